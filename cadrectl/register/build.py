@@ -1,0 +1,142 @@
+"""Records to tables: every kind's rows and those of its lists, column by column, each with its place.
+
+The tables depend on what the records say and not on the order in which they come. Nothing is judged here: what is
+wrong with the records has been said before.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cadrectl import records as reading
+from cadrectl.records import Record
+from cadrectl.register.columns import Column, Table, table_of
+from cadrectl.register.places import Lines, shape_of
+from cadrectl.register.register import Register
+from cadrectl.register.values import arrays, objects, words_of
+from cadrectl.vocabulary import Vocabulary
+
+KINDS = (
+    "cadres",
+    "units",
+    "reserve",
+    "evaluations",
+    "events",
+    "training",
+    "appointments",
+    "rounds",
+    "listings",
+    "findings",
+    "plans",
+    "targets",
+    "funds",
+    "relaxations",
+)
+"""The kinds that become tables. Policies, their cases, vocabularies and the workspace are read as they are;
+`cadres-private` stays out, so that nothing computed from the register can show it."""
+
+_NOTHING: dict[str, Any] = {}
+
+
+def build(records: Sequence[Record], vocabularies: Mapping[str, Vocabulary], digest: str = "") -> Register:
+    """The register of these records; kinds and lists without any have empty tables with all their columns.
+
+    The records fit their schemas, though parts may be missing (cases of a policy give only what they need).
+    """
+    plans = {kind: table_of(kind, reading.schema(kind)) for kind in KINDS}
+    by_kind: dict[str, list[Record]] = {kind: [] for kind in KINDS}
+    for record in sorted(records, key=lambda record: record.path):
+        if record.kind in by_kind:
+            by_kind[record.kind].append(record)
+    made = _Building(vocabularies, {}, {})
+    for kind, plan in plans.items():
+        made.kind(plan, by_kind[kind])
+    return Register(made.tables, made.words, plans, dict(vocabularies), digest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows still as mappings, with the row of their root record and, unless they are records, of the row around them."""
+
+    values: Sequence[Mapping[str, Any]]
+    owner: NDArray[np.int32]
+    parent: NDArray[np.int32] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Building:
+    """The tables made so far."""
+
+    vocabularies: Mapping[str, Vocabulary]
+    tables: dict[str, pd.DataFrame]
+    words: dict[str, tuple[str, ...]]
+
+    def kind(self, plan: Table, records: Sequence[Record]) -> None:
+        shape, lines = shape_of(plan), Lines({table.name: [] for table in plan.all()})
+        for record in records:
+            lines.add(shape, record.value, record.marks)
+        paths = objects([record.path for record in records])
+        values = [record.value for record in records]
+        frame: dict[str, Any] = {
+            "id": objects([record.id for record in records]),
+            "path": paths,
+            "line": np.array(lines.rows[plan.name], np.int32),
+        }
+        for column in plan.columns:
+            frame |= self._arrays(plan.name, column, values)
+            places = [found.get(column.name, 0) for found in lines.scalars]
+            frame[f"{column.name}@line"] = np.array(places, np.int32)
+        self.tables[plan.name] = pd.DataFrame(frame, copy=False)
+        rows = _Rows(values, np.arange(len(values), dtype=np.int32), None)
+        for table in plan.nested:
+            self._nested(table, rows, (paths, lines))
+
+    def _nested(self, plan: Table, above: _Rows, places: tuple[NDArray[np.object_], Lines]) -> None:
+        paths, lines = places
+        rows = _rows(plan, above)
+        frame: dict[str, Any] = {"owner": rows.owner}
+        if above.parent is not None:
+            frame["parent"] = rows.parent
+        frame["path"] = paths[rows.owner]
+        frame["line"] = np.array(lines.rows[plan.name], np.int32)
+        for column in plan.columns:
+            frame |= self._arrays(plan.name, column, rows.values)
+        self.tables[plan.name] = pd.DataFrame(frame, copy=False)
+        for table in plan.nested:
+            self._nested(table, rows, places)
+
+    def _arrays(self, table: str, column: Column, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        values = _gathered(rows, column.keys)
+        words = self._known_words(column)
+        if column.type == "words":
+            words = (*words, *sorted(words_of(values) - set(words)))
+            self.words[f"{table}.{column.name}"] = words
+        return arrays(column, values, words)
+
+    def _known_words(self, column: Column) -> tuple[str, ...]:
+        """The words that a column may hold, whether or not they occur, so that tables agree on them."""
+        if column.vocabulary in self.vocabularies:
+            return tuple(sorted(self.vocabularies[column.vocabulary].terms))
+        return column.words
+
+
+def _rows(plan: Table, above: _Rows) -> _Rows:
+    """The items of a list in every row above, in order."""
+    lists = [() if items is None else items for items in _gathered(above.values, plan.keys)]
+    parent = np.repeat(np.arange(len(lists), dtype=np.int32), np.array([len(items) for items in lists], np.int64))
+    values = list(chain.from_iterable(lists))
+    if values and not isinstance(values[0], Mapping):
+        values = [{"value": value} for value in values]
+    return _Rows(values, above.owner[parent], parent)
+
+
+def _gathered(rows: Sequence[Mapping[str, Any]], keys: tuple[str, ...]) -> list[Any]:
+    """The value behind the keys in every row; None where there is none."""
+    for key in keys[:-1]:
+        rows = [row.get(key) or _NOTHING for row in rows]
+    return [row.get(keys[-1]) for row in rows]

@@ -1,0 +1,137 @@
+"""What tables and columns a record kind becomes: read off its schema, so that a new field needs no code.
+
+An object's members become dotted columns (`party.joined`), a list of objects becomes a nested table
+(`cadres.posts`), a list of words a column of bit masks, and an attested value (`declared`, `verified`, `evidence`)
+the column of what it attests. Fields marked `x-sensitive` become nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cadrectl.vocabulary import Label
+
+Schema = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One value of a row: `keys` lead to it in the row's mapping, `type` says how it is stored.
+
+    Types: `word` (a closed or referenced word), `text`, `date`, `number`, `flag`, `words` (a list of words).
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    type: str
+    label: Label
+    attested: bool = False
+    words: tuple[str, ...] = ()
+    """The words of an enum: lowest first where `graded`, else sorted; none where the schema does not close them."""
+    word_labels: Mapping[str, Label] | None = None
+    graded: bool = False
+    vocabulary: str = ""
+    refers_to: str = ""
+    """The record kind whose ids these words are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a record kind, or of one list in it; `keys` lead to the list in the row above."""
+
+    name: str
+    keys: tuple[str, ...]
+    label: Label
+    columns: tuple[Column, ...]
+    nested: tuple["Table", ...]
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, if there is one."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    def all(self) -> Iterator["Table"]:
+        """This table and those nested in it, outer before inner."""
+        yield self
+        for table in self.nested:
+            yield from table.all()
+
+
+def table_of(kind: str, schema: Schema) -> Table:
+    """The root table of a kind, with the tables nested in it, in the schema's order."""
+    return _Reader(schema).table(kind, (), schema)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Walks a schema, resolving references into its `$defs`."""
+
+    root: Schema
+
+    def table(self, name: str, keys: tuple[str, ...], schema: Schema) -> Table:
+        columns: list[Column] = []
+        nested: list[Table] = []
+        for below, member in self._members((), self._resolved(schema)):
+            items = self._resolved(member.get("items", {}))
+            if "items" not in member:
+                columns.append(_column(below, member, _scalar_type(member)))
+            elif "properties" in items:
+                nested.append(self.table(".".join((name, *below)), below, {**items, "x-label": _label(member)}))
+            elif _scalar_type(items) == "word" and "x-ref" not in items:
+                columns.append(_column(below, {**items, "x-label": _label(member)}, "words"))
+            else:
+                nested.append(self._values(".".join((name, *below)), below, member, items))
+        return Table(name, keys, _label(schema), tuple(columns), tuple(nested))
+
+    def _values(self, name: str, keys: tuple[str, ...], member: Schema, items: Schema) -> Table:
+        """A list of plain values other than words, or of ids, which are too many for a mask: a nested table with the one column `value`."""
+        return Table(name, keys, _label(member), (_column(("value",), items, _scalar_type(items)),), ())
+
+    def _members(self, above: tuple[str, ...], schema: Schema) -> Iterator[tuple[tuple[str, ...], Schema]]:
+        """The members with a value of their own, those of objects inside included, with the keys to each."""
+        for key, raw in schema.get("properties", {}).items():
+            member = self._resolved(raw)
+            if member.get("x-sensitive"):
+                continue
+            if "properties" in member and "x-attested" not in member:
+                yield from self._members((*above, key), member)
+            else:
+                yield (*above, key), member
+
+    def _resolved(self, schema: Schema) -> dict[str, Any]:
+        """The schema with its definition filled in; what stands beside the reference wins, `definition` is its name."""
+        if "$ref" not in schema:
+            return dict(schema)
+        name = schema["$ref"].removeprefix("#/$defs/")
+        return {**self._resolved(self.root["$defs"][name]), "definition": name, **schema}
+
+
+def _column(keys: tuple[str, ...], schema: Schema, type: str) -> Column:
+    graded = bool(schema.get("x-graded"))
+    words = tuple(schema.get("enum", ()))
+    return Column(
+        name=".".join(keys),
+        keys=keys,
+        type=type,
+        label=_label(schema),
+        attested="x-attested" in schema,
+        words=words if graded else tuple(sorted(words)),
+        word_labels=schema.get("x-labels"),
+        graded=graded,
+        vocabulary=schema.get("x-vocabulary", ""),
+        refers_to=schema.get("x-ref", ""),
+    )
+
+
+def _scalar_type(schema: Schema) -> str:
+    if schema.get("x-date"):
+        return "date"
+    if "enum" in schema or schema.get("definition") in ("word", "id"):
+        return "word"
+    if "x-attested" in schema:
+        return str(schema["x-attested"])
+    return {"integer": "number", "number": "number", "boolean": "flag"}.get(schema["type"], "text")
+
+
+def _label(schema: Schema) -> Label:
+    label: Label = schema.get("x-label", {})
+    return label

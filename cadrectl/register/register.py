@@ -1,0 +1,112 @@
+"""The register: all tables at one revision, and what is asked of them by row number at a date."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cadrectl.register.columns import Table
+from cadrectl.vocabulary import Vocabulary
+
+Rows = NDArray[np.int32]
+Days = int | NDArray[np.int32]
+"""One day for all, or one for each row asked about."""
+
+HOME_KINDS = ("acting", "concurrent", "appointed")
+"""The kinds of post that can be a person's home, the weakest claim first; a secondment keeps the home elsewhere."""
+
+
+@dataclass(frozen=True)
+class Register:
+    """Tables by name (`cadres`, `cadres.posts`, …), their plans, and the words behind each column of bit masks.
+
+    `words["findings.entries.what"][n]` is the word of bit `n`. Root tables are in the order of their files' paths.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    words: Mapping[str, tuple[str, ...]]
+    plans: Mapping[str, Table]
+    vocabularies: Mapping[str, Vocabulary]
+    digest: str = ""
+    _positions: dict[str, dict[str, int]] = field(default_factory=dict, repr=False)
+    _links: dict[tuple[str, str], Rows] = field(default_factory=dict, repr=False)
+
+    def rows(self, kind: str) -> int:
+        """How many records of a kind there are."""
+        return len(self.tables[kind])
+
+    def position(self, kind: str, id: str) -> int:
+        """The row of a record in its root table, -1 if there is none; of several with one id the first."""
+        if kind not in self._positions:
+            ids = self.tables[kind]["id"].tolist()
+            self._positions[kind] = dict(zip(reversed(ids), range(len(ids) - 1, -1, -1), strict=True))
+        return self._positions[kind].get(id, -1)
+
+    def link(self, table: str, column: str) -> Rows:
+        """For every row of a table the row that a column of ids names in its root table; -1 for none or unknown."""
+        if (table, column) not in self._links:
+            ids = self.tables[table][column].array
+            target = self.plan(table).column(column)
+            assert isinstance(ids, pd.Categorical)
+            assert target is not None
+            found = [self.position(target.refers_to, str(id)) for id in ids.categories]
+            self._links[table, column] = np.array([*found, -1], np.int32)[ids.codes]
+        return self._links[table, column]
+
+    def plan(self, table: str) -> Table:
+        """The columns of a table as the schema declares them."""
+        return next(plan for plan in self.plans[table.split(".")[0]].all() if plan.name == table)
+
+    def home_posts(self, days: Days) -> Rows:
+        """For each cadre the row in `cadres.posts` of the home post running at the day; -1 for none.
+
+        A post runs from the first day it may have begun until the first day it may have ended. An appointment comes
+        before a concurrent post and that before an acting one; then the higher rank, then the later start.
+        """
+        posts = self.tables["cadres.posts"]
+        order = self._home_order
+        owner = posts["owner"].to_numpy()[order]
+        day = days if isinstance(days, int) else days[owner]
+        running = (posts["from.first"].to_numpy()[order] <= day) & (day < posts["to.first"].to_numpy()[order])
+        home = np.full(self.rows("cadres"), -1, np.int32)
+        home[owner[running]] = order[running]
+        return home
+
+    @cached_property
+    def _home_order(self) -> Rows:
+        """The posts that can be homes, by owner, the strongest claim last (assignment keeps the last)."""
+        posts = self.tables["cadres.posts"]
+        kind = posts["kind"].cat.set_categories(list(HOME_KINDS)).cat.codes.to_numpy()
+        keys = (posts["from.first"], posts["rank"].cat.codes, kind, posts["owner"])
+        order = np.lexsort(keys).astype(np.int32)
+        return order[kind[order] >= 0]
+
+    def unit_at(self, column: str, units: Rows, days: Days) -> pd.Categorical:
+        """What a unit's `kind`, `stage`, `area` or `grade` was at the day, for each row of `units` asked about (-1: absent).
+
+        A row of the unit's history says how it was before its `until`; the present value holds after the last.
+        """
+        now = self.tables["units"][column]
+        past = self.tables["units.history"]
+        words = pd.Index([*now.cat.categories, *past[column].cat.categories.difference(now.cat.categories)])
+        codes = np.append(now.cat.codes.to_numpy(), -1).astype(np.int32)[units]
+        was = past[column].cat.set_categories(words).cat.codes.to_numpy()
+        until = past["until.first"].to_numpy()
+        for rows in _latest_first(past["owner"].to_numpy(), until, was >= 0):
+            limit, before = np.full(self.rows("units") + 1, -1, np.int32), np.full(self.rows("units") + 1, -1)
+            limit[past["owner"].to_numpy()[rows]] = until[rows]
+            before[past["owner"].to_numpy()[rows]] = was[rows]
+            codes = np.where(days < limit[units], before[units], codes)
+        return pd.Categorical.from_codes(codes, categories=words, ordered=now.cat.ordered)
+
+
+def _latest_first(owner: Rows, until: Rows, told: NDArray[np.bool_]) -> Iterator[Rows]:
+    """The rows that tell something, each time at most one an owner: first the latest of each, then the one before."""
+    rows = np.flatnonzero(told)
+    rows = rows[np.lexsort((-until[rows], owner[rows]))].astype(np.int32)
+    place = np.arange(len(rows)) - np.searchsorted(owner[rows], owner[rows])
+    for n in range(place.max(initial=-1) + 1):
+        yield rows[place == n]
