@@ -1,0 +1,183 @@
+"""An answer of a data command and its four forms: a table, JSON, CSV, Markdown.
+
+Rows are plain mappings, the same for every form; columns say which of their values people see. Nothing here reads
+records or decides anything.
+"""
+
+import csv
+import io
+import json
+import os
+import stat
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+from tabulate import tabulate
+
+from cadrectl.cli.words import option
+from cadrectl.problem import Problem
+from cadrectl.text import Text, render, say
+
+Row = Mapping[str, Any]
+FORMATS = ("table", "json", "csv", "markdown")
+FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")  # full-width ones count in a Chinese Excel
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A value of each row that people see, under a title; `shown` makes a text of it where the value is not one."""
+
+    key: str
+    title: Text
+    shown: Callable[[Any], Text | Mapping[str, str] | str] = str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rows of one command and what they rest on; `head` is the JSON envelope without rows and problems."""
+
+    head: Row
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    problems: Sequence[Problem] = ()
+    listed: Sequence[Row] | None = None  # the rows that a table for people shows; None: all
+    notes: Sequence[Text] = field(default_factory=tuple)  # below a table for people
+
+
+def answer_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--format`, `-o` and `--bom`, which `give` takes back as they were parsed."""
+    command = option("--bom", is_flag=True, about=say("Begin a CSV with a byte order mark, for older Excel."))(command)
+    command = option(
+        "-o",
+        "file",
+        metavar="FILE",
+        type=click.Path(path_type=Path, allow_dash=True),
+        about=say("Write the answer to FILE; a regular file is replaced at once or not at all."),
+    )(command)
+    return option(
+        "--format", "form", type=click.Choice(FORMATS), default="table", about=say("Form of the answer (table).")
+    )(command)
+
+
+def give(answer: Answer, wish: Mapping[str, Any], lang: str) -> None:
+    """Write `answer` as `answer_options` were given: in the form `form`, to `file` or stdout, with or without `bom`."""
+    text = FORMS[wish["form"]](answer, lang)
+    if wish["form"] == "csv" and wish["bom"]:
+        text = "\ufeff" + text
+    send(text, wish["file"])
+
+
+def send(text: str, file: Path | None) -> None:
+    """Write `text` to `file`; to stdout where there is none or it is `-`."""
+    if file is None or str(file) == "-":
+        click.echo(text, nl=False)
+    else:
+        write(file, text.encode("utf-8", "backslashreplace"))
+
+
+def write(file: Path, content: bytes) -> None:
+    """Replace a regular (or new) file atomically, keeping its mode; write into anything else, a device or a pipe."""
+    target = file.resolve()
+    if target.exists() and not target.is_file():
+        target.write_bytes(content)
+        return
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".cadrectl-")
+    try:
+        with os.fdopen(handle, "wb") as new:
+            new.write(content)
+        Path(name).chmod(mode)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def problem_object(problem: Problem, lang: str) -> Row:
+    """A problem as JSON says it."""
+    return {
+        "path": problem.path,
+        "line": problem.line,
+        "column": problem.column,
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": render(problem.message, lang),
+        "hint": render(problem.hint, lang),
+    }
+
+
+def as_json(value: Any) -> str:
+    """Indented JSON that keeps Chinese readable, ending in a newline."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def _json(answer: Answer, lang: str) -> str:
+    problems = [problem_object(problem, lang) for problem in answer.problems]
+    return as_json({**answer.head, "rows": list(answer.rows), "problems": problems})
+
+
+def _table(answer: Answer, lang: str) -> str:
+    return _grid(answer, lang, "simple", _printable)
+
+
+def _markdown(answer: Answer, lang: str) -> str:
+    return _grid(answer, lang, "pipe", lambda cell: _printable(cell).replace("|", "\\|"))
+
+
+def _grid(answer: Answer, lang: str, style: str, clean: Callable[[str], str]) -> str:
+    rows = answer.rows if answer.listed is None else answer.listed
+    cells = [[clean(cell) for cell in _cells(row, answer.columns, lang)] for row in rows]
+    titles = [render(column.title, lang) for column in answer.columns]
+    aligned = ["right" if _counts(column, rows) else "left" for column in answer.columns]
+    table = tabulate(cells, titles, tablefmt=style, disable_numparse=True, colalign=aligned if cells else None)
+    notes = "".join(f"\n{render(note, lang)}\n" for note in answer.notes)
+    return table + "\n" + notes
+
+
+def _csv(answer: Answer, lang: str) -> str:
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow([render(column.title, lang) for column in answer.columns])
+    for row in answer.rows:
+        numbers = [isinstance(row.get(column.key), int | float) for column in answer.columns]
+        cells = _cells(row, answer.columns, lang)
+        writer.writerow([cell if number else _harmless(cell) for cell, number in zip(cells, numbers, strict=True)])
+    return file.getvalue()
+
+
+FORMS: Mapping[str, Callable[[Answer, str], str]] = {
+    "table": _table,
+    "json": _json,
+    "csv": _csv,
+    "markdown": _markdown,
+}
+
+
+def _cells(row: Row, columns: Sequence[Column], lang: str) -> list[str]:
+    values = [(column, row.get(column.key)) for column in columns]
+    return ["" if value is None else render(column.shown(value), lang) for column, value in values]
+
+
+def _counts(column: Column, rows: Sequence[Row]) -> bool:
+    values = [row.get(column.key) for row in rows]
+    return all(value is None or (isinstance(value, int | float) and value is not True) for value in values)
+
+
+def _printable(cell: str) -> str:
+    """Control characters in a record must not steer the terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in cell)
+
+
+def _harmless(cell: str) -> str:
+    """A text that a spreadsheet would take for a formula is led by an apostrophe."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
