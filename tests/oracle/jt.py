@@ -194,7 +194,9 @@ def _served(person: Person, tier: str, ranks: tuple[str, ...], months: int) -> T
 
 
 def _education(person: Person, suits: Callable[[Row], Truth]) -> Truth:
-    """Graduated by now; without a day of graduation nobody knows."""
+    """Graduated by now; unknown without a day of graduation, and when nothing at all is recorded."""
+    if not person.rows("education"):
+        return UNKNOWN
     return _any(
         _all([suits(row), _happened(row.get("until"), person.today), _verified(row)])
         for row in person.rows("education")
