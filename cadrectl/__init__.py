@@ -1,4 +1,3 @@
-"""Reviewed records of school leaders and reserves, turned into decisions that can be explained.
+"""cadrectl turns a folder of reviewed YAML records into decisions that can be explained."""
 
-The rooms are described in README.md; nothing is imported here, so that importing one room does not load another.
-"""
+__version__ = "0.1.0"

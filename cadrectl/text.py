@@ -1,55 +1,59 @@
-"""Sentences for people, kept apart from the language they will be read in.
+"""Sentences for people, kept apart from the language they are read in.
 
-Code below the command line builds a `Text` with `say`; only what prints it chooses the language. English is the
-message id, Chinese comes from the gettext catalogue in `locale/`. Not for JSON keys, ids or file contents.
+A `Text` is made where something is found and rendered where it is shown. It is not a template
+language: a message is one literal English sentence with named places for values.
 """
 
+import gettext
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
-from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
 DOMAIN = "cadrectl"
-LOCALE = Path(__file__).parent / "locale"
-LANGUAGES = ("zh", "en")
+SOURCE_LANGUAGE = "en"
+CATALOGUES = Path(__file__).parent / "locale"
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A sentence not yet in a language: an English `str.format` template and what fills it."""
+    """A sentence that is not yet in a language: the English msgid and the values of its places."""
 
     msgid: str
-    values: Mapping[str, object]
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 def say(msgid: str, /, **values: object) -> Text:
-    """A sentence to be rendered later; `msgid` must be a literal, for the catalogue is extracted from the calls."""
+    """A sentence; the msgid is a literal in `str.format` style, so that catalogues can find it."""
     return Text(msgid, values)
 
 
-def render(text: Text | Mapping[str, str] | str, lang: str) -> str:
-    """`text` in `lang`. A mapping is a label of the records (`zh`, `en`); a language it lacks gives the other one."""
-    if isinstance(text, str):
-        return text
-    if isinstance(text, Text):
-        return translated(text.msgid, lang).format(**{key: _word(value, lang) for key, value in text.values.items()})
-    return text.get(lang) or next(iter(text.values()), "")
+@lru_cache(maxsize=None)
+def _catalogue(lang: str) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, CATALOGUES, [lang], fallback=True)
 
 
 def translated(msgid: str, lang: str) -> str:
-    """The catalogue's template for `msgid`, or `msgid` itself where the catalogue has none."""
-    return _catalogue(lang).gettext(msgid) if msgid else ""
+    """The msgid in `lang`, or itself where the language is English or has no such sentence."""
+    if lang == SOURCE_LANGUAGE or not msgid:
+        return msgid
+    return _catalogue(lang).gettext(msgid)
 
 
-def _word(value: object, lang: str) -> object:
-    return render(value, lang) if isinstance(value, Text | Mapping) else value
+def render(text: Text | Mapping[str, str] | str, lang: str) -> str:
+    """The text in `lang`; a label without that language is given in the one it has."""
+    if isinstance(text, str):
+        return text
+    if isinstance(text, Text):
+        values = {name: _rendered(value, lang) for name, value in text.values.items()}
+        return translated(text.msgid, lang).format(**values)
+    return text.get(lang) or next(iter(text.values()), "")
 
 
-@lru_cache
-def _catalogue(lang: str) -> NullTranslations:
-    path = LOCALE / lang / "LC_MESSAGES" / f"{DOMAIN}.mo"
-    if not path.is_file():
-        return NullTranslations()
-    with path.open("rb") as file:
-        return GNUTranslations(file)
+def _rendered(value: object, lang: str) -> object:
+    if isinstance(value, (Text, Mapping)):
+        return render(value, lang)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
