@@ -1,12 +1,12 @@
 """Days as whole numbers, so that ages and years are exact differences and a vague date is a range.
 
-A day's code is `year * 372 + (month - 1) * 31 + day - 1`: every month has 31 codes and every year 372, so a year is
-always the same distance and `code // 31` counts months. Some codes (31 June) are no real day; a computed code is
-snapped to the next real day before it is shown or asked about again.
+A day's code is `year * 372 + (month - 1) * 31 + day - 1`: every month has 31 codes and every year 372, so a
+year is always the same distance and `code // 31` counts months. Some codes (31 June) are no real day; a
+computed code is snapped to the next real day before it is shown or asked about again.
 
-The functions of codes take one `int` or a numpy array of them and give back the same. This module does not import
-numpy, so that reading and validating records stays quick. Counting days one by one (working days, 30-day clocks) is
-not done in codes: they have gaps.
+The functions of codes take one `int` or a numpy array of them and give back the same. This module does not
+import numpy, so that reading and validating records stays quick. Counting days one by one (working days,
+30-day clocks) is not done in codes: they have gaps.
 """
 
 import datetime
@@ -30,7 +30,7 @@ _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def parse_date(text: str) -> tuple[int, int] | None:
-    """The first and the last code that `YYYY`, `YYYY-MM` or `YYYY-MM-DD` can mean; None if it is no such date."""
+    """The first and the last code that `YYYY`, `YYYY-MM` or `YYYY-MM-DD` can mean; None if it is no date."""
     match = _PARTIAL.fullmatch(text)
     if match is None:
         return None
@@ -49,7 +49,7 @@ def code_of(date: datetime.date) -> int:
 
 
 def date_of(code: int) -> datetime.date:
-    """The real day of a code, or the next real day where the code is none; days outside years 1 to 9999 are their nearest."""
+    """The real day of a code, or the next one where the code is none; years 1 to 9999 bound the answer."""
     if not YEAR <= code < 10000 * YEAR:
         return datetime.date.max if code > YEAR else datetime.date.min
     month, day = divmod(snap(code), MONTH)
@@ -71,7 +71,8 @@ def _length(month: Codes) -> Codes:
     """Days in a month counted from year 0; lengths alternate, starting anew in August."""
     year, place = month // 12, month % 12
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
-    return 31 - (place + place // 7) % 2 - (place == 1) * (2 - leap)
+    length: Codes = 31 - (place + place // 7) % 2 - (place == 1) * (2 - leap)
+    return length
 
 
 def month_of(codes: Codes) -> Codes:
@@ -80,7 +81,7 @@ def month_of(codes: Codes) -> Codes:
 
 
 def range_text(first: int, last: int) -> str:
-    """A range as a record would write it: `1980`, `1980-05`, `1980-05-03`; two ends joined by `/` otherwise; "" for none."""
+    """A range as a record writes it: `1980`, `1980-05`, `1980-05-03`; else both ends; "" for none."""
     if first > last:
         return ""
     if first == last:

@@ -1,8 +1,8 @@
 """Words that a bureau owns, with labels in both languages and an order that may be partial.
 
-A vocabulary says which words there are and which stand above which; what a word is needed for is a policy's to say.
-Two words that neither stands above are simply not comparable: a district backbone teacher is not above a city
-teaching expert, nor below.
+A vocabulary says which words there are and which stand above which; what a word is needed for is a policy's
+to say. Two words neither of which stands above the other are simply not comparable: a district backbone
+teacher is not above a city teaching expert, nor below.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,11 +31,11 @@ class Vocabulary:
     terms: Mapping[str, Term]
 
     def at_least(self, word: str) -> frozenset[str]:
-        """The words that are `word`, mean the same or stand above it; none for a word that is not in the list."""
+        """The words that are `word`, mean the same or stand above it; none for a word not in the list."""
         return frozenset(other for other in self.terms if word in self.at_most(other))
 
     def at_most(self, word: str) -> frozenset[str]:
-        """The words that are `word`, mean the same or stand below it; none for a word that is not in the list."""
+        """The words that are `word`, mean the same or stand below it; none for a word not in the list."""
         found: set[str] = set()
         waiting = [word]
         while waiting:
@@ -64,4 +64,6 @@ def vocabularies(values: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[str, V
 
 
 def _terms(items: Iterable[Mapping[str, Any]]) -> dict[str, Term]:
-    return {item["id"]: Term(item["label"], tuple(item.get("above", ())), item.get("same_as")) for item in items}
+    return {
+        item["id"]: Term(item["label"], tuple(item.get("above", ())), item.get("same_as")) for item in items
+    }

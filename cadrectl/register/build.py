@@ -1,7 +1,7 @@
 """Records to tables: every kind's rows and those of its lists, column by column, each with its place.
 
-The tables depend on what the records say and not on the order in which they come. Nothing is judged here: what is
-wrong with the records has been said before.
+The tables depend on what the records say and not on the order in which they come. Nothing is judged here:
+what is wrong with the records has been said before.
 """
 
 from collections.abc import Mapping, Sequence
@@ -61,7 +61,7 @@ def build(records: Sequence[Record], vocabularies: Mapping[str, Vocabulary], dig
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Rows still as mappings, with the row of their root record and, unless they are records, of the row around them."""
+    """Rows still as mappings, with the row of their record and, in lists, of the row around them."""
 
     values: Sequence[Mapping[str, Any]]
     owner: NDArray[np.int32]
@@ -128,9 +128,10 @@ class _Building:
 def _rows(plan: Table, above: _Rows) -> _Rows:
     """The items of a list in every row above, in order."""
     lists = [() if items is None else items for items in _gathered(above.values, plan.keys)]
-    parent = np.repeat(np.arange(len(lists), dtype=np.int32), np.array([len(items) for items in lists], np.int64))
+    lengths = np.array([len(items) for items in lists], np.int64)
+    parent = np.repeat(np.arange(len(lists), dtype=np.int32), lengths)
     values = list(chain.from_iterable(lists))
-    if values and not isinstance(values[0], Mapping):
+    if values and not isinstance(values[0], dict):
         values = [{"value": value} for value in values]
     return _Rows(values, above.owner[parent], parent)
 

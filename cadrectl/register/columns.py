@@ -1,8 +1,8 @@
 """What tables and columns a record kind becomes: read off its schema, so that a new field needs no code.
 
 An object's members become dotted columns (`party.joined`), a list of objects becomes a nested table
-(`cadres.posts`), a list of words a column of bit masks, and an attested value (`declared`, `verified`, `evidence`)
-the column of what it attests. Fields marked `x-sensitive` become nothing.
+(`cadres.posts`), a list of words a column of bit masks, and an attested value (`declared`, `verified`,
+`evidence`) the column of what it attests. Fields marked `x-sensitive` become nothing.
 """
 
 from collections.abc import Iterator, Mapping
@@ -27,7 +27,7 @@ class Column:
     label: Label
     attested: bool = False
     words: tuple[str, ...] = ()
-    """The words of an enum: lowest first where `graded`, else sorted; none where the schema does not close them."""
+    """The words of an enum: lowest first where `graded`, else sorted; none where they are open."""
     word_labels: Mapping[str, Label] | None = None
     graded: bool = False
     vocabulary: str = ""
@@ -71,20 +71,18 @@ class _Reader:
         columns: list[Column] = []
         nested: list[Table] = []
         for below, member in self._members((), self._resolved(schema)):
-            items = self._resolved(member.get("items", {}))
             if "items" not in member:
                 columns.append(_column(below, member, _scalar_type(member)))
-            elif "properties" in items:
-                nested.append(self.table(".".join((name, *below)), below, {**items, "x-label": _label(member)}))
+                continue
+            items = {**self._resolved(member["items"]), "x-label": _label(member)}
+            inner = ".".join((name, *below))
+            if "properties" in items:
+                nested.append(self.table(inner, below, items))
             elif _scalar_type(items) == "word" and "x-ref" not in items:
-                columns.append(_column(below, {**items, "x-label": _label(member)}, "words"))
+                columns.append(_column(below, items, "words"))
             else:
-                nested.append(self._values(".".join((name, *below)), below, member, items))
+                nested.append(_values(inner, below, items))
         return Table(name, keys, _label(schema), tuple(columns), tuple(nested))
-
-    def _values(self, name: str, keys: tuple[str, ...], member: Schema, items: Schema) -> Table:
-        """A list of plain values other than words, or of ids, which are too many for a mask: a nested table with the one column `value`."""
-        return Table(name, keys, _label(member), (_column(("value",), items, _scalar_type(items)),), ())
 
     def _members(self, above: tuple[str, ...], schema: Schema) -> Iterator[tuple[tuple[str, ...], Schema]]:
         """The members with a value of their own, those of objects inside included, with the keys to each."""
@@ -98,7 +96,7 @@ class _Reader:
                 yield (*above, key), member
 
     def _resolved(self, schema: Schema) -> dict[str, Any]:
-        """The schema with its definition filled in; what stands beside the reference wins, `definition` is its name."""
+        """The schema with its definition filled in and named; what stands beside the reference wins."""
         if "$ref" not in schema:
             return dict(schema)
         name = schema["$ref"].removeprefix("#/$defs/")
@@ -120,6 +118,11 @@ def _column(keys: tuple[str, ...], schema: Schema, type: str) -> Column:
         vocabulary=schema.get("x-vocabulary", ""),
         refers_to=schema.get("x-ref", ""),
     )
+
+
+def _values(name: str, keys: tuple[str, ...], items: Schema) -> Table:
+    """The table of a list of plain values (or ids, too many for a mask), with the one column `value`."""
+    return Table(name, keys, _label(items), (_column(("value",), items, _scalar_type(items)),), ())
 
 
 def _scalar_type(schema: Schema) -> str:

@@ -1,7 +1,7 @@
 """The line of every row and of every root value, from the places that reading kept in document order.
 
-Reading keeps one number a node (mapping, key, value, list, item), so a line is found by counting nodes, and nodes are
-counted once, in one walk over the record beside the plan of its tables.
+Reading keeps one number a node (mapping, key, value, list, item), so a line is found by counting nodes, and
+nodes are counted once, in one walk over the record beside the plan of its tables.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ LINE_SHIFT = 12
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What lies under a mapping and holds tables: `table` is its own name where it is a table's row, else ""."""
+    """The tables under a mapping, by key; `table` is its own name where it is a table's row, else ""."""
 
     table: str
     members: Mapping[str, "Shape"]
@@ -43,8 +43,8 @@ def _shape(name: str, below: Sequence[tuple[tuple[str, ...], Table]]) -> Shape:
 class Lines:
     """The lines of one kind's records, filled record by record; 0 where a record has no places.
 
-    `rows` has by table one line a row, in document order; `scalars` has for each record the line of each key that is
-    not inside a list, by its dotted name.
+    `rows` has by table one line a row, in document order; `scalars` has for each record the line of each key
+    that is not inside a list, by its dotted name.
     """
 
     rows: dict[str, list[int]]
@@ -59,13 +59,15 @@ class Lines:
         self._mapping(shape, "", value, 0)
 
     def _mapping(self, shape: Shape, above: str | None, value: Mapping[str, Any], at: int) -> int:
-        """Walks a mapping that is node `at` and returns the number of the node behind it; `above` is None in a list."""
+        """Walks the mapping that is node `at`; returns the next node's number. In a list `above` is None."""
         at += 1
         for key, member in value.items():
             if above is not None:
                 self.scalars[-1][above + key] = self._line(at)
             at += 1
-            if isinstance(member, dict):
+            if isinstance(member, str):
+                at += 1
+            elif isinstance(member, dict):
                 inner = None if above is None else f"{above}{key}."
                 at = self._mapping(shape.members.get(key, _PLAIN), inner, member, at)
             elif isinstance(member, list):

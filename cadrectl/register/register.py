@@ -16,14 +16,14 @@ Days = int | NDArray[np.int32]
 """One day for all, or one for each row asked about."""
 
 HOME_KINDS = ("acting", "concurrent", "appointed")
-"""The kinds of post that can be a person's home, the weakest claim first; a secondment keeps the home elsewhere."""
+"""The kinds of post that can be a home, the weakest claim first; a secondment keeps the home elsewhere."""
 
 
 @dataclass(frozen=True)
 class Register:
-    """Tables by name (`cadres`, `cadres.posts`, …), their plans, and the words behind each column of bit masks.
+    """Tables by name (`cadres`, `cadres.posts`, …), their plans, and the words behind each column of masks.
 
-    `words["findings.entries.what"][n]` is the word of bit `n`. Root tables are in the order of their files' paths.
+    `words["findings.entries.what"][n]` is the word of bit `n`. Root tables are in the order of their paths.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -46,7 +46,7 @@ class Register:
         return self._positions[kind].get(id, -1)
 
     def link(self, table: str, column: str) -> Rows:
-        """For every row of a table the row that a column of ids names in its root table; -1 for none or unknown."""
+        """For every row of a table the row that a column of ids names in its root table; -1 for none."""
         if (table, column) not in self._links:
             ids = self.tables[table][column].array
             target = self.plan(table).column(column)
@@ -63,8 +63,9 @@ class Register:
     def home_posts(self, days: Days) -> Rows:
         """For each cadre the row in `cadres.posts` of the home post running at the day; -1 for none.
 
-        A post runs from the first day it may have begun until the first day it may have ended. An appointment comes
-        before a concurrent post and that before an acting one; then the higher rank, then the later start.
+        A post runs from the first day it may have begun until the first day it may have ended. An appointment
+        comes before a concurrent post and that before an acting one; then the higher rank, then the later
+        start.
         """
         posts = self.tables["cadres.posts"]
         order = self._home_order
@@ -85,9 +86,9 @@ class Register:
         return order[kind[order] >= 0]
 
     def unit_at(self, column: str, units: Rows, days: Days) -> pd.Categorical:
-        """What a unit's `kind`, `stage`, `area` or `grade` was at the day, for each row of `units` asked about (-1: absent).
+        """The `kind`, `stage`, `area` or `grade` of each of the units (rows; -1: none) as it was at the day.
 
-        A row of the unit's history says how it was before its `until`; the present value holds after the last.
+        A row of a unit's history says how it was before its `until`; the present value holds after the last.
         """
         now = self.tables["units"][column]
         past = self.tables["units.history"]
@@ -104,7 +105,7 @@ class Register:
 
 
 def _latest_first(owner: Rows, until: Rows, told: NDArray[np.bool_]) -> Iterator[Rows]:
-    """The rows that tell something, each time at most one an owner: first the latest of each, then the one before."""
+    """The rows that tell something, at most one an owner each time: the latest, then those before."""
     rows = np.flatnonzero(told)
     rows = rows[np.lexsort((-until[rows], owner[rows]))].astype(np.int32)
     place = np.arange(len(rows)) - np.searchsorted(owner[rows], owner[rows])

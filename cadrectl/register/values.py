@@ -1,6 +1,9 @@
-"""A column's values as arrays: what is absent, what is vague and what is not settled stay visible in the numbers."""
+"""A column's values as arrays, in which the absent, the vague and the unsettled stay visible.
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+Values fit their schema: nothing is checked here and nothing guessed.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,16 +21,17 @@ NO_DAY = (NEVER, -1)
 def arrays(column: Column, values: Sequence[Any], words: tuple[str, ...]) -> Arrays:
     """The columns of the table that hold these values (None: absent), by name.
 
-    `<name>.first` and `<name>.last` (int32) for a date; a Categorical for a word, with `words` and then any others that
-    occur as its categories; float64 (NaN) for a number; int8 (1, 0, -1 absent) for a flag; text as it is, or None.
-    An attested value has `<name>.settled` (int8) beside it: 1 plain or verified, 0 open, -1 absent.
+    `<name>.first` and `<name>.last` (int32) for a date; a Categorical for a word, with `words` and then any
+    others that occur as its categories; float64 (NaN) for a number; int8 (1, 0, -1 absent) for a flag; a bit
+    mask for words; text as it is, or None. An attested value has `<name>.settled` (int8) beside it: 1 plain
+    or verified, 0 open, -1 absent.
     """
     made: Arrays = {}
     if column.attested:
         made[f"{column.name}.settled"] = np.array([_settled(value) for value in values], np.int8)
-        values = [_ruled(value) for value in values] if column.type != "date" else values
+        values = [(_possible if column.type == "date" else _ruled)(value) for value in values]
     if column.type == "date":
-        ranges = _mapped(values, _attested_range if column.attested else _range)
+        ranges = _ranges(values)
         made[f"{column.name}.first"], made[f"{column.name}.last"] = ranges[:, 0], ranges[:, 1]
     else:
         made[column.name] = _plain(column, values, words)
@@ -60,7 +64,8 @@ def categorical(values: Sequence[str | None], words: tuple[str, ...], graded: bo
     strays = sorted(set(found) - place.keys())
     place.update({word: len(words) + at for at, word in enumerate(strays)})
     recoded = np.array([*(place[word] for word in found), -1], np.int32)[codes]
-    return pd.Categorical.from_codes(recoded, categories=pd.Index([*words, *strays], dtype=object), ordered=graded)
+    categories = pd.Index([*words, *strays], dtype=object)
+    return pd.Categorical.from_codes(recoded, categories=categories, ordered=graded)
 
 
 def words_of(values: Sequence[Sequence[str] | None]) -> set[str]:
@@ -72,47 +77,38 @@ def _masks(values: Sequence[Sequence[str] | None], words: tuple[str, ...]) -> ND
     """One bit a word; whole numbers of Python where there are more words than bits."""
     bits = {word: 1 << at for at, word in enumerate(words)}
     kind: Any = np.int64 if len(words) < 64 else object
-    return np.array([0 if value is None else sum(bits[word] for word in set(value)) for value in values], kind)
+    return np.array([sum(bits[word] for word in set(value or ())) for value in values], kind)
 
 
-def _mapped(values: Sequence[Any], meaning: Callable[[Any], tuple[int, int]]) -> NDArray[np.int32]:
-    """The ranges of the values; each text is read once, however often it occurs."""
-    known: dict[Hashable, tuple[int, int]] = {None: NO_DAY}
-    found = []
-    for value in values:
-        if isinstance(value, Mapping):
-            found.append(meaning(value))
-            continue
-        if value not in known:
-            known[value] = meaning(value)
-        found.append(known[value])
-    return np.array(found, np.int32).reshape(-1, 2)
+def _ranges(values: Sequence[Any]) -> NDArray[np.int32]:
+    """The first and last day of each date, side by side; each text is read once, however often it occurs."""
+    codes, found = pd.factorize(objects(values))
+    return np.array([*(_hull(stated) for stated in found), NO_DAY], np.int32)[codes]
 
 
-def _range(value: str) -> tuple[int, int]:
-    return parse_date(value) or NO_DAY
-
-
-def _attested_range(value: str | Mapping[str, Any]) -> tuple[int, int]:
-    """The verified day, or every day from the earliest to the latest that is stated."""
-    if not isinstance(value, Mapping):
-        return _range(value)
-    stated = [value["verified"]] if "verified" in value else [*_stated(value)]
-    ranges = [_range(each) for each in stated]
+def _hull(stated: str | tuple[str, ...]) -> tuple[int, int]:
+    """Every day from the earliest to the latest that is stated."""
+    texts = (stated,) if isinstance(stated, str) else stated
+    ranges = [parse_date(text) or NO_DAY for text in texts]
     return min((first for first, _ in ranges), default=NEVER), max((last for _, last in ranges), default=-1)
 
 
-def _stated(value: Mapping[str, Any]) -> list[Any]:
+def _possible(value: Any) -> Any:
+    """The verified value of an attested one, or all that are stated."""
+    if not isinstance(value, dict):
+        return value
+    if "verified" in value:
+        return value["verified"]
     declared = [value["declared"]] if "declared" in value else []
-    return [*declared, *(each["value"] for each in value.get("evidence", ()) if "value" in each)]
+    return (*declared, *(each["value"] for each in value.get("evidence", ()) if "value" in each))
 
 
 def _ruled(value: Any) -> Any:
     """The verified value of an attested one, or the declared one."""
-    return value.get("verified", value.get("declared")) if isinstance(value, Mapping) else value
+    return value.get("verified", value.get("declared")) if isinstance(value, dict) else value
 
 
 def _settled(value: Any) -> int:
     if value is None:
         return -1
-    return int(not isinstance(value, Mapping) or "verified" in value)
+    return int(not isinstance(value, dict) or "verified" in value)
