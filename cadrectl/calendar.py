@@ -11,6 +11,7 @@ import numpy, so that reading and validating records stays quick. Counting days 
 
 import datetime
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -92,3 +93,27 @@ def range_text(first: int, last: int) -> str:
     if first % MONTH == 0 and last == first + MONTH - 1:
         return f"{year:04}-{month:02}"
     return f"{iso(first)}/{iso(last)}"
+
+
+@dataclass(frozen=True, slots=True)
+class RetirementRow:
+    """One line of a table of retirement ages; the figures are a policy's.
+
+    Whoever is born before the month `born_from` (a code) retires at `age` months; from then on one month
+    later for every `step` months of birth begun, at most `cap` months later.
+    """
+
+    born_from: int
+    age: int
+    step: int
+    cap: int
+
+
+def retirement_month(births: Codes, row: RetirementRow) -> Codes:
+    """The first day of the month in which someone born on a day reaches the age of the row."""
+    born = births // MONTH
+    since = born - row.born_from // MONTH
+    steps = since // row.step + 1
+    delay = (since >= 0) * (steps - (steps > row.cap) * (steps - row.cap))
+    month: Codes = (born + row.age + delay) * MONTH
+    return month
