@@ -1,0 +1,5 @@
+"""Codes of the policies."""
+
+from cadrectl.catalogue.code import Code
+
+CODES: dict[str, Code] = {}

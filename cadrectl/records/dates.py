@@ -1,0 +1,61 @@
+"""How dates are written in records: `YYYY[-MM[-DD]]`, and what is made of other ways.
+
+It says whether a text is a date, not how dates are computed with: that is `calendar.py`.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+_WRITTEN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII).fullmatch
+_OTHER_WAYS = re.compile(
+    r"\s*([0-9]{4})\s*[-./年\\]\s*(?:([0-9]{1,2})\s*(?:[-./月\\]\s*(?:([0-9]{1,2})\s*[日号]?)?)?)?", re.ASCII
+).fullmatch
+_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})?", re.ASCII).fullmatch
+
+
+def is_partial_date(text: object) -> bool:
+    """Whether the text is a year, a month or a day that exists; not text at all is no matter here."""
+    return not isinstance(text, str) or (is_written_as_date(text) and _exists(*_numbers(text)))
+
+
+def is_full_date(text: object) -> bool:
+    """Whether the text is a day that exists."""
+    return is_partial_date(text) and (not isinstance(text, str) or len(text) == len("YYYY-MM-DD"))
+
+
+def is_written_as_date(text: str) -> bool:
+    """Whether the text has the form of a date, be it one that exists or not."""
+    return _WRITTEN(text) is not None
+
+
+def corrected(text: str) -> str | None:
+    """The date that a text in another form seems to mean: `2011.9` gives `2011-09`."""
+    half = text.translate(_HALF_WIDTH)
+    match = _OTHER_WAYS(half) or _COMPACT(half)
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else 0 for part in match.groups())
+    if not _exists(year, month, day):
+        return None
+    return f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if day else "")
+
+
+_HALF_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {ord("．"): ".", ord("－"): "-", ord("／"): "/"}
+
+
+def _numbers(text: str) -> tuple[int, int, int]:
+    year, month, day = ([*text.split("-"), "0", "0"])[:3]
+    return int(year), int(month) if len(text) > len("YYYY") else 0, int(day) if len(text) > len("YYYY-MM") else 0
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    """Whether the calendar has the date; month or day 0 are not given."""
+    try:
+        date(year, month or 1, day or 1)
+    except ValueError:
+        return False
+    return True
+
+
+FORMATS: dict[str, Callable[[object], bool]] = {"partial-date": is_partial_date, "full-date": is_full_date}

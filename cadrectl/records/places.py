@@ -1,0 +1,67 @@
+"""Where the values of a record stand in its file, at one integer a node.
+
+The marks of a record run in document order: a mapping or sequence itself, then for each member its
+key and its value, for each item the item.
+"""
+
+from array import array
+from typing import Any
+
+from cadrectl.records.record import Marks, Record
+
+_COLUMN_BITS = 12
+_COLUMN_MASK = (1 << _COLUMN_BITS) - 1
+
+Pointer = tuple[str | int, ...]
+
+
+def pack(line: int, column: int) -> int:
+    """One mark; columns beyond 4095 are given as 4095."""
+    return line << _COLUMN_BITS | min(column, _COLUMN_MASK)
+
+
+def unpack(mark: int) -> tuple[int, int]:
+    """The (line, column) of a mark, both from 1."""
+    return mark >> _COLUMN_BITS, mark & _COLUMN_MASK
+
+
+def place(record: Record, pointer: Pointer) -> tuple[int, int]:
+    """The (line, column) of what `pointer` names; of a mapping's member, the place of its key.
+
+    A pointer that leads nowhere ends at the deepest node that there is.
+    """
+    return place_in(record.value, record.marks, pointer)
+
+
+def place_in(value: Any, marks: Marks, pointer: Pointer) -> tuple[int, int]:
+    """As `place`, for a value that is not a record."""
+    at = found = 0
+    for step in pointer:
+        if isinstance(value, dict) and step in value:
+            at += 1
+            for key, member in value.items():
+                if key == step:
+                    break
+                at += 1 + _size(member)
+            found, at = at, at + 1
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            at += 1 + sum(map(_size, value[:step]))
+            found = at
+        else:
+            break
+        value = value[step]
+    return unpack(marks[found]) if found < len(marks) else (0, 0)
+
+
+def _size(value: Any) -> int:
+    """The number of marks that a value takes."""
+    if isinstance(value, dict):
+        return 1 + len(value) + sum(map(_size, value.values()))
+    if isinstance(value, list):
+        return 1 + sum(map(_size, value))
+    return 1
+
+
+def lines(record: Record) -> Marks:
+    """The line of every node of a record, in document order."""
+    return array("I", [mark >> _COLUMN_BITS for mark in record.marks])

@@ -1,0 +1,99 @@
+"""All records of a source: parsed, placed, validated, in the order of their paths."""
+
+import gc
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from cadrectl.problem import Problem, problem
+from cadrectl.records.parse import Parsed, parse_text
+from cadrectl.records.record import Record
+from cadrectl.records.schema import kind_and_id, shape_of
+from cadrectl.records.shape import ANY
+from cadrectl.records.source import WORKSPACE_FILE, Source
+from cadrectl.records.validate import validate
+from cadrectl.records.versions import Versions, brought_up, versions_of
+from cadrectl.text import say
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a source holds: the sound records by path, all problems by place, and a digest.
+
+    The digest is of names and contents, so equal digests are equal records.
+    """
+
+    records: list[Record]
+    problems: list[Problem]
+    digest: str
+
+
+def parse(path: str, data: bytes) -> Parsed:
+    """The value, marks and problems of one file; `path` says by its kind how scalars are read."""
+    named = kind_and_id(path)
+    return parse_text(path, data, shape_of(named[0]) if named else ANY)
+
+
+def read_workspace(source: Source) -> Reading:
+    """Every record of a source. A record with an error is left out and its problems are listed."""
+    records: list[Record] = []
+    problems: list[Problem] = []
+    digest = hashlib.sha256()
+    with _without_garbage_collection():
+        versions = versions_of(source)
+        problems.extend(versions.problems)
+        for name in source.names():
+            named = kind_and_id(name)
+            if named is None:
+                problems.append(_stray(name))
+                continue
+            data = source.read(name)
+            if isinstance(data, Problem):
+                problems.append(data)
+                continue
+            digest.update(f"{name}\0{hashlib.sha256(data).hexdigest()}\n".encode())
+            record, found = read_record(name, data, versions)
+            problems.extend(found)
+            if record is not None:
+                records.append(record)
+    problems.sort(key=lambda entry: (entry.path, entry.line, entry.column))
+    return Reading(records, problems, digest.hexdigest())
+
+
+def read_record(name: str, data: bytes, versions: Versions) -> tuple[Record | None, list[Problem]]:
+    """One file as a record, or None and why not. The name must be that of a record."""
+    named = kind_and_id(name)
+    if named is None:
+        return None, [_stray(name)]
+    kind, identity = named
+    if kind in versions.newer:
+        return None, []  # said once, where the workspace states the version
+    parsed = parse_text(name, data, shape_of(kind))
+    if kind in versions.older and isinstance(parsed.value, dict):
+        parsed = brought_up(kind, versions.older[kind], parsed)
+    problems = [*parsed.problems, *validate(name, kind, parsed)]
+    if any(entry.is_error for entry in problems):
+        return None, problems
+    return Record(name, kind, identity, parsed.value, parsed.marks), problems
+
+
+def _stray(name: str) -> Problem:
+    hint = (
+        say("The register of a workspace begins with {name}.", name=WORKSPACE_FILE)
+        if name.count("/") == 1
+        else say("Move it, or rename it to the .yaml of a known kind.")
+    )
+    return problem("stray-file", name, 0, 0, say("this file is not read: it is no record"), hint)
+
+
+@contextmanager
+def _without_garbage_collection() -> Iterator[None]:
+    """A bulk load makes millions of values and no cycles: collecting would only cost time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

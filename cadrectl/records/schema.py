@@ -1,0 +1,67 @@
+"""The schemas of the record kinds: where they are, and what is compiled from them once.
+
+A kind is a folder of `data/`; its schema is `schemas/<kind>.json`.
+"""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+
+from cadrectl.records.dates import FORMATS
+from cadrectl.records.shape import ANY, Schema, Shape, compile_shape
+
+_PACKAGED = Path(__file__).parents[1] / "schemas"
+_CHECKOUT = Path(__file__).parents[2] / "schemas"
+SCHEMAS = _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
+
+
+@lru_cache(maxsize=None)
+def kinds() -> tuple[str, ...]:
+    """The kinds of records, sorted."""
+    return tuple(sorted(path.stem for path in SCHEMAS.glob("*.json")))
+
+
+@lru_cache(maxsize=None)
+def schema(kind: str) -> Schema:
+    """The JSON Schema of a kind."""
+    loaded: Schema = json.loads((SCHEMAS / f"{kind}.json").read_text("utf-8"))
+    return loaded
+
+
+@lru_cache(maxsize=None)
+def shape_of(kind: str) -> Shape:
+    """The compiled shape of a kind; of a kind without schema, `ANY`."""
+    return compile_shape(schema(kind)) if kind in kinds() else ANY
+
+
+@lru_cache(maxsize=None)
+def validator(kind: str) -> Any:
+    """The compiled validator of a kind, formats switched on."""
+    return compile_validator(schema(kind))
+
+
+def compile_validator(source: Schema) -> Any:
+    """A validator that knows our formats."""
+    return jsonschema_rs.Draft202012Validator(source, validate_formats=True, formats=FORMATS, offline=True)
+
+
+def version_of(kind: str) -> int:
+    """The current version of a kind's schema."""
+    return int(schema(kind).get("x-version", 1))
+
+
+def kind_and_id(name: str) -> tuple[str, str] | None:
+    """The kind and id of the record at `data/…`, None where no record can be."""
+    parts = name.split("/")
+    if name == "data/workspace.yaml":
+        return "workspace", "workspace"
+    if len(parts) not in (3, 4) or parts[0] != "data" or not name.endswith(".yaml"):
+        return None
+    stem = parts[-1].removesuffix(".yaml")
+    if parts[1] == "policies" and stem.endswith(".cases"):
+        return "cases", stem.removesuffix(".cases")
+    known = parts[1] in kinds() and parts[1] not in ("workspace", "cases")
+    return (parts[1], stem) if known and stem else None

@@ -1,0 +1,94 @@
+"""Where records come from: the working tree. A git revision is the other source (`revision.py`).
+
+A source lists names below `data/` and gives their bytes; it follows no link and opens nothing but
+regular files.
+"""
+
+import os
+import stat
+from pathlib import Path
+from typing import Protocol
+
+from cadrectl.problem import Problem, problem
+from cadrectl.records.parse import SIZE_LIMIT
+from cadrectl.text import say
+
+DATA = "data"
+WORKSPACE_FILE = "data/workspace.yaml"
+
+
+class Source(Protocol):
+    """Files below `data/`, by name relative to the workspace, with `/` between the parts."""
+
+    def names(self) -> list[str]:
+        """The names, sorted; those that begin with a dot are left out."""
+
+    def read(self, name: str) -> bytes | Problem:
+        """The content, cut off beyond the size limit, or why there is none."""
+
+
+def find_workspace(start: Path) -> Path | None:
+    """The nearest folder at or above `start` that holds `data/workspace.yaml`."""
+    for folder in (start.absolute(), *start.absolute().parents):
+        if (folder / WORKSPACE_FILE).is_file():
+            return folder
+    return None
+
+
+class WorkingTree:
+    """The files as they are on disk."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def names(self) -> list[str]:
+        """The names of everything below `data/` that is no directory, links included."""
+        found: list[str] = []
+        waiting = [DATA]
+        while waiting:
+            folder = waiting.pop()
+            with os.scandir(self.root / folder) as entries:
+                for entry in entries:
+                    name = f"{folder}/{entry.name}"
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(name)
+                    else:
+                        found.append(name)
+        return sorted(found)
+
+    def read(self, name: str) -> bytes | Problem:
+        """The content of a regular file."""
+        try:
+            handle = os.open(self.root / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError:
+            return linked(name) if (self.root / name).is_symlink() else unreadable(name)
+        try:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                return unreadable(name)
+            with os.fdopen(handle, "rb", closefd=False) as file:
+                return file.read(SIZE_LIMIT + 1)
+        except OSError:
+            return unreadable(name)
+        finally:
+            os.close(handle)
+
+
+def working_tree(root: Path) -> WorkingTree:
+    """The source of the files on disk."""
+    return WorkingTree(root)
+
+
+def linked(name: str) -> Problem:
+    """That a link stands in place of a record."""
+    return problem(
+        "symbolic-link", name, 0, 0, say("this is a link, not a file"), say("Put the file itself here.")
+    )
+
+
+def unreadable(name: str) -> Problem:
+    """That a file cannot be opened or is no regular file."""
+    return problem(
+        "unreadable-file", name, 0, 0, say("the file cannot be read"), say("Check what it is and its permissions.")
+    )

@@ -1,0 +1,49 @@
+"""A record held against the schema of its kind; each error of the validator becomes a problem.
+
+The validator's own words are for programmers and not passed through: `wording.py` has ours. Values
+of sensitive members never stand in a message.
+"""
+
+from itertools import islice
+from typing import Any
+
+from cadrectl.problem import Problem
+from cadrectl.records.findings import LIMIT, Findings, Full
+from cadrectl.records.parse import Parsed
+from cadrectl.records.places import place_in
+from cadrectl.records.schema import schema, validator
+from cadrectl.records.shape import Schema
+from cadrectl.records.wording import Finding, Fault, describe
+
+
+def validate(path: str, kind: str, parsed: Parsed) -> list[Problem]:
+    """The schema problems of a parsed file, in the order of the text.
+
+    A line that already has a reading problem gets no second one: the value there is not what the
+    author meant.
+    """
+    checker = validator(kind)
+    if parsed.value is None or checker.is_valid(parsed.value):
+        return []
+    return explain(path, schema(kind), checker, parsed)
+
+
+def explain(path: str, source: Schema, checker: Any, parsed: Parsed) -> list[Problem]:
+    """The problems of a value that the compiled schema `checker` refuses."""
+    findings = Findings(path)
+    spoilt = {entry.line for entry in parsed.problems}
+    seen: set[tuple[int, int, str]] = set()
+    try:
+        for error in islice(checker.iter_errors(parsed.value), LIMIT + 1):
+            for found in describe(source, Fault.of(error)):
+                line, column = place_in(parsed.value, parsed.marks, found.pointer)
+                if line not in spoilt and (line, column, found.code) not in seen:
+                    seen.add((line, column, found.code))
+                    _note(findings, found, (line, column))
+    except Full:
+        pass
+    return sorted(findings.found, key=lambda entry: (entry.line, entry.column))
+
+
+def _note(findings: Findings, found: Finding, place: tuple[int, int]) -> None:
+    findings.add(found.code, place, found.message, found.hint)

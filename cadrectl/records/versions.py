@@ -1,0 +1,113 @@
+"""Older schema versions: which kinds a workspace keeps in one, and how they are brought up.
+
+`workspace.yaml` states `schemas: {kind: version}` for kinds that are not in the current version. A
+newer version than ours cannot be read. Each upgrade changes a plain value; places are carried over
+by saying where each new member came from.
+"""
+
+from array import array
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cadrectl.problem import Problem, problem
+from cadrectl.records.parse import Parsed, parse_text
+from cadrectl.records.places import Pointer, pack, place_in
+from cadrectl.records.schema import kinds, shape_of, version_of
+from cadrectl.records.source import WORKSPACE_FILE, Source
+from cadrectl.text import say
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Kinds kept in another version than the current one, and what is to be said about it."""
+
+    older: Mapping[str, int] = field(default_factory=dict)
+    newer: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """One step of one kind, from a version to the next."""
+
+    value: Callable[[dict[str, Any]], dict[str, Any]]
+    origin: Callable[[Pointer], Pointer]
+
+
+def _names_to_entries(value: dict[str, Any]) -> dict[str, Any]:
+    """`names: [C0001]` of version 1 is `entries: [{cadre: C0001}]` of version 2."""
+    if not isinstance(value.get("names"), list) or "entries" in value:
+        return value
+    entries = [{"cadre": name} for name in value["names"]]
+    return {("entries" if key == "names" else key): (entries if key == "names" else value[key]) for key in value}
+
+
+def _entry_to_name(pointer: Pointer) -> Pointer:
+    return ("names", *pointer[1:2]) if pointer[:1] == ("entries",) else pointer
+
+
+UPGRADES: dict[tuple[str, int], Upgrade] = {
+    ("listings", 1): Upgrade(_names_to_entries, _entry_to_name),
+}
+
+
+def versions_of(source: Source) -> Versions:
+    """What `workspace.yaml` states about versions; what it states wrongly is left to its schema."""
+    data = source.read(WORKSPACE_FILE)
+    if isinstance(data, Problem):
+        return Versions()
+    parsed = parse_text(WORKSPACE_FILE, data, shape_of("workspace"))
+    stated = parsed.value.get("schemas") if isinstance(parsed.value, dict) else None
+    if not isinstance(stated, dict):
+        return Versions()
+    older = {kind: number for kind, number in stated.items() if _relation(kind, number) < 0}
+    newer = frozenset(kind for kind, number in stated.items() if _relation(kind, number) > 0)
+    said = [_said(kind, stated[kind], parsed) for kind in stated if kind in older or kind in newer]
+    return Versions(older, newer, tuple(said))
+
+
+def _relation(kind: str, number: object) -> int:
+    """-1 for an older version that can be brought up, 1 for a version that cannot be read, else 0."""
+    if kind not in kinds() or not isinstance(number, int) or isinstance(number, bool):
+        return 0
+    steps = range(number, version_of(kind))
+    if number == version_of(kind):
+        return 0
+    return -1 if steps and all((kind, step) in UPGRADES for step in steps) else 1
+
+
+def _said(kind: str, number: int, parsed: Parsed) -> Problem:
+    line, column = place_in(parsed.value, parsed.marks, ("schemas", kind))
+    current = version_of(kind)
+    if number < current and _relation(kind, number) < 0:
+        message = say("{kind} are kept in version {number}; the current one is {current}", kind=kind, number=number, current=current)
+        hint = say("They are read as if brought up; rewrite them and remove this line.")
+        return problem("schema-older", WORKSPACE_FILE, line, column, message, hint)
+    message = say("{kind} are kept in version {number}, which this program does not know", kind=kind, number=number)
+    hint = say("Use a cadrectl that knows it; this one knows version {current}.", current=current)
+    return problem("schema-newer", WORKSPACE_FILE, line, column, message, hint)
+
+
+def brought_up(kind: str, number: int, parsed: Parsed) -> Parsed:
+    """A parsed file of an older version as one of the current version, places carried over."""
+    for step in range(number, version_of(kind)):
+        upgrade = UPGRADES[kind, step]
+        value = upgrade.value(parsed.value)
+        marks = array("I")
+        for pointer in _nodes(value, ()):
+            marks.append(pack(*place_in(parsed.value, parsed.marks, upgrade.origin(pointer))))
+        parsed = Parsed(value, marks, parsed.problems)
+    return parsed
+
+
+def _nodes(value: Any, pointer: Pointer) -> Iterator[Pointer]:
+    """A pointer for every mark of a value: a member's key and its value have the same."""
+    yield pointer
+    if isinstance(value, dict):
+        for key, member in value.items():
+            yield (*pointer, key)
+            yield from _nodes(member, (*pointer, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _nodes(item, (*pointer, index))
