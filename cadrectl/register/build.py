@@ -6,6 +6,7 @@ what is wrong with the records has been said before.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -48,7 +49,7 @@ def build(records: Sequence[Record], vocabularies: Mapping[str, Vocabulary], dig
 
     The records fit their schemas, though parts may be missing (cases of a policy give only what they need).
     """
-    plans = {kind: table_of(kind, reading.schema(kind)) for kind in KINDS}
+    plans = {kind: plan(kind) for kind in KINDS}
     by_kind: dict[str, list[Record]] = {kind: [] for kind in KINDS}
     for record in sorted(records, key=lambda record: record.path):
         if record.kind in by_kind:
@@ -57,6 +58,17 @@ def build(records: Sequence[Record], vocabularies: Mapping[str, Vocabulary], dig
     for kind, plan in plans.items():
         made.kind(plan, by_kind[kind])
     return Register(made.tables, made.words, plans, dict(vocabularies), digest)
+
+
+@lru_cache
+def plan(kind: str) -> Table:
+    """The tables that a kind becomes, whether or not there are records of it."""
+    return table_of(kind, reading.schema(kind))
+
+
+def table(name: str) -> Table:
+    """The plan of one table (`cadres`, `cadres.posts`, …)."""
+    return next(one for one in plan(name.split(".")[0]).all() if one.name == name)
 
 
 @dataclass(frozen=True, slots=True)
