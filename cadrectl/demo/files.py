@@ -1,0 +1,118 @@
+"""Every file of a district, one after the other, so that a large one never stands in memory as text."""
+
+from collections.abc import Iterator
+from importlib.resources import files as resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from cadrectl.demo.dice import Dice
+from cadrectl.demo.names import DIVISION
+from cadrectl.demo.person_files import Making, person_file
+from cadrectl.demo.pool_files import class_files, findings, mentors, reserve_file, round_file, round_id
+from cadrectl.demo.sessions import session_file, sessions
+from cadrectl.demo.town import Town
+from cadrectl.demo.unit_files import unit_file
+from cadrectl.records.canonical import canonical
+
+Value = dict[str, Any]
+
+
+def written(town: Town) -> Iterator[tuple[str, str]]:
+    """(path, canonical text) of every file under `data/`."""
+    yield from _shipped()
+    for kind, name, value in _values(town):
+        path = "data/workspace.yaml" if kind == "workspace" else f"data/{kind}/{name}.yaml"
+        yield path, canonical(kind, value)
+
+
+def _shipped() -> Iterator[tuple[str, str]]:
+    """The vocabularies and policies that come with the program, as they are; groups are the district's
+    own."""
+    starter = resources("cadrectl") / "starter"
+    for folder in ("vocabularies", "policies"):
+        for file in _sorted(starter / folder):
+            if file.name.endswith(".yaml") and file.name != "groups.yaml":
+                yield f"data/{folder}/{file.name}", file.read_text(encoding="utf-8")
+
+
+def _sorted(folder: Traversable) -> list[Traversable]:
+    return sorted(folder.iterdir(), key=lambda file: file.name)
+
+
+def _values(town: Town) -> Iterator[tuple[str, str, Value]]:
+    yield "workspace", "", _workspace(town)
+    yield "vocabularies", "groups", _groups(town)
+    for unit in town.units:
+        yield "units", unit.id, unit_file(unit, Dice(town.seed, "unit", unit.id), town.calendar.as_of)
+    yield from _people(town)
+    yield from _pool(town)
+    for session in sessions(town.people, town.calendar.evaluated):
+        dice = Dice(town.seed, "session", session.year, session.unit.id)
+        yield (
+            "evaluations",
+            f"{session.year}/{session.unit.id}-annual",
+            session_file(session, dice, town.seed),
+        )
+
+
+def _people(town: Town) -> Iterator[tuple[str, str, Value]]:
+    as_of = town.calendar.as_of
+    worthy = town.pool.worthy(town.calendar)
+    for person in sorted(town.people, key=lambda person: person.number):
+        tier, since = worthy.get(person.number, ("", as_of))
+        yield (
+            "cadres",
+            person.id,
+            person_file(Making(person, Dice(town.seed, "person", person.number), tier, since, as_of)),
+        )
+
+
+def _pool(town: Town) -> Iterator[tuple[str, str, Value]]:
+    calendar, leaders = town.calendar, mentors(town.people)
+    for member in town.pool.members:
+        dice = Dice(town.seed, "reserve", member.person.number)
+        yield "reserve", f"{member.person.id}-{calendar.year}", reserve_file(member, leaders, calendar, dice)
+    yield "rounds", round_id(calendar), round_file(town.pool, calendar)
+    for name, value in class_files(town.pool, calendar):
+        yield "training", name, value
+    for name, value in findings(town.people, calendar, set()):
+        yield "findings", f"{name[-4:]}/{name}", value
+
+
+def _workspace(town: Town) -> Value:
+    years = range(town.calendar.year, town.calendar.as_of.year + 1)
+    semesters = [
+        semester
+        for year in years
+        for semester in (
+            {"id": f"{year}-spring", "from": f"{year}-02-16", "until": f"{year}-06-30"},
+            {"id": f"{year}-autumn", "from": f"{year}-09-01", "until": f"{year + 1}-01-24"},
+        )
+    ]
+    holidays = [
+        holiday
+        for year in years
+        for holiday in (
+            {"from": f"{year}-05-01", "until": f"{year}-05-05", "name": "劳动节"},
+            {"from": f"{year}-10-01", "until": f"{year}-10-07", "name": "国庆节"},
+        )
+    ]
+    return {
+        "name": {"zh": f"{DIVISION}区教育局", "en": "Qinghe District Education Bureau"},
+        "division": "320499",
+        "language": "zh",
+        "policies": ["jt-tiers"],
+        "calendar": {"semesters": semesters, "holidays": holidays},
+    }
+
+
+def _groups(town: Town) -> Value:
+    leads: dict[str, str] = {}
+    for unit in town.units:
+        if unit.group:
+            leads.setdefault(unit.group, unit.name)
+    terms = [
+        {"id": id, "label": {"zh": f"{name}教育集团", "en": f"Education group {id.removeprefix('group-')}"}}
+        for id, name in leads.items()
+    ]
+    return {"title": {"zh": "教育集团", "en": "Education groups"}, "terms": terms}

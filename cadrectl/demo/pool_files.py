@@ -1,0 +1,177 @@
+"""The files about the pool: memberships, the round in which they were selected, findings, classes held
+for a tier."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from cadrectl.demo.careers import Person
+from cadrectl.demo.dice import Dice
+from cadrectl.demo.layout import KINDERGARTEN
+from cadrectl.demo.pool import POLICY, TIERS, Calendar, Member, Pool
+
+Value = dict[str, Any]
+
+BASIC = (
+    "political-quality",
+    "sense-of-duty",
+    "clear-results",
+    "ability",
+    "law-abiding",
+    "recognised-by-masses",
+    "fit-for-duty",
+)
+STUDENT_RECORD = "good-student-record"
+TEACHING = "teaching-achievement"
+_RANK = {"tier-1": "principal", "tier-2": "deputy", "tier-3": "middle-deputy"}
+_PLANS = (
+    "参加{tier}后备人才培训班",
+    "到集团内学校跟岗锻炼",
+    "承担一项德育或教学管理工作",
+    "牵头一次校本教研活动",
+)
+_TOPICS = (
+    "集团化办学中的教研协同",
+    "学校中层执行力提升",
+    "劳动教育校本实施",
+    "作业管理与减负增效",
+    "青年教师成长共同体",
+)
+_TIER_NAMES = {"tier-1": "党政正职", "tier-2": "党政副职", "tier-3": "学校中层"}
+
+
+def reserve_file(member: Member, mentors: dict[str, list[Person]], calendar: Calendar, dice: Dice) -> Value:
+    """The value of `data/reserve/<cadre>-<year>.yaml`: a mentor is a leader of the unit in which the
+    person is now."""
+    person, tier = member.person, member.tier
+    unit = person.present.unit
+    value: Value = {
+        "cadre": person.id,
+        "policy": POLICY,
+        "tier": tier,
+        "term": calendar.term,
+        "route": member.route,
+        "approval": {
+            "date": f"{calendar.year}-08-26",
+            "body": "education-committee",
+            "document": f"青教工委〔{calendar.year}〕18号",
+        },
+        "readiness": dice.pick(("near", "long")),
+        "target": {"rank": _RANK[tier], "stage": unit.kind.stage},
+        "plan": [
+            {"year": year, "text": dice.pick(_PLANS).format(tier=_TIER_NAMES[tier])}
+            for year in range(calendar.year, calendar.as_of.year + 1)
+        ],
+        "topic": dice.pick(_TOPICS),
+    }
+    if member.route == "selected":
+        value["round"] = round_id(calendar)
+    leaders = [leader for leader in mentors.get(unit.id, []) if leader is not person]
+    if leaders:
+        value["mentor"] = dice.pick(leaders).id
+    if member.left is not None:
+        value["left"] = {"date": member.left[0].isoformat(), "reason": member.left[1]}
+    return value
+
+
+def mentors(people: list[Person]) -> dict[str, list[Person]]:
+    """The leaders of each unit, by its id: those who can be answerable for a reserve."""
+    found: dict[str, list[Person]] = {}
+    for person in people:
+        if person.left is None and person.present.post.rank in ("principal", "deputy"):
+            found.setdefault(person.present.unit.id, []).append(person)
+    return found
+
+
+def round_id(calendar: Calendar) -> str:
+    """The id of the round in which the pool was selected."""
+    return f"{calendar.year}-selection"
+
+
+def round_file(pool: Pool, calendar: Calendar) -> Value:
+    """The value of `data/rounds/<id>.yaml`: agreed by the organisation department before the notice
+    (JT-7), and closed. Some of those who applied were not taken."""
+    year = calendar.year
+    applied = [(member.person, member.tier) for member in pool.members if member.route == "selected"]
+    applied += [
+        (person, tier)
+        for tier in TIERS
+        for person in pool.waiting[tier][:3]
+        if person.present.start.year < year - 3
+    ]
+    return {
+        "title": f"{year}年三级后备人才遴选",
+        "policy": POLICY,
+        "tiers": list(TIERS),
+        "notice": {"date": f"{year}-05-13", "document": f"青教发〔{year}〕31号"},
+        "reference": calendar.reference.isoformat(),
+        "registration": {"from": f"{year}-05-20", "until": f"{year}-06-14"},
+        "agreement": {
+            "by": "organisation-department",
+            "date": f"{year}-05-08",
+            "document": f"青组函〔{year}〕12号",
+        },
+        "closed": f"{year}-08-26",
+        "applications": [
+            {"cadre": person.id, "tier": tier, "date": f"{year}-06-{3 + person.number % 11:02d}"}
+            for person, tier in applied
+        ],
+    }
+
+
+def findings(people: list[Person], calendar: Calendar, without: set[int]) -> Iterator[tuple[str, Value]]:
+    """For each unit the findings of its party organisation on everybody young enough for a tier (JT-6),
+    dated in the spring of the year, as (id, value); `without` are those whose findings are written
+    elsewhere."""
+    year = calendar.as_of.year
+    day = date(year, 5, 20) if date(year, 5, 20) <= calendar.as_of else date(year - 1, 12, 20)
+    about: dict[str, list[Person]] = {}
+    for person in people:
+        young = person.birth.year >= calendar.as_of.year - 47
+        if young and person.left is None and person.number not in without:
+            about.setdefault(person.present.unit.id, []).append(person)
+    for unit, found in sorted(about.items()):
+        yield (
+            f"{unit}-{day.year}",
+            {
+                "by": "school-party-organisation",
+                "date": day.isoformat(),
+                "entries": [
+                    {"cadre": person.id, "what": found_about(person), "meets": True} for person in found
+                ],
+            },
+        )
+
+
+def found_about(person: Person) -> list[str]:
+    """What is judged of a person: the basic conditions, what a kindergarten sets, and the student
+    record of the young."""
+    kindergarten = [TEACHING] if person.present.unit.kind is KINDERGARTEN else []
+    return [*BASIC, *kindergarten, STUDENT_RECORD]
+
+
+def class_files(pool: Pool, calendar: Calendar) -> Iterator[tuple[str, Value]]:
+    """One class held for each tier in each complete year of the term, as (path below `data/training`,
+    value)."""
+    for year in range(calendar.year, calendar.as_of.year):
+        for tier in TIERS:
+            people = [member.person for member in pool.members if member.tier == tier and member.left is None]
+            participants = [
+                {
+                    "cadre": person.id,
+                    "route": "named",
+                    "result": "passed",
+                    "satisfaction": 80 + person.number % 20,
+                }
+                for person in people
+            ]
+            value: Value = {
+                "title": f"{year}年{_TIER_NAMES[tier]}后备人才培训班",
+                "tier": tier,
+                "from": f"{year}-10-14",
+                "until": f"{year}-10-18",
+                "hours": 40,
+                "mode": "residential",
+                "cost": 600 * len(people),
+            }
+            yield f"{year}/{year}-{tier}", value | ({"participants": participants} if people else {})
