@@ -4,29 +4,41 @@ It reads one file at a time. What records say about one another is for `checks`;
 `register`.
 """
 
+from cadrectl.records.canonical import canonical
 from cadrectl.records.parse import Parsed
 from cadrectl.records.places import Pointer, lines, place
 from cadrectl.records.read import Reading, parse, read_workspace
 from cadrectl.records.record import Record
+from cadrectl.records.revision import Failure, Revision, commit_if_clean, known_at, revision
 from cadrectl.records.schema import SCHEMAS, kind_and_id, kinds, schema
 from cadrectl.records.source import Source, find_workspace, working_tree
 from cadrectl.records.validate import validate
+from cadrectl.records.write import content_hash, write_all, write_new
 
 __all__ = [
     "SCHEMAS",
+    "Failure",
     "Parsed",
     "Pointer",
     "Reading",
     "Record",
+    "Revision",
     "Source",
+    "canonical",
+    "commit_if_clean",
+    "content_hash",
     "find_workspace",
     "kind_and_id",
     "kinds",
+    "known_at",
     "lines",
     "parse",
     "place",
     "read_workspace",
+    "revision",
     "schema",
     "validate",
     "working_tree",
+    "write_all",
+    "write_new",
 ]

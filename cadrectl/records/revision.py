@@ -1,0 +1,151 @@
+"""The records of a git revision, read through git itself and without touching the working tree.
+
+What git cannot do is a `Failure`, not an exception; which exit code it means is for the caller.
+"""
+
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from cadrectl.problem import Problem
+from cadrectl.records.parse import SIZE_LIMIT
+from cadrectl.records.schema import kind_and_id
+from cadrectl.records.source import DATA, linked, unreadable
+from cadrectl.text import Text, say
+
+_REGULAR = (b"100644", b"100755")
+_LINK = b"120000"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no such revision: `no-git` is the environment's fault, the others a wrong question.
+
+    Codes: `no-git`, `no-repository`, `no-commits`, `unknown-revision`, `no-such-day`.
+    """
+
+    code: str
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    mode: bytes
+    blob: bytes
+    size: int
+
+
+class Revision:
+    """The files below `data/` as one commit has them; a `Source`."""
+
+    def __init__(self, root: Path, commit: str) -> None:
+        self.root = root
+        self.commit = commit
+
+    def names(self) -> list[str]:
+        """The names of the commit's files, sorted."""
+        return sorted(self._entries)
+
+    def read(self, name: str) -> bytes | Problem:
+        """The content of a file of the commit."""
+        entry = self._entries.get(name)
+        if entry is None:
+            return unreadable(name)
+        if entry.mode == _LINK:
+            return linked(name)
+        if entry.size > SIZE_LIMIT:
+            return b" " * (SIZE_LIMIT + 1)  # too large to be read; only its size matters
+        return self._blobs.get(entry.blob, unreadable(name))
+
+    @cached_property
+    def _entries(self) -> dict[str, _Entry]:
+        """Every file below `data/`, from one listing; paths are relative to the workspace."""
+        listing = _git(self.root, "ls-tree", "-r", "-l", "-z", self.commit, "--", f"{DATA}/")
+        found: dict[str, _Entry] = {}
+        for line in (listing or b"").split(b"\0"):
+            head, tab, name = line.partition(b"\t")
+            if not tab:
+                continue
+            mode, _, blob, size = head.split()
+            path = name.decode("utf-8", "surrogateescape")
+            if not any(part.startswith(".") for part in path.split("/")):
+                found[path] = _Entry(mode, blob, int(size) if size.isdigit() else 0)
+        return found
+
+    @cached_property
+    def _blobs(self) -> dict[bytes, bytes]:
+        """The contents of all files that are small enough, from one `git cat-file`."""
+        wanted = [
+            entry.blob for entry in self._entries.values() if entry.mode in _REGULAR and entry.size <= SIZE_LIMIT
+        ]
+        output = _git(self.root, "cat-file", "--batch", given=b"".join(blob + b"\n" for blob in wanted)) or b""
+        found: dict[bytes, bytes] = {}
+        start = 0
+        while start < len(output):
+            end = output.index(b"\n", start)
+            blob, kind, *size = output[start:end].split()
+            start = end + 1
+            if kind == b"blob":
+                found[blob] = output[start : start + int(size[0])]
+                start += int(size[0]) + 1
+        return found
+
+
+def revision(root: Path, name: str) -> Revision | Failure:
+    """The records of the commit that `name` names; a name that begins with a dash is a name."""
+    commit = _commit(root, name)
+    return commit if isinstance(commit, Failure) else Revision(root, commit)
+
+
+def known_at(root: Path, day: date) -> Revision | Failure:
+    """The records of the last commit of that day or before, by the day that each committer wrote."""
+    head = _commit(root, "HEAD")
+    if isinstance(head, Failure):
+        return head
+    log = _git(root, "log", "--first-parent", "--format=%H %cs", head) or b""
+    for line in log.decode("ascii").splitlines():
+        commit, _, committed = line.partition(" ")
+        if committed <= day.isoformat():
+            return Revision(root, commit)
+    return Failure("no-such-day", say("there is no revision of {day} or before", day=day))
+
+
+def commit_if_clean(root: Path) -> str | None:
+    """The commit whose records are exactly those on disk, else None."""
+    head = _commit(root, "HEAD")
+    changes = _git(root, "status", "--porcelain", "-z", "--no-renames", "-uall", "--ignored", "--", DATA)
+    if isinstance(head, Failure) or changes is None:
+        return None
+    prefix = (_git(root, "rev-parse", "--show-prefix") or b"").rstrip(b"\n").decode("utf-8", "surrogateescape")
+    for change in changes.split(b"\0"):
+        name = change[3:].decode("utf-8", "surrogateescape").removeprefix(prefix)
+        if name.endswith("/") or kind_and_id(name) is not None:
+            return None
+    return head
+
+
+def _commit(root: Path, name: str) -> str | Failure:
+    if "\0" in name:
+        return Failure("unknown-revision", say("there is no revision {name}", name=name.replace("\0", "?")))
+    try:
+        inside = _git(root, "rev-parse", "--is-inside-work-tree")
+    except FileNotFoundError:
+        return Failure("no-git", say("git is not installed"))
+    if inside is None:
+        return Failure("no-repository", say("the workspace is not in a git repository"))
+    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    if found:
+        return found.decode("ascii").strip()
+    if _git(root, "rev-parse", "--verify", "--quiet", "HEAD") is None:
+        return Failure("no-commits", say("the repository has no commits yet"))
+    return Failure("unknown-revision", say("there is no revision {name}", name=name))
+
+
+def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes | None:
+    """What git answers, None where it refuses. Raises FileNotFoundError where there is no git."""
+    command: Sequence[str] = ("git", "--no-optional-locks", "-C", str(root), *arguments)
+    done = subprocess.run(command, input=given, capture_output=True, check=False)
+    return done.stdout if done.returncode == 0 else None
