@@ -6,7 +6,6 @@ what is wrong with the records has been said before.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 
 from cadrectl import records as reading
 from cadrectl.records import Record
-from cadrectl.register.columns import Column, Table, table_of
+from cadrectl.register.columns import Column, Table, plan
 from cadrectl.register.places import Lines, shape_of
 from cadrectl.register.register import Register
 from cadrectl.register.values import arrays, objects, words_of
@@ -49,26 +48,14 @@ def build(records: Sequence[Record], vocabularies: Mapping[str, Vocabulary], dig
 
     The records fit their schemas, though parts may be missing (cases of a policy give only what they need).
     """
-    plans = {kind: plan(kind) for kind in KINDS}
     by_kind: dict[str, list[Record]] = {kind: [] for kind in KINDS}
     for record in sorted(records, key=lambda record: record.path):
         if record.kind in by_kind:
             by_kind[record.kind].append(record)
     made = _Building(vocabularies, {}, {})
-    for kind, plan in plans.items():
-        made.kind(plan, by_kind[kind])
-    return Register(made.tables, made.words, plans, dict(vocabularies), digest)
-
-
-@lru_cache
-def plan(kind: str) -> Table:
-    """The tables that a kind becomes, whether or not there are records of it."""
-    return table_of(kind, reading.schema(kind))
-
-
-def table(name: str) -> Table:
-    """The plan of one table (`cadres`, `cadres.posts`, …)."""
-    return next(one for one in plan(name.split(".")[0]).all() if one.name == name)
+    for kind in KINDS:
+        made.kind(plan(kind), by_kind[kind])
+    return Register(made.tables, made.words, dict(vocabularies), digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +78,7 @@ class _Building:
     def kind(self, plan: Table, records: Sequence[Record]) -> None:
         shape, lines = shape_of(plan), Lines({table.name: [] for table in plan.all()})
         for record in records:
-            lines.add(shape, record.value, record.marks)
+            lines.add(shape, record.value, reading.lines(record))
         paths = objects([record.path for record in records])
         values = [record.value for record in records]
         frame: dict[str, Any] = {

@@ -7,8 +7,10 @@ An object's members become dotted columns (`party.joined`), a list of objects be
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from cadrectl import records
 from cadrectl.vocabulary import Label
 
 Schema = Mapping[str, Any]
@@ -54,6 +56,18 @@ class Table:
         yield self
         for table in self.nested:
             yield from table.all()
+
+
+@cache
+def plan(kind: str) -> Table:
+    """The tables that a kind becomes, whether or not there are records of it."""
+    return table_of(kind, records.schema(kind))
+
+
+@cache
+def table(name: str) -> Table:
+    """The plan of one table (`cadres`, `cadres.posts`, …)."""
+    return next(one for one in plan(name.split(".")[0]).all() if one.name == name)
 
 
 def table_of(kind: str, schema: Schema) -> Table:

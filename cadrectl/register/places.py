@@ -10,9 +10,6 @@ from typing import Any
 
 from cadrectl.register.columns import Table
 
-LINE_SHIFT = 12
-"""A mark is `line << 12 | column`."""
-
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -49,11 +46,11 @@ class Lines:
 
     rows: dict[str, list[int]]
     scalars: list[dict[str, int]] = field(default_factory=list)
-    _marks: Sequence[int] = ()
+    _nodes: Sequence[int] = ()
 
-    def add(self, shape: Shape, value: Mapping[str, Any], marks: Sequence[int]) -> None:
-        """Walks one record; `marks` has a number for each of its nodes, or none at all."""
-        self._marks = marks
+    def add(self, shape: Shape, value: Mapping[str, Any], nodes: Sequence[int]) -> None:
+        """Walks one record; `nodes` has a line for each of its nodes, or none at all."""
+        self._nodes = nodes
         self.scalars.append({})
         self.rows[shape.table].append(self._line(0))
         self._mapping(shape, "", value, 0)
@@ -85,4 +82,4 @@ class Lines:
         return at
 
     def _line(self, at: int) -> int:
-        return self._marks[at] >> LINE_SHIFT if self._marks else 0
+        return self._nodes[at] if self._nodes else 0

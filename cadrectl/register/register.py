@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cadrectl.register.columns import Table
+from cadrectl.register.columns import table as plan_of
 from cadrectl.vocabulary import Vocabulary
 
 Rows = NDArray[np.int32]
@@ -21,14 +21,13 @@ HOME_KINDS = ("acting", "concurrent", "appointed")
 
 @dataclass(frozen=True)
 class Register:
-    """Tables by name (`cadres`, `cadres.posts`, …), their plans, and the words behind each column of masks.
+    """Tables by name (`cadres`, `cadres.posts`, …) and the words behind each column of masks.
 
     `words["findings.entries.what"][n]` is the word of bit `n`. Root tables are in the order of their paths.
     """
 
     tables: Mapping[str, pd.DataFrame]
     words: Mapping[str, tuple[str, ...]]
-    plans: Mapping[str, Table]
     vocabularies: Mapping[str, Vocabulary]
     digest: str = ""
     _positions: dict[str, dict[str, int]] = field(default_factory=dict, repr=False)
@@ -49,16 +48,12 @@ class Register:
         """For every row of a table the row that a column of ids names in its root table; -1 for none."""
         if (table, column) not in self._links:
             ids = self.tables[table][column].array
-            target = self.plan(table).column(column)
+            target = plan_of(table).column(column)
             assert isinstance(ids, pd.Categorical)
             assert target is not None
             found = [self.position(target.refers_to, str(id)) for id in ids.categories]
             self._links[table, column] = np.array([*found, -1], np.int32)[ids.codes]
         return self._links[table, column]
-
-    def plan(self, table: str) -> Table:
-        """The columns of a table as the schema declares them."""
-        return next(plan for plan in self.plans[table.split(".")[0]].all() if plan.name == table)
 
     def home_posts(self, days: Days) -> Rows:
         """For each cadre the row in `cadres.posts` of the home post running at the day; -1 for none.
@@ -90,18 +85,17 @@ class Register:
 
         A row of a unit's history says how it was before its `until`; the present value holds after the last.
         """
-        now = self.tables["units"][column]
-        past = self.tables["units.history"]
-        words = pd.Index([*now.cat.categories, *past[column].cat.categories.difference(now.cat.categories)])
-        codes = np.append(now.cat.codes.to_numpy(), -1).astype(np.int32)[units]
-        was = past[column].cat.set_categories(words).cat.codes.to_numpy()
-        until = past["until.first"].to_numpy()
-        for rows in _latest_first(past["owner"].to_numpy(), until, was >= 0):
-            limit, before = np.full(self.rows("units") + 1, -1, np.int32), np.full(self.rows("units") + 1, -1)
-            limit[past["owner"].to_numpy()[rows]] = until[rows]
-            before[past["owner"].to_numpy()[rows]] = was[rows]
-            codes = np.where(days < limit[units], before[units], codes)
-        return pd.Categorical.from_codes(codes, categories=words, ordered=now.cat.ordered)
+        now, past = pd.Categorical(self.tables["units"][column]), self.tables["units.history"]
+        before = pd.Categorical(past[column])
+        words = now.categories.append(before.categories.difference(now.categories))
+        codes = np.append(now.codes, -1).astype(np.int32)[units]
+        was = before.set_categories(words).codes
+        owner, until = past["owner"].to_numpy(), past["until.first"].to_numpy()
+        for rows in _latest_first(owner, until, was >= 0):
+            limit, word = np.full(self.rows("units") + 1, -1, np.int32), np.full(self.rows("units") + 1, -1)
+            limit[owner[rows]], word[owner[rows]] = until[rows], was[rows]
+            codes = np.where(days < limit[units], word[units], codes)
+        return pd.Categorical.from_codes(codes, categories=words, ordered=now.ordered)
 
 
 def _latest_first(owner: Rows, until: Rows, told: NDArray[np.bool_]) -> Iterator[Rows]:
