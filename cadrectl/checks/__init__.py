@@ -1,0 +1,81 @@
+"""Rules across records: what no single file can show to be wrong.
+
+Only what is surely wrong is an error; a vague date gets the benefit of the doubt. Rules that need a policy to
+be evaluated are not here, and nothing here says who is eligible for what. It runs on parsed records, without
+tables.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+from cadrectl.calendar import code_of
+from cadrectl.checks import (
+    careers,
+    dates,
+    evaluations,
+    identity,
+    kin,
+    names,
+    policies,
+    pool,
+    references,
+    units,
+    vocabularies,
+)
+from cadrectl.checks.book import Book, read_book
+from cadrectl.problem import Problem
+from cadrectl.records import Record
+
+Check = Callable[[Book, int], Iterator[Problem]]
+
+CHECKS: tuple[Check, ...] = (
+    names.file_name_has_the_form_of_its_kind,
+    names.file_name_says_what_the_record_says,
+    names.folder_is_the_year_of_the_record,
+    names.id_is_used_once,
+    references.reference_names_a_record,
+    references.word_is_in_its_vocabulary,
+    references.private_record_belongs_to_a_cadre,
+    vocabularies.term_is_listed_once,
+    vocabularies.term_stands_above_known_terms,
+    vocabularies.order_has_no_circle,
+    identity.id_number_is_well_formed,
+    identity.id_number_agrees_with_birth,
+    identity.id_number_agrees_with_gender,
+    identity.id_number_belongs_to_one_person,
+    identity.verified_value_is_the_declared_one,
+    identity.unruled_values_agree,
+    dates.interval_runs_forward,
+    dates.fact_is_not_in_the_future,
+    careers.posts_are_in_time_order,
+    careers.appointed_posts_do_not_overlap,
+    careers.career_has_no_gap,
+    careers.post_held_exists_in_the_unit,
+    careers.rank_is_that_of_the_unit_post,
+    careers.who_left_holds_no_post,
+    units.post_is_listed_once,
+    units.posts_stay_within_headcount,
+    units.succession_has_no_circle,
+    pool.tier_is_in_a_policy_in_force,
+    pool.membership_stays_in_its_term,
+    pool.nobody_is_in_two_tiers,
+    pool.mentor_leads_the_same_unit,
+    pool.who_left_is_in_no_tier,
+    evaluations.present_do_not_exceed_due,
+    evaluations.ballots_do_not_exceed_voters,
+    evaluations.person_is_assessed_once,
+    evaluations.unit_is_that_of_the_person,
+    evaluations.result_is_confirmed_after_the_session,
+    kin.relation_is_stated_on_both_sides,
+    kin.kin_hold_no_linked_posts,
+    policies.round_fills_tiers_of_its_policy,
+    policies.relaxed_clause_exists,
+)
+
+
+def run(records: Iterable[Record], as_of: date) -> list[Problem]:
+    """All that is wrong between the records at `as_of`, by path and place, whatever the order of `records`."""
+    book = read_book(records)
+    day = code_of(as_of)
+    found = [problem for check in CHECKS for problem in check(book, day)]
+    return sorted(found, key=lambda problem: (problem.path, problem.line, problem.column, problem.code))

@@ -1,0 +1,125 @@
+"""The records arranged for the checks: by kind, by id, and every career with its dates read.
+
+Not a store: it is built for one run of the checks, and nothing is looked up again in files.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+from cadrectl.calendar import LONG_AGO, NEVER, parse_date
+from cadrectl.problem import Problem, problem
+from cadrectl.records import Pointer, Record, place
+from cadrectl.text import Text
+
+
+class Span(NamedTuple):
+    """The first and the last day code that a date can mean."""
+
+    first: int
+    last: int
+
+
+ANY_DAY = Span(LONG_AGO, NEVER)
+NO_END = Span(NEVER, NEVER)
+
+
+class Post(NamedTuple):
+    """One post of a career; it is held from `began` up to the day before `ended`."""
+
+    row: int
+    unit: str | None
+    post: str
+    rank: str
+    kind: str
+    domain: str | None
+    leading: bool
+    began: Span
+    ended: Span
+
+    def surely_held(self, day: int) -> bool:
+        """Whether the post is held on `day`, whatever its vague dates mean."""
+        return self.began.last <= day < self.ended.first
+
+    def possibly_held(self, first: int, last: int) -> bool:
+        """Whether the post may have been held on some day from `first` to `last`."""
+        return self.began.first <= last and first < self.ended.last
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The records by kind in order of path, the first of each id, and the posts by cadre."""
+
+    kinds: Mapping[str, list[Record]]
+    ids: Mapping[str, Mapping[str, Record]]
+    posts: Mapping[str, tuple[Post, ...]]
+
+    def of(self, kind: str) -> list[Record]:
+        """All records of a kind, in order of path."""
+        return self.kinds.get(kind, [])
+
+    def get(self, kind: str, id: str) -> Record | None:
+        """The record of that kind and id; None if there is none."""
+        return self.ids.get(kind, {}).get(id)
+
+    def versions(self, series: str) -> list[Record]:
+        """The policies of a series, or the one policy of that id."""
+        return [record for record in self.of("policies") if series in (record.value.get("series"), record.id)]
+
+
+def read_book(records: Iterable[Record]) -> Book:
+    """The book of some records, whatever their order."""
+    kinds: dict[str, list[Record]] = {}
+    for record in sorted(records, key=lambda record: record.path):
+        kinds.setdefault(record.kind, []).append(record)
+    ids = {kind: {record.id: record for record in reversed(of)} for kind, of in kinds.items()}
+    return Book(kinds, ids, {id: _career(record.value) for id, record in ids.get("cadres", {}).items()})
+
+
+def _career(cadre: Mapping[str, Any]) -> tuple[Post, ...]:
+    return tuple(
+        Post(
+            index,
+            row.get("unit"),
+            row["post"],
+            row["rank"],
+            row["kind"],
+            row.get("domain"),
+            row.get("leading", False),
+            span(row["from"]),
+            span(row["to"]) if "to" in row else NO_END,
+        )
+        for index, row in enumerate(cadre["posts"])
+    )
+
+
+@cache
+def span(text: str) -> Span:
+    """What a partial date can mean; any day for a text that is no date, so that nothing follows from it."""
+    days = parse_date(text)
+    return Span(*days) if days else ANY_DAY
+
+
+def stated(value: str | Mapping[str, Any]) -> list[str]:
+    """What an attested value may be: the verified text alone, else all that is declared or in evidence."""
+    if isinstance(value, str):
+        return [value]
+    if "verified" in value:
+        return [value["verified"]]
+    return [value["declared"], *_evidence(value)]
+
+
+def _evidence(value: Mapping[str, Any]) -> Iterator[str]:
+    return (item["value"] for item in value.get("evidence", ()) if "value" in item)
+
+
+def stated_span(value: str | Mapping[str, Any]) -> Span:
+    """The first and the last day that an attested date may be."""
+    spans = [span(text) for text in stated(value)]
+    return Span(min(spans)[0], max(each.last for each in spans))
+
+
+def at(record: Record, pointer: Pointer, code: str, message: Text, hint: Text) -> Problem:
+    """A problem at one place of a record."""
+    return problem(code, record.path, *place(record, pointer), message, hint)

@@ -1,0 +1,78 @@
+"""Names of other records and words of vocabularies, wherever the schema marks a place as one."""
+
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
+
+from cadrectl.checks.book import Book, at
+from cadrectl.checks.marked import failing, marked
+from cadrectl.problem import Problem
+from cadrectl.text import Text, say
+
+
+def reference_names_a_record(book: Book, as_of: int) -> Iterator[Problem]:
+    """Ids of which there is no record of the kind that the schema's `x-ref` names."""
+    known: dict[str, set[str]] = {kind: set(ids) for kind, ids in book.ids.items()}
+    known.setdefault("policies", set()).update(
+        record.value["series"] for record in book.of("policies") if "series" in record.value
+    )
+
+    def exists(kind: str, id: str) -> bool:
+        return id in known.get(kind, ())
+
+    for kind, records in book.kinds.items():
+        branch = marked(kind, "x-ref")
+        for record in records if branch else ():
+            for pointer, id, target in failing(branch, record.value, exists):
+                yield at(
+                    record,
+                    pointer,
+                    "unknown-reference",
+                    say("there is no record {id} among {kind}", id=id, kind=target),
+                    say("Correct the id, or add the record."),
+                )
+
+
+def word_is_in_its_vocabulary(book: Book, as_of: int) -> Iterator[Problem]:
+    """Words that are not in the vocabulary that the schema's `x-vocabulary` names."""
+    known = {
+        vocabulary.id: {term["id"] for term in vocabulary.value["terms"]}
+        for vocabulary in book.of("vocabularies")
+    }
+
+    def exists(vocabulary: str, word: str) -> bool:
+        return word in known.get(vocabulary, ())
+
+    for kind, records in book.kinds.items():
+        branch = marked(kind, "x-vocabulary")
+        for record in records if branch else ():
+            for pointer, word, vocabulary in failing(branch, record.value, exists):
+                yield at(
+                    record,
+                    pointer,
+                    "unknown-word",
+                    say("{word} is not in the vocabulary {vocabulary}", word=word, vocabulary=vocabulary),
+                    nearest(word, known.get(vocabulary, ())),
+                )
+
+
+def private_record_belongs_to_a_cadre(book: Book, as_of: int) -> Iterator[Problem]:
+    """Private records of people who are not on the register."""
+    for record in book.of("cadres-private"):
+        if book.get("cadres", record.id) is None:
+            yield at(
+                record,
+                (),
+                "unknown-reference",
+                say("there is no record {id} among {kind}", id=record.id, kind="cadres"),
+                say("Correct the id, or add the record."),
+            )
+
+
+def nearest(word: str, words: Collection[str]) -> Text:
+    """A hint that offers the most similar word, or the words there are."""
+    close = get_close_matches(word, sorted(words), 1)
+    if close:
+        return say("Did you mean {word}?", word=close[0])
+    if not words:
+        return say("There is no such list of words yet; add it.")
+    return say("Use one of: {words}.", words=", ".join(sorted(words)))

@@ -1,0 +1,64 @@
+"""Units: their lists of posts, how many people hold them, and what became of units."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from cadrectl.checks.book import Book, at
+from cadrectl.checks.circles import circles
+from cadrectl.problem import Problem
+from cadrectl.text import say
+
+
+def post_is_listed_once(book: Book, as_of: int) -> Iterator[Problem]:
+    """Posts that an earlier line of the unit's list already has."""
+    for unit in book.of("units"):
+        seen: set[str] = set()
+        for index, item in enumerate(unit.value.get("posts", ())):
+            if item["post"] in seen:
+                yield at(
+                    unit,
+                    ("posts", index, "post"),
+                    "duplicate-post",
+                    say("{post} is listed twice", post=item["post"]),
+                    say("Keep one line and add up the headcount."),
+                )
+            seen.add(item["post"])
+
+
+def posts_stay_within_headcount(book: Book, as_of: int) -> Iterator[Problem]:
+    """Posts that more people surely hold by appointment at `as_of` than the headcount allows."""
+    held = Counter(
+        (post.unit, post.post)
+        for posts in book.posts.values()
+        for post in posts
+        if post.kind == "appointed" and post.surely_held(as_of)
+    )
+    for unit in book.of("units"):
+        for index, item in enumerate(unit.value.get("posts", ())):
+            holders = held[unit.id, item["post"]]
+            if holders > item["headcount"]:
+                yield at(
+                    unit,
+                    ("posts", index, "headcount"),
+                    "over-headcount",
+                    say(
+                        "{holders} people hold {post}; the headcount is {headcount}",
+                        holders=holders,
+                        post=item["post"],
+                        headcount=item["headcount"],
+                    ),
+                    say("Correct the records, or note who is to leave the post."),
+                )
+
+
+def succession_has_no_circle(book: Book, as_of: int) -> Iterator[Problem]:
+    """Units that would have been taken over by themselves."""
+    followed = {unit.id: unit.value.get("succeeded_by", ()) for unit in book.of("units")}
+    for circle in circles(followed):
+        yield at(
+            book.ids["units"][circle[0]],
+            ("succeeded_by",),
+            "succession-circle",
+            say("the unit would succeed itself: {circle}", circle=" > ".join(circle)),
+            say("Take one step of the circle out."),
+        )
