@@ -22,7 +22,7 @@ class Session:
     directory: Path
     as_of: date
     rev: str | None
-    known_at: str | None
+    known_at: date | None
     quiet: bool
 
     def tell(self, text: Text) -> None:
@@ -65,10 +65,8 @@ def _workspace_language(directory: Path) -> str | None:
     if root is None:
         return None
     path = "data/workspace.yaml"
-    try:
-        value, _, _ = parse(path, working_tree(root).read(path))
-    except OSError:
-        return None
+    content = working_tree(root).read(path)
+    value = parse(path, content).value if isinstance(content, bytes) else None
     language = value.get("language") if isinstance(value, dict) else None
     return language if language in LANGUAGES else None
 

@@ -86,7 +86,7 @@ def _show_version(ctx: click.Context, param: click.Parameter, wanted: bool) -> N
 @click.pass_context
 def program(ctx: click.Context, **options: Any) -> None:
     """Settle the session; the command that follows uses it."""
-    if options["rev"] and options["known_at"]:
+    if options["rev"] is not None and options["known_at"]:
         raise click.UsageError(said(say("--rev and --known-at exclude each other.")), ctx)
     if not options["directory"].is_dir():
         raise Refusal(say("{path} is not a folder.", path=str(options["directory"])))
@@ -96,7 +96,7 @@ def program(ctx: click.Context, **options: Any) -> None:
         directory=options["directory"],
         as_of=options["as_of"] or date.today(),
         rev=options["rev"],
-        known_at=options["known_at"] and options["known_at"].isoformat(),
+        known_at=options["known_at"],
         quiet=options["quiet"],
     )
 

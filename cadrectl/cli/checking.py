@@ -1,0 +1,115 @@
+"""`validate`, `explain` and `fmt`: what is wrong with the records, what a code means, the canonical form."""
+
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from cadrectl.cli.answer import as_json, problem_object
+from cadrectl.cli.session import Session
+from cadrectl.cli.words import Command, Refusal, command, option
+from cadrectl.problem import CATALOGUE, Problem
+from cadrectl.text import Text, render, say
+
+FOUND = 1
+
+
+@command(
+    "validate",
+    about=say(
+        "List every problem of the records, or of those in PATH. "
+        "Records are always read together, for one can contradict another."
+    ),
+)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@option("--strict", is_flag=True, about=say("Warnings count as errors."))
+@option("--format", "form", type=click.Choice(["text", "json"]), default="text", about=say("Form of the list (text)."))
+@click.pass_obj
+def validate(session: Session, paths: Sequence[Path], strict: bool, form: str) -> int:
+    """Exit code 1 when there are errors, or with `--strict` warnings."""
+    from cadrectl.cli.reading import problem_text, read
+
+    reading = read(session)
+    chosen = _within(reading.problems, [_inside(path, session, reading.root) for path in paths])
+    if form == "json":
+        head = {**reading.head("validate", session), "problems": [problem_object(p, session.lang) for p in chosen]}
+        click.echo(as_json(head), nl=False)
+    else:
+        for problem in chosen:
+            click.echo(problem_text(problem, session.lang))
+    session.tell(_summary(chosen, len(reading.records)))
+    return FOUND if any(problem.is_error or strict for problem in chosen) else 0
+
+
+def _inside(path: Path, session: Session, root: Path) -> str:
+    """`path`, as it was written from the working directory or `-C`, as the records name it."""
+    for start in (Path(), session.directory, root):
+        full = (start / path).resolve()
+        if full.exists() and full.is_relative_to(root.resolve()):
+            return full.relative_to(root.resolve()).as_posix()
+    raise Refusal(say("{path} is not in the workspace {root}.", path=str(path), root=str(root)))
+
+
+def _within(problems: Sequence[Problem], places: Sequence[str]) -> list[Problem]:
+    if not places:
+        return list(problems)
+    return [p for p in problems for place in places if p.path == place or p.path.startswith(f"{place}/") or place == "."]
+
+
+def _summary(problems: Sequence[Problem], records: int) -> Text:
+    errors = sum(problem.is_error for problem in problems)
+    return say(
+        "{records} records read: {errors} errors, {warnings} warnings.",
+        records=records,
+        errors=errors,
+        warnings=len(problems) - errors,
+    )
+
+
+@command("explain", about=say("Say what a problem code means and what to do about it."))
+@click.argument("code", metavar="CODE")
+@click.pass_obj
+def explain(session: Session, code: str) -> None:
+    """Print the catalogue's entry."""
+    from cadrectl.cli.reading import SEVERITIES
+
+    if code not in CATALOGUE:
+        near = difflib.get_close_matches(code, CATALOGUE) or sorted(CATALOGUE)
+        raise Refusal(say("There is no code {code}; there are: {codes}.", code=code, codes=", ".join(near)))
+    entry = CATALOGUE[code]
+    severity = render(SEVERITIES[entry.severity], session.lang)
+    click.echo(f"{severity}[{code}] {render(entry.title, session.lang)}\n\n{render(entry.explanation, session.lang)}")
+
+
+@command("fmt", about=say("Write every record in its canonical form: order of keys and lists, quotes, blank lines."))
+@option("--check", is_flag=True, about=say("Change nothing; name the files that are not in canonical form."))
+@click.pass_obj
+def fmt(session: Session, check: bool) -> int:
+    """Exit code 1 when a file is not canonical (`--check`) or cannot be read."""
+    from cadrectl.cli.reading import problem_text, root_of
+    from cadrectl.records import canonical_text, working_tree, write_all
+
+    if session.rev or session.known_at:
+        raise Refusal(say("fmt writes files; a past revision has none to write."))
+    root = root_of(session)
+    source = working_tree(root)
+    changed: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name in source.names():
+        content = source.read(name)
+        text = canonical_text(name, content)
+        if not isinstance(text, str):
+            problems += text
+        elif text.encode() != content:
+            changed[name] = text
+    for problem in problems:
+        click.echo(problem_text(problem, session.lang), err=True)
+    for name in changed:
+        click.echo(name)
+    if not check:
+        write_all(root, changed)
+    return FOUND if problems or (check and changed) else 0
+
+
+COMMANDS: dict[str, Command] = {"validate": validate, "explain": explain, "fmt": fmt}

@@ -1,0 +1,92 @@
+"""The parts of README.md that the program itself says: commands, output, the data model. cog puts them in."""
+
+import io
+import os
+import shlex
+from collections.abc import Iterator
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import click
+
+from cadrectl import records
+from cadrectl.catalogue import CATALOGUE
+from cadrectl.cli.shell import program, run
+from cadrectl.text import render
+
+ROOT = Path(__file__).parents[1]
+ENVIRONMENT = {"COLUMNS": "80", "NO_COLOR": "1", "CADRECTL_LANG": "en", "PATH": os.environ.get("PATH", "")}
+
+
+class Screen(io.TextIOWrapper):
+    """What a program would have written to a terminal."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO(), encoding="utf-8", newline="")
+
+    def text(self) -> str:
+        """Everything written so far."""
+        self.seek(0)
+        return self.read()
+
+
+def said(line: str) -> str:
+    """What `cadrectl …`, run at the top of the checkout, prints on both streams."""
+    screen = Screen()
+    with patch.dict(os.environ, ENVIRONMENT, clear=True), chdir(ROOT):
+        with redirect_stdout(screen), redirect_stderr(screen):
+            run(shlex.split(line)[1:])
+    return screen.text()
+
+
+def shown(line: str, lines: int | None = None) -> str:
+    """A command and what it prints, as a block; with `lines`, only so many lines and how many more there are."""
+    output = said(line).rstrip().splitlines()
+    if lines is not None and len(output) > lines:
+        output = [*output[:lines], f"… ({len(output) - lines} more lines)"]
+    return "\n".join(["```console", f"$ {line}", *output, "```", ""])
+
+
+def reference() -> str:
+    """Every command's help, in the order of work."""
+    return "\n".join(f"### `{name}`\n\n```text\n{said(f'{name} --help').rstrip()}\n```\n" for name in command_names())
+
+
+def command_names() -> Iterator[str]:
+    """`cadrectl validate`, `cadrectl policy check`, …"""
+    yield from _names("cadrectl", program)
+
+
+def _names(path: str, command: click.Command) -> Iterator[str]:
+    yield path
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from _names(f"{path} {name}", below)
+
+
+def kinds_of_records() -> str:
+    """A table of the record kinds, from the schemas."""
+    rows = ["| folder of `data/` | what one file is | fields |", "| --- | --- | --- |"]
+    for kind in records.kinds():
+        schema = records.schema(kind)
+        place = "`workspace.yaml`" if kind == "workspace" else f"`{kind}/`"
+        meaning = schema["description"].rpartition(" / ")[2]
+        fields = ", ".join(_field(name, schema) for name in schema.get("properties", {}))
+        rows.append(f"| {place} | {meaning} | {fields} |")
+    return "\n".join(rows) + "\n"
+
+
+def _field(name: str, schema: dict[str, Any]) -> str:
+    return f"**{name}**" if name in schema.get("required", ()) else name
+
+
+def codes() -> str:
+    """A table of the problem codes."""
+    rows = ["| code | severity | meaning |", "| --- | --- | --- |"]
+    rows += [f"| `{code}` | {entry.severity} | {render(entry.title, 'en')} |" for code, entry in sorted(CATALOGUE.items())]
+    return "\n".join(rows) + "\n"
