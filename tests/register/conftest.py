@@ -1,0 +1,41 @@
+"""Registers made from the text of records."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from cadrectl.records import Record, kind_and_id, parse
+from cadrectl.register import Register, build
+from cadrectl.vocabulary import vocabularies
+
+HONOURS = """\
+title: {zh: 学术称号, en: academic honours}
+terms:
+- id: district-backbone
+  label: {zh: 区骨干教师, en: district backbone teacher}
+- id: city-backbone
+  label: {zh: 市骨干教师, en: city backbone teacher}
+  above: [district-backbone]
+"""
+
+
+def record(path: str, text: str) -> Record:
+    """The record that a file of this text is."""
+    parsed = parse(path, text.encode())
+    named = kind_and_id(path)
+    assert named is not None
+    assert isinstance(parsed.value, dict)
+    assert not parsed.problems
+    return Record(path, *named, parsed.value, parsed.marks)
+
+
+@pytest.fixture
+def register_of() -> Callable[[Mapping[str, str]], Register]:
+    """Builds a register from the texts of files by path."""
+
+    def made(files: Mapping[str, str]) -> Register:
+        honours = record("data/vocabularies/honours.yaml", HONOURS)
+        words = vocabularies([(honours.id, honours.value)])
+        return build([record(path, text) for path, text in files.items()], words)
+
+    return made
