@@ -21,7 +21,11 @@ _HAZARD = re.compile(f"[\t{_INVISIBLE}]|\r(?!\n)")
 _UNFIT = re.compile(f"[{_INVISIBLE}\r]")
 _BREAKS_LINES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|\r(?!\n)")
 
+# Printable ASCII but for & ! \\, and the line feed: taken away first, they leave little to look at.
+_ORDINARY = bytes(code for code in (0x0A, *range(0x20, 0x7F)) if code not in b"&!\\")
+
 FULL_WIDTH = re.compile("[\u3000\uff01-\uff5e\u2018\u2019\u201c\u201d\u3001]")
+_CAREFUL = re.compile(f"[&!\\\\]|{FULL_WIDTH.pattern}")
 _FOREIGN_LETTER = re.compile("[\u0370-\u052f\u1d00-\u1dbf]")  # Greek, Cyrillic and phonetic letters
 _OPENERS = {"－": "-", "［": "[", "｛": "{", "＃": "#", "｜": "|", "＂": '"', "＇": "'", "？": "?"}
 
@@ -65,9 +69,22 @@ def look_alike(scalar: str, keys: set[str]) -> tuple[str, str] | None:
     return ("＃", "#") if " ＃" in scalar else None
 
 
-def note_hazards(text: str, findings: Findings) -> bool:
-    """Note tabs and invisible characters; true where lines can still be counted and parsed."""
-    if _HAZARD.search(text) is None:
+def remarkable(text: str) -> str:
+    """The characters of a text that need looking at: a short text in place of a long one."""
+    return text.encode().translate(None, _ORDINARY).decode()
+
+
+def needs_care(characters: str) -> bool:
+    """Whether one of the remarkable characters could begin a YAML property, an escape or a look-alike."""
+    return _CAREFUL.search(characters) is not None
+
+
+def note_hazards(text: str, characters: str, findings: Findings) -> bool:
+    """Note tabs and invisible characters among the remarkable ones.
+
+    True where lines can still be counted and parsed.
+    """
+    if _HAZARD.search(characters) is None:
         return True
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     for match in _HAZARD.finditer(text):

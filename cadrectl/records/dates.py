@@ -6,6 +6,7 @@ It says whether a text is a date, not how dates are computed with: that is `cale
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 _WRITTEN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII).fullmatch
 _OTHER_WAYS = re.compile(
@@ -14,11 +15,13 @@ _OTHER_WAYS = re.compile(
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})?", re.ASCII).fullmatch
 
 
+@lru_cache(maxsize=1 << 16)
 def is_partial_date(text: object) -> bool:
     """Whether the text is a year, a month or a day that exists; not text at all is no matter here."""
     return not isinstance(text, str) or (is_written_as_date(text) and _exists(*_numbers(text)))
 
 
+@lru_cache(maxsize=1 << 16)
 def is_full_date(text: object) -> bool:
     """Whether the text is a day that exists."""
     return is_partial_date(text) and (not isinstance(text, str) or len(text) == len("YYYY-MM-DD"))
@@ -58,4 +61,4 @@ def _exists(year: int, month: int, day: int) -> bool:
     return True
 
 
-FORMATS: dict[str, Callable[[object], bool]] = {"partial-date": is_partial_date, "full-date": is_full_date}
+FORMATS: dict[str, Callable[[object], bool]] = {"date": is_full_date, "partial-date": is_partial_date}

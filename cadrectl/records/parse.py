@@ -4,6 +4,7 @@ Anchors, aliases, tags and depth are seen here before anything is built. What th
 judged: that is the schema's part.
 """
 
+import re
 from array import array
 from typing import Any, NamedTuple
 
@@ -28,12 +29,13 @@ from cadrectl.records.characters import (
     is_look_alike,
     look_alike,
     name_of,
+    needs_care,
     note_hazards,
+    remarkable,
     unfit,
 )
 from cadrectl.records.findings import Findings, Full, excerpt
-from cadrectl.records.places import pack
-from cadrectl.records.plain import is_null, reads_as_text
+from cadrectl.records.plain import NULLS, reads_as_text
 from cadrectl.records.record import Marks
 from cadrectl.records.shape import Shape
 from cadrectl.records.syntax import note_syntax_error
@@ -42,6 +44,7 @@ from cadrectl.text import Text, say
 SIZE_LIMIT = 1 << 20
 DEPTH_LIMIT = 32
 
+_IN_BRACKETS = re.compile(r"\s*[,\]}]")
 _STARTS = (MappingStartEvent, SequenceStartEvent)
 _ENDS = (MappingEndEvent, SequenceEndEvent)
 _NODES = (ScalarEvent, *_STARTS)
@@ -61,11 +64,13 @@ def parse_text(path: str, data: bytes, shape: Shape) -> Parsed:
     reader = _Reader(findings, shape)
     try:
         text = _decoded(data, findings)
-        if text is not None and note_hazards(text, findings):
-            reader.read(text)
+        if text is not None:
+            characters = remarkable(text)
+            if note_hazards(text, characters, findings):
+                reader.read(text, needs_care(characters))
     except Full:
         reader.complete = False
-    return Parsed(reader.value(), reader.marks, findings.found)
+    return Parsed(reader.value(), array("I", reader.marks), findings.found)
 
 
 def _decoded(data: bytes, findings: Findings) -> str | None:
@@ -102,22 +107,31 @@ class _Reader:
         self.findings = findings
         self.shape = shape
         self.root: list[Any] = []
-        self.marks: Marks = array("I")
+        self.stack: list[tuple[Any, bool, Shape]] = []
+        self.marks: list[int] = []
         self.complete = False
+        self.careful = False
+        self.text = ""
 
     def value(self) -> Any:
-        """The value of the document, None where reading it was broken off."""
-        return self.root[0] if self.root and self.complete else None
+        """The value of the document, None where reading it was broken off or found nothing."""
+        return self.root[0] if self.root and self.complete and self.root[0] != "" else None
 
-    def read(self, text: str) -> None:
-        """Build the document and note what is wrong with the stream around it."""
+    def read(self, text: str, careful: bool) -> None:
+        """Build the document and note what is wrong with the stream around it.
+
+        `careful` says that the text holds a character which could begin a property, an escape or a
+        look-alike; without it no scalar is looked at closely.
+        """
         parser = CParser(text)
+        self.text = text
+        self.careful = careful
         try:
             parser.get_event()
             start = parser.get_event()
             if type(start) is DocumentStartEvent:
                 self.note_directives(start)
-                self.complete = self.build(parser, FULL_WIDTH.search(text) is not None)
+                self.complete = self.build(parser)
             if not self.root:
                 self.empty()
             elif self.complete:
@@ -148,92 +162,99 @@ class _Reader:
                 say("Move it to a file of its own."),
             )
 
-    def build(self, parser: CParser, suspicious: bool) -> bool:
+    def build(self, parser: CParser) -> bool:
         """Build the document's value into `root`; false where it is nested too deep to go on.
 
-        One loop over the events with a stack of its own: no input can exhaust Python's. `suspicious`
-        says that the text holds full-width characters somewhere, so that scalars are looked at.
+        One loop over the events with a stack of its own: no input can exhaust Python's. It runs for
+        every node of every record, so what is rare is asked only where `careful` says that the text
+        holds a character that could matter.
         """
-        get_event, marks, root = parser.get_event, self.marks, self.root
-        mark_node = marks.append
-        stack: list[tuple[Any, bool, Shape, Shape]] = []
-        box: Any = root
+        get_event, careful, stack = parser.get_event, self.careful, self.stack
+        marks: list[int] = self.marks
+        box: Any = self.root
         in_mapping = False
         shape = inner = self.shape
-        key: str | None = None
+        key = ""
         while True:
             event = get_event()
             kind = type(event)
-            if kind is ScalarEvent:
-                mark = event.start_mark
-                column = mark.column + 1
-                mark_node((mark.line + 1) << 12 | (column if column < 4096 else 4095))
-                value = event.value
-                if event.anchor is not None or event.tag is not None:
-                    self.note_properties(event)
-                plain = event.implicit[0]
-                if in_mapping and key is None:
-                    if value in box or (value not in shape.members and not self.is_good_key(event)):
-                        self.drop_member(parser, event, value in box)
-                        continue
-                    key = value
-                    inner = shape.members.get(value, shape.others)
+            if in_mapping:
+                if kind is not ScalarEvent:
+                    if kind is MappingEndEvent:
+                        box, in_mapping, shape = stack.pop()
+                        if not stack:
+                            return True
+                        inner = shape.items
+                    else:
+                        self.drop_odd_key(parser, event)
                     continue
-                if plain:
-                    if is_null(value):
-                        self.note_null(event, not stack)
-                    elif suspicious:
-                        self.note_look_alike(event, shape, inner)
-                    if inner.read is not None:
-                        value = inner.read(value)
-                elif unfit(value) is not None:
-                    self.note_unfit(event)
-                if in_mapping:
-                    box[key] = value
-                    key = None
-                else:
-                    box.append(value)
-                    if not stack:
-                        return True
-            elif kind in _STARTS:
-                if event.anchor is not None or event.tag is not None:
-                    self.note_properties(event)
+                key = event.value
+                mark = event.start_mark
+                column = mark.column
+                marks.append((mark.line << 12) + (column if column < 4095 else 4094) + 4097)
+                member = shape.members.get(key)
+                if member is None or careful or key in box:
+                    if key in box or not self.is_good_key(event, member is not None):
+                        self.drop_member(parser, event, key in box)
+                        continue
+                    member = member or shape.others
+                inner = member
+                event = get_event()
+                kind = type(event)
+            if kind is SequenceEndEvent:
+                box, in_mapping, shape = stack.pop()
+                if not stack:
+                    return True
+                inner = shape.items
+                continue
+            mark = event.start_mark
+            column = mark.column
+            marks.append((mark.line << 12) + (column if column < 4095 else 4094) + 4097)
+            if kind is ScalarEvent:
+                value = event.value
+                if careful:
+                    self.inspect(event, shape, inner)
+                if value in NULLS and event.implicit[0]:
+                    self.note_null(event)
+                elif inner.read is not None and event.implicit[0]:
+                    value = inner.read(value)
+            elif kind is AliasEvent:
+                self.note_alias(event)
+                value = ""
+            else:
+                self.note_properties(event)
+                value = {} if kind is MappingStartEvent else []
                 if len(stack) >= DEPTH_LIMIT:
                     self.note_depth(event)
                     return False
-                if in_mapping and key is None:
-                    self.note_key_that_is_no_text(event)
-                    self.skip(parser, event)
-                    self.skip(parser, None)
-                    continue
-                mark = event.start_mark
-                column = mark.column + 1
-                mark_node((mark.line + 1) << 12 | (column if column < 4096 else 4095))
-                starts_mapping = kind is MappingStartEvent
-                new: Any = {} if starts_mapping else []
-                if in_mapping:
-                    box[key] = new
-                    key = None
-                else:
-                    box.append(new)
-                stack.append((box, in_mapping, shape, inner))
-                box, in_mapping, shape = new, starts_mapping, inner
+            if in_mapping:
+                box[key] = value
+            else:
+                box.append(value)
+            if kind is MappingStartEvent or kind is SequenceStartEvent:
+                stack.append((box, in_mapping, shape))
+                box, in_mapping, shape = value, kind is MappingStartEvent, inner
                 inner = shape.items
-            elif kind in _ENDS:
-                box, in_mapping, shape, inner = stack.pop()
-                if not stack:
-                    return True
-            elif kind is AliasEvent:
-                self.note_alias(event)
-                if in_mapping and key is None:
-                    self.skip(parser, None)
-                    continue
-                mark_node(pack(*_place(event)))
-                if in_mapping:
-                    box[key] = ""
-                    key = None
-                else:
-                    box.append("")
+            elif not stack:
+                return True
+
+    def inspect(self, event: ScalarEvent, around: Shape, here: Shape) -> None:
+        """Note what a scalar must not have or hold."""
+        self.note_properties(event)
+        if event.implicit[0]:
+            if FULL_WIDTH.search(event.value):
+                self.note_look_alike(event, around, here)
+        elif unfit(event.value) is not None:
+            self.note_unfit(event)
+
+    def drop_odd_key(self, parser: CParser, event: Event) -> None:
+        """Pass over a member whose key is a list, a mapping or an alias."""
+        if type(event) is AliasEvent:
+            self.note_alias(event)
+        else:
+            self.note_key_that_is_no_text(event)
+            self.skip(parser, event)
+        self.skip(parser, None)
 
     def skip(self, parser: CParser, started: Event | None) -> None:
         """Pass over one node, or the rest of the one that `started`; note what it must not hold."""
@@ -261,9 +282,12 @@ class _Reader:
             )
         self.skip(parser, None)
 
-    def is_good_key(self, event: ScalarEvent) -> bool:
-        """Whether a key that the schema does not name can stand; notes why not."""
+    def is_good_key(self, event: ScalarEvent, is_known: bool) -> bool:
+        """Whether a key can stand; notes why not. Keys that the schema knows are well formed."""
         key, plain = event.value, event.implicit[0]
+        self.note_properties(event)
+        if is_known:
+            return True
         if plain and key == "<<":
             self.note(event, "merge-key", say("a merge key stands here"), say("Write the members out."))
         elif plain and not reads_as_text(key):
@@ -308,10 +332,8 @@ class _Reader:
             say("Write the value in full; put a text that begins with * in quotes."),
         )
 
-    def note_null(self, event: ScalarEvent, is_root: bool) -> None:
-        if is_root:
-            self.root.clear()
-            self.root.append(None)
+    def note_null(self, event: ScalarEvent) -> None:
+        if not self.stack:
             self.empty()
         else:
             self.note(
@@ -347,6 +369,9 @@ class _Reader:
     def note_look_alike(self, event: ScalarEvent, around: Shape, here: Shape) -> None:
         """Note a plain scalar whose full-width characters stand for YAML's punctuation."""
         found = look_alike(event.value, {*around.members, *here.members})
+        if found is None and _IN_BRACKETS.match(self.text, event.end_mark.index):
+            comma = re.search("[，、]", event.value)
+            found = (comma.group(), ",") if comma else None
         if found is not None:
             self.note(
                 event,

@@ -6,15 +6,13 @@ them. A full date stays plain: nobody takes it for another date.
 
 import re
 
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _WORDS = frozenset(
     {"~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<", ".inf", ".nan", "-.inf", "+.inf"}
 )
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?", re.ASCII).fullmatch
 _NUMBER_LIKE = re.compile(r"[-+.]?[0-9][0-9A-Fa-f_.,:xXoObB+\-]*", re.ASCII).fullmatch
 _TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|\s)", re.ASCII).match
-
-is_null = _NULLS.__contains__
 
 
 def reads_as_text(plain: str) -> bool:
