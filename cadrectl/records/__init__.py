@@ -5,6 +5,7 @@ It reads one file at a time. What records say about one another is for `checks`;
 """
 
 from cadrectl.records.canonical import canonical
+from cadrectl.records.comments import canonical_text
 from cadrectl.records.parse import Parsed
 from cadrectl.records.places import Pointer, lines, place
 from cadrectl.records.read import Reading, parse, read_workspace
@@ -25,6 +26,7 @@ __all__ = [
     "Revision",
     "Source",
     "canonical",
+    "canonical_text",
     "commit_if_clean",
     "content_hash",
     "find_workspace",

@@ -73,7 +73,7 @@ class _Writer:
         for key in ordered_keys(shape, value):
             member = value[key]
             if self.comments:
-                remarks = self.above(value, key, indent)
+                remarks = self.above(value, key, indent if lead == indent else indent.removesuffix(_STEP))
                 self.value(members.get(key, others), member, f"{lead}{quoted(key)}:", indent, remarks)
             elif type(member) is str and "\n" not in member:
                 lines.append(f"{lead}{quoted(key)}: {quoted(member)}")
@@ -87,12 +87,15 @@ class _Writer:
         for index in ordered_items(shape, value):
             item = value[index]
             remarks = self.above(value, index, indent) if self.comments else None
-            if isinstance(item, dict) and item and not self.fits(below, item, lead):
-                if remarks and remarks.beside:
-                    self.lines.append(f"{indent}{remarks.beside}")
+            if not isinstance(item, (dict, list)) or not item or self.fits(below, item, lead):
+                self.value(below, item, f"{indent}-", indent, remarks)
+                continue
+            if remarks and remarks.beside:  # the dash opens a block: nothing can stand behind it
+                self.lines.append(f"{indent}{remarks.beside}")
+            if isinstance(item, dict):
                 self.mapping(below, item, indent + _STEP, lead)
             else:
-                self.value(below, item, f"{indent}-", indent, remarks)
+                self.value(below, item, f"{indent}-", indent, None)
 
     def value(self, shape: Shape, value: Any, lead: str, indent: str, remarks: Remarks | None) -> None:
         """One value behind its key or dash, on the same line or on lines of its own."""
@@ -119,7 +122,7 @@ class _Writer:
             self.lines.extend(f"{indent}{comment}" for comment in remarks.above)
         return remarks
 
-    def fits(self, shape: Shape, value: dict[str, Any], lead: str) -> bool:
+    def fits(self, shape: Shape, value: Any, lead: str) -> bool:
         inline = self.on_one_line(shape, value)
         return inline is not None and self.is_short(lead, inline)
 

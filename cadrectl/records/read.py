@@ -84,7 +84,8 @@ def _stray(name: str) -> Problem:
         if name.count("/") == 1
         else say("Move it, or rename it to the .yaml of a known kind.")
     )
-    return problem("stray-file", name, 0, 0, say("this file is not read: it is no record"), hint)
+    shown = "".join(letter if letter.isprintable() else "�" for letter in name)
+    return problem("stray-file", shown, 0, 0, say("this file is not read: it is no record"), hint)
 
 
 @contextmanager

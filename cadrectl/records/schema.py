@@ -58,7 +58,7 @@ def kind_and_id(name: str) -> tuple[str, str] | None:
     parts = name.split("/")
     if name == "data/workspace.yaml":
         return "workspace", "workspace"
-    if len(parts) not in (3, 4) or parts[0] != "data" or not name.endswith(".yaml"):
+    if len(parts) not in (3, 4) or parts[0] != "data" or not name.endswith(".yaml") or not name.isprintable():
         return None
     stem = parts[-1].removesuffix(".yaml")
     if parts[1] == "policies" and stem.endswith(".cases"):
