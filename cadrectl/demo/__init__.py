@@ -6,15 +6,35 @@ day on which it is generated."""
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from cadrectl.demo.files import written
+from cadrectl.demo.plant import expectations
+from cadrectl.demo.pool import TIERS
 from cadrectl.demo.town import build
 
 AS_OF = date(2026, 9, 15)
-SEED = 1
+SEED = 7
 
 
 def district(cadres: int, seed: int = SEED, as_of: date = AS_OF) -> Iterator[tuple[str, str]]:
     """The files of a district with so many people, as (path below the workspace, canonical text), one
     at a time. Equal arguments give equal files."""
     return written(build(cadres, seed, as_of))
+
+
+def planted(cadres: int, seed: int = SEED, as_of: date = AS_OF) -> dict[str, Any]:
+    """What is true of that district by construction: its date; `people`, who was planted at a limit or
+    as an unknown, with tier, expected verdict, the clause it turns on and why; `members` and `waiting`,
+    ids by tier of those in the pool and of those who would be eligible. Nobody but the people expected
+    to be is unknown to any tier."""
+    town = build(cadres, seed, as_of)
+    running = [member for member in town.pool.members if member.left is None]
+    return {
+        "as_of": as_of.isoformat(),
+        "cadres": cadres,
+        "seed": seed,
+        "people": expectations(list(town.planted.values())),
+        "members": {tier: sorted(one.person.id for one in running if one.tier == tier) for tier in TIERS},
+        "waiting": {tier: sorted(person.id for person in town.pool.waiting[tier]) for tier in TIERS},
+    }

@@ -55,8 +55,8 @@ class Person:
 
 # Youngest, likeliest and oldest age at which each rank is held today; service it takes to get there.
 _AGES = {
-    "principal": (37, 47, 58), "deputy": (31, 39, 56), "middle-chief": (29, 36, 54),
-    "middle-deputy": (27, 32, 48), "staff": (23, 29, 50),
+    "principal": (37, 47, 58), "deputy": (30, 36, 54), "middle-chief": (29, 35, 54),
+    "middle-deputy": (27, 32, 48), "staff": (24, 28, 39),
 }  # fmt: skip
 _SERVICE = {"principal": 12, "deputy": 9, "middle-chief": 6, "middle-deputy": 4}
 _LADDER = {

@@ -3,6 +3,7 @@ whose numbers Python promises not to change. Not for anything secret."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from math import sqrt
 from random import Random
 from typing import TypeVar
 
@@ -37,8 +38,8 @@ class Dice:
         """A whole number from `low` to `high`, most often near `likeliest`."""
         throw, split = self._throw(), (likeliest - low) / (high - low)
         if throw < split:
-            return round(low + ((high - low) * (likeliest - low) * throw) ** 0.5)
-        return round(high - ((high - low) * (high - likeliest) * (1 - throw)) ** 0.5)
+            return round(low + sqrt((high - low) * (likeliest - low) * throw))
+        return round(high - sqrt((high - low) * (high - likeliest) * (1 - throw)))
 
     def shuffled(self, choices: Sequence[T]) -> list[T]:
         """The same things in another order."""

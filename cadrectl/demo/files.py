@@ -8,7 +8,18 @@ from typing import Any
 from cadrectl.demo.dice import Dice
 from cadrectl.demo.names import DIVISION
 from cadrectl.demo.person_files import Making, person_file
-from cadrectl.demo.pool_files import class_files, findings, mentors, reserve_file, round_file, round_id
+from cadrectl.demo.plant import findings_about, planted_file
+from cadrectl.demo.pool_files import (
+    class_files,
+    examination_file,
+    findings,
+    listing_files,
+    mentors,
+    relaxation_file,
+    reserve_file,
+    round_file,
+    round_id,
+)
 from cadrectl.demo.sessions import session_file, sessions
 from cadrectl.demo.town import Town
 from cadrectl.demo.unit_files import unit_file
@@ -46,6 +57,7 @@ def _values(town: Town) -> Iterator[tuple[str, str, Value]]:
         yield "units", unit.id, unit_file(unit, Dice(town.seed, "unit", unit.id), town.calendar.as_of)
     yield from _people(town)
     yield from _pool(town)
+    yield from _judged(town)
     for session in sessions(town.people, town.calendar.evaluated):
         dice = Dice(town.seed, "session", session.year, session.unit.id)
         yield (
@@ -58,25 +70,46 @@ def _values(town: Town) -> Iterator[tuple[str, str, Value]]:
 def _people(town: Town) -> Iterator[tuple[str, str, Value]]:
     as_of = town.calendar.as_of
     worthy = town.pool.worthy(town.calendar)
-    for person in sorted(town.people, key=lambda person: person.number):
-        tier, since = worthy.get(person.number, ("", as_of))
-        yield (
-            "cadres",
-            person.id,
-            person_file(Making(person, Dice(town.seed, "person", person.number), tier, since, as_of)),
-        )
+    for person in town.people:
+        if person.number in town.planted:
+            value = planted_file(town.planted[person.number], town.seed, as_of)
+        else:
+            tier, since = worthy.get(person.number, ("", as_of))
+            value = person_file(Making(person, Dice(town.seed, "person", person.number), tier, since, as_of))
+        yield "cadres", person.id, value
 
 
 def _pool(town: Town) -> Iterator[tuple[str, str, Value]]:
-    calendar, leaders = town.calendar, mentors(town.people)
+    calendar = town.calendar
+    leaders = mentors([person for person in town.people if person.number not in town.planted])
     for member in town.pool.members:
         dice = Dice(town.seed, "reserve", member.person.number)
         yield "reserve", f"{member.person.id}-{calendar.year}", reserve_file(member, leaders, calendar, dice)
     yield "rounds", round_id(calendar), round_file(town.pool, calendar)
     for name, value in class_files(town.pool, calendar):
         yield "training", name, value
-    for name, value in findings(town.people, calendar, set()):
-        yield "findings", f"{name[-4:]}/{name}", value
+
+
+def _judged(town: Town) -> Iterator[tuple[str, str, Value]]:
+    """Findings, lists filed elsewhere and relaxations by name."""
+    calendar, planted = town.calendar, town.planted.values()
+    other = {one.person.number: findings_about(one) for one in planted}
+    for name, value in findings(town.people, calendar, other):
+        yield "findings", name, value
+    listed: dict[str, list[Value]] = {}
+    for one in planted:
+        person, spec = one.person, one.spec
+        if spec.examined:
+            name = f"{spec.examined.year}/health-{spec.examined.isoformat()}"
+            yield "findings", name, examination_file(person, spec.examined)
+        if spec.relaxed:
+            yield "relaxations", f"{person.id}-age", relaxation_file(person, spec.relaxed, calendar)
+        if spec.listed:
+            name, until = spec.listed
+            entry = {"cadre": person.id, "tier": spec.tier, "since": f"{calendar.year - 1}-12-20"}
+            listed.setdefault(name, []).append(entry | ({"until": until} if until else {}))
+    for name, value in listing_files(listed, calendar):
+        yield "listings", name, value
 
 
 def _workspace(town: Town) -> Value:

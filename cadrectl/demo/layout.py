@@ -57,13 +57,6 @@ class Unit:
     absorbed_on: date | None = None
     extra: Counter[str] = field(default_factory=Counter)
 
-    def post(self, rank: str) -> Post:
-        """The first post of a rank here, or the nearest one below it."""
-        order = RANKS.index(rank)
-        return next(post for post in self.kind.posts if RANKS.index(post.rank) <= order)
-
-
-RANKS = ("staff", "middle-deputy", "middle-chief", "deputy", "principal")
 
 _TEACHER = Post("教师", "staff", "", 0)
 _SMALL_SCHOOL = (
@@ -71,19 +64,18 @@ _SMALL_SCHOOL = (
     Post("副校长", "deputy", "teaching", 2),
     Post("教导处主任", "middle-chief", "teaching"),
     Post("德育处主任", "middle-chief", "moral-education"),
-    Post("总务处主任", "middle-chief", "general-affairs"),
+    Post("年级部主任", "middle-chief", "teaching"),
     Post("教导处副主任", "middle-deputy", "teaching"),
-    Post("德育处副主任", "middle-deputy", "moral-education"),
     _TEACHER,
 )
 _LARGE_SCHOOL = (
     Post("党组织书记", "principal", "party"),
     Post("校长", "principal", "overall"),
-    Post("副校长", "deputy", "teaching", 3),
+    Post("副校长", "deputy", "teaching", 2),
     Post("教务处主任", "middle-chief", "teaching"),
     Post("政教处主任", "middle-chief", "moral-education"),
     Post("总务处主任", "middle-chief", "general-affairs"),
-    Post("办公室主任", "middle-chief", "personnel"),
+    Post("年级部主任", "middle-chief", "teaching"),
     Post("教务处副主任", "middle-deputy", "teaching"),
     Post("政教处副主任", "middle-deputy", "moral-education"),
     _TEACHER,
@@ -92,7 +84,7 @@ _KINDERGARTEN = (
     Post("园长", "principal", "overall"),
     Post("副园长", "deputy", "care", 2),
     Post("保教处主任", "middle-chief", "care"),
-    Post("后勤处主任", "middle-chief", "general-affairs"),
+    Post("年级组组长", "middle-chief", "care"),
     Post("保教处副主任", "middle-deputy", "care"),
     _TEACHER,
 )

@@ -6,11 +6,12 @@ from datetime import date
 
 from cadrectl.demo.careers import Person
 from cadrectl.demo.dice import Dice
-from cadrectl.demo.layout import KINDERGARTEN
+from cadrectl.demo.layout import KINDERGARTEN, Unit
 
 POLICY = "jt-tiers"
 TIERS = ("tier-1", "tier-2", "tier-3")
-MEMBERS = {"tier-1": 20, "tier-2": 34, "tier-3": 50}
+# Selected members; who comes by a list or from outside is planted and fills the tiers to 20, 34, 50.
+_SELECTED = {"tier-1": 18, "tier-2": 31, "tier-3": 49}
 _FORMER = {"tier-1": 3, "tier-2": 4, "tier-3": 5}
 _WAITING = {"tier-1": 6, "tier-2": 8, "tier-3": 10}
 # What JT-2 to JT-4 ask of a career: ages, posts that count and months in them.
@@ -43,6 +44,12 @@ class Calendar:
     def term(self) -> dict[str, str]:
         """The three years of the pool (JT-10)."""
         return {"from": f"{self.year}-09-01", "until": f"{self.year + 3}-08-31"}
+
+    @property
+    def spring(self) -> date:
+        """The day of the latest findings of the units."""
+        day = date(self.as_of.year, 5, 20)
+        return day if day <= self.as_of else date(self.as_of.year - 1, 12, 20)
 
     @property
     def evaluated(self) -> tuple[int, int, int]:
@@ -79,16 +86,16 @@ class Pool:
 
 
 def gather(people: list[Person], calendar: Calendar, seed: int) -> Pool:
-    """A pool out of these people, as full as they allow: an eighth of them in each tier at most."""
+    """A pool out of these people, as full as they allow: a sixth of them in each tier at most."""
     dice = Dice(seed, "pool")
     pool = Pool()
     at = calendar.reference
     ready = {tier: [person for person in dice.shuffled(people) if _ready(person, tier, at)] for tier in TIERS}
-    few = len(people) // 8
+    few = len(people) // 6
     for tier in TIERS:
         steady = [person for person in ready[tier] if person.present.post.rank in _RANKS[tier]]
         promoted = [person for person in ready[tier] if person.present.post.rank not in _RANKS[tier]]
-        chosen = steady[: min(MEMBERS[tier], few)]
+        chosen = steady[: min(_SELECTED[tier], few)]
         pool.members += [Member(person, tier) for person in chosen]
         pool.members += [
             Member(person, tier, left=_end(person, person in promoted, calendar, dice))
@@ -108,7 +115,7 @@ def _end(person: Person, promoted: bool, calendar: Calendar, dice: Dice) -> tupl
 
 def _wait_outside(pool: Pool, people: list[Person], calendar: Calendar, dice: Dice) -> None:
     taken = {member.person.number for member in pool.members}
-    few = len(people) // 40
+    few = len(people) // 30
     for tier in TIERS:
         outside = [
             person
@@ -123,16 +130,15 @@ def _ready(person: Person, tier: str, at: date) -> bool:
     """Whether career and age are clearly inside what the tier asks for, so that a file can be made good
     for it, and somebody in the unit can be the mentor."""
     stint = person.stint_on(at)
-    if (
-        stint is None
-        or person.left
-        or stint.post.rank not in _RANKS[tier]
-        or person.present.unit is not stint.unit
-    ):
+    if stint is None or person.left or stint.post.rank not in _RANKS[tier]:
         return False
-    unit = stint.unit
-    if not unit.kind.is_school or unit.filed_list or (unit.kind is KINDERGARTEN and tier == "tier-3"):
+    if not all(_has_room(unit, tier) for unit in (stint.unit, person.present.unit)):
         return False
     young = person.birth > date(at.year - _AGE[tier], 12, 31)
     since = person.since_rank(_RANKS[tier])
     return young and since is not None and since.year <= at.year - _YEARS[tier] - 1
+
+
+def _has_room(unit: Unit, tier: str) -> bool:
+    nursery = unit.kind is KINDERGARTEN and tier == "tier-3"
+    return unit.kind.is_school and not unit.filed_list and not nursery

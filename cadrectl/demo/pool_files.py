@@ -37,6 +37,10 @@ _TOPICS = (
     "作业管理与减负增效",
     "青年教师成长共同体",
 )
+_LISTS = {
+    "organisation-reserve": ("organisation-department", "组织部备案后备干部名单", "Reserves on file"),
+    "excellent-young-cadres": ("education-committee", "教育系统优秀中青年干部名单", "Excellent young cadres"),
+}
 _TIER_NAMES = {"tier-1": "党政正职", "tier-2": "党政副职", "tier-3": "学校中层"}
 
 
@@ -75,7 +79,7 @@ def reserve_file(member: Member, mentors: dict[str, list[Person]], calendar: Cal
 
 
 def mentors(people: list[Person]) -> dict[str, list[Person]]:
-    """The leaders of each unit, by its id: those who can be answerable for a reserve."""
+    """Of these people the leaders of each unit, by its id: those who can be answerable for a reserve."""
     found: dict[str, list[Person]] = {}
     for person in people:
         if person.left is None and person.present.post.rank in ("principal", "deputy"):
@@ -119,28 +123,35 @@ def round_file(pool: Pool, calendar: Calendar) -> Value:
     }
 
 
-def findings(people: list[Person], calendar: Calendar, without: set[int]) -> Iterator[tuple[str, Value]]:
+def findings(
+    people: list[Person], calendar: Calendar, other: dict[int, dict[str, bool]]
+) -> Iterator[tuple[str, Value]]:
     """For each unit the findings of its party organisation on everybody young enough for a tier (JT-6),
-    dated in the spring of the year, as (id, value); `without` are those whose findings are written
-    elsewhere."""
-    year = calendar.as_of.year
-    day = date(year, 5, 20) if date(year, 5, 20) <= calendar.as_of else date(year - 1, 12, 20)
-    about: dict[str, list[Person]] = {}
+    dated in the spring of the year, as (path below `data/findings`, value): met in all respects, but
+    for those of whom `other` says by number what was found."""
+    day = calendar.spring
+    about: dict[str, list[Value]] = {}
     for person in people:
         young = person.birth.year >= calendar.as_of.year - 47
-        if young and person.left is None and person.number not in without:
-            about.setdefault(person.present.unit.id, []).append(person)
-    for unit, found in sorted(about.items()):
-        yield (
-            f"{unit}-{day.year}",
-            {
-                "by": "school-party-organisation",
-                "date": day.isoformat(),
-                "entries": [
-                    {"cadre": person.id, "what": found_about(person), "meets": True} for person in found
-                ],
-            },
-        )
+        if person.left is None and (young or person.number in other):
+            found = other.get(person.number) or dict.fromkeys(found_about(person), True)
+            about.setdefault(person.present.unit.id, []).extend(_found(person, found))
+    for unit, entries in sorted(about.items()):
+        value = {"by": "school-party-organisation", "date": day.isoformat(), "entries": entries}
+        yield f"{day.year}/{unit}-{day.year}", value
+
+
+def _found(person: Person, found: dict[str, bool]) -> Iterator[Value]:
+    for meets in (True, False):
+        what = [topic for topic, met in found.items() if met == meets]
+        if what:
+            yield {"cadre": person.id, "what": what, "meets": meets}
+
+
+def examination_file(person: Person, day: date) -> Value:
+    """The value of a file of findings: an examination of health that found the person fit for duty."""
+    entry = {"cadre": person.id, "what": ["fit-for-duty"], "meets": True}
+    return {"by": "hospital", "date": day.isoformat(), "entries": [entry]}
 
 
 def found_about(person: Person) -> list[str]:
@@ -148,6 +159,43 @@ def found_about(person: Person) -> list[str]:
     record of the young."""
     kindergarten = [TEACHING] if person.present.unit.kind is KINDERGARTEN else []
     return [*BASIC, *kindergarten, STUDENT_RECORD]
+
+
+def listing_files(entries: dict[str, list[Value]], calendar: Calendar) -> Iterator[tuple[str, Value]]:
+    """The lists filed elsewhere, with these entries by list, as (id, value)."""
+    year = calendar.year - 1
+    for name, (by, zh, en) in _LISTS.items():
+        if name in entries:
+            title = {"zh": zh, "en": en}
+            value = {
+                "list": name,
+                "title": title,
+                "by": by,
+                "date": f"{year}-12-20",
+                "entries": entries[name],
+            }
+            yield f"{name}-{year}", value
+
+
+def relaxation_file(person: Person, relaxed: tuple[str, int, str], calendar: Calendar) -> Value:
+    """The value of a file that relaxes one clause by name (JT-5): clause, new limit and last day, ""
+    for none."""
+    clause, limit, until = relaxed
+    year = calendar.as_of.year - 1
+    value = {
+        "cadre": person.id,
+        "policy": POLICY,
+        "clause": clause,
+        "to": limit,
+        "from": f"{year}-06-01",
+        "approved": {
+            "by": "education-committee",
+            "date": f"{year}-05-28",
+            "document": f"青教工委〔{year}〕{7 + person.number % 30}号",
+        },
+        "reason": "工作实绩特别突出，经研究适当放宽年龄要求",
+    }
+    return value | ({"until": until} if until else {})
 
 
 def class_files(pool: Pool, calendar: Calendar) -> Iterator[tuple[str, Value]]:

@@ -6,7 +6,8 @@ from datetime import date
 
 from cadrectl.demo.careers import Person, careers
 from cadrectl.demo.layout import Unit, lay_out
-from cadrectl.demo.pool import Calendar, Pool, gather
+from cadrectl.demo.plant import Planted, plant
+from cadrectl.demo.pool import Calendar, Member, Pool, gather
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +19,19 @@ class Town:
     units: list[Unit]
     people: list[Person]
     pool: Pool
+    planted: dict[int, Planted]
 
 
 def build(cadres: int, seed: int, as_of: date) -> Town:
     """A district of so many people; equal arguments give equal districts."""
     calendar = Calendar(as_of)
     units = lay_out(cadres, seed, as_of)
-    people = careers(units, list(range(1, cadres + 1)), as_of, seed)
-    return Town(seed, calendar, units, people, gather(people, calendar, seed))
+    planted = {one.person.number: one for one in plant(units, cadres, as_of, seed)}
+    others = [number for number in range(1, cadres + 1) if number not in planted]
+    people = careers(units, others, as_of, seed)
+    pool = gather(people, calendar, seed)
+    pool.members += [
+        Member(one.person, one.spec.tier, one.spec.joins) for one in planted.values() if one.spec.joins
+    ]
+    everybody = sorted([*people, *(one.person for one in planted.values())], key=lambda person: person.number)
+    return Town(seed, calendar, units, everybody, pool, planted)
