@@ -104,6 +104,7 @@ class _Reader:
             member = self._resolved(raw)
             if member.get("x-sensitive"):
                 continue
+            member["x-label"] = _joined(_label(schema) if above else {}, _label(member))
             if "properties" in member and "x-attested" not in member:
                 yield from self._members((*above, key), member)
             else:
@@ -147,6 +148,14 @@ def _scalar_type(schema: Schema) -> str:
     if "x-attested" in schema:
         return str(schema["x-attested"])
     return {"integer": "number", "number": "number", "boolean": "flag"}.get(schema["type"], "text")
+
+
+def _joined(above: Label, label: Label) -> Label:
+    """The label of an object's member, which names the object too."""
+    return {
+        lang: text if above.get(lang, text) == text else f"{above[lang]} · {text}"
+        for lang, text in label.items()
+    }
 
 
 def _label(schema: Schema) -> Label:

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from cadrectl.register.columns import table as plan_of
-from cadrectl.vocabulary import Vocabulary
+from cadrectl.vocabulary import Label, Vocabulary
 
 Rows = NDArray[np.int32]
 Days = int | NDArray[np.int32]
@@ -31,6 +31,7 @@ class Register:
     vocabularies: Mapping[str, Vocabulary]
     digest: str = ""
     _positions: dict[str, dict[str, int]] = field(default_factory=dict, repr=False)
+    _names: dict[str, dict[str, Label]] = field(default_factory=dict, repr=False)
     _links: dict[tuple[str, str], Rows] = field(default_factory=dict, repr=False)
 
     def rows(self, kind: str) -> int:
@@ -54,6 +55,14 @@ class Register:
             found = [self.position(target.refers_to, str(id)) for id in ids.categories]
             self._links[table, column] = np.array([*found, -1], np.int32)[ids.codes]
         return self._links[table, column]
+
+    def names(self, kind: str) -> Mapping[str, Label]:
+        """What the records of a kind are called, by id, for reading an id as a name."""
+        if kind not in self._names:
+            rows = self.tables[kind]
+            pairs = zip(rows["id"].tolist(), rows["name"].tolist(), strict=True)
+            self._names[kind] = {id: {"zh": name} for id, name in pairs if name is not None}
+        return self._names[kind]
 
     def home_posts(self, days: Days) -> Rows:
         """For each cadre the row in `cadres.posts` of the home post running at the day; -1 for none.

@@ -1,0 +1,166 @@
+"""Everything the register knows about one person, in time order: the growth file.
+
+What concerns a person is found by the schemas alone: the rows of the person's own file, every row elsewhere
+whose `cadre` is the person, and the rows nested in those. Sensitive files are not in the register.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cadrectl.calendar import YEAR, code_of, range_text
+from cadrectl.decide.roster import Heading, heading
+from cadrectl.register import KINDS, Column, Plain, Register, Table, plain, plan
+from cadrectl.vocabulary import Label
+
+Span = tuple[int, int]
+
+BEGINNINGS = ("from", "date", "decided", "opened", "passed", "since", "term.from", "notice.date")
+"""The dates that say when something was, the first that is known; a year tells where no date does."""
+ENDS = ("until",)
+"""What tells when something was if neither it nor the record around it says how it began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing known: when (as a record writes it, None if undated), what it is, its values, its place.
+
+    `section` is the table that it is a row of; values that are absent are left out.
+    """
+
+    on: str | None
+    section: str
+    label: Label
+    values: tuple[tuple[Heading, Plain], ...]
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Timed:
+    """An entry with the days on which it may have been; None if nothing says when."""
+
+    span: Span | None
+    entry: Entry
+
+
+def dossier(register: Register, cadre: str, as_of: date) -> list[Entry] | None:
+    """What is known of a person: undated things first, then by time; None if nobody has this id.
+
+    What may begin only after the date is left out.
+    """
+    person = register.position("cadres", cadre)
+    if person < 0:
+        return None
+    known = [*_own_file(register, person), *_elsewhere(register, person)]
+    day = code_of(as_of)
+    past = [timed for timed in known if timed.span is None or timed.span[0] <= day]
+    return [timed.entry for timed in sorted(past, key=_order)]
+
+
+def _order(timed: _Timed) -> tuple[Span, int, str, int]:
+    """By time; on the same days by kind, file and line."""
+    kind = KINDS.index(timed.entry.section.split(".")[0])
+    return timed.span or (-1, -1), kind, timed.entry.path, timed.entry.line
+
+
+def _own_file(register: Register, person: int) -> Iterator[_Timed]:
+    """The person's own file: its values one by one, then the rows of its lists."""
+    own = plan("cadres")
+    frame = register.tables["cadres"].iloc[[person]]
+    for column in own.columns:
+        [value] = plain(frame, column)
+        if value is not None:
+            span = _span(frame, column.name) if column.type == "date" else None
+            values = ((heading(register, column, column.name), value),)
+            path, line = _cell(frame, "path"), _cell(frame, f"{column.name}@line")
+            yield _Timed(span, Entry(_text(span), own.name, column.label, values, path, line))
+    for table in own.nested:
+        for row in _inside(register, table, person):
+            yield from _row(register, table, row, None)
+
+
+def _elsewhere(register: Register, person: int) -> Iterator[_Timed]:
+    """The rows of other files that are about the person, each with what its record says for all its rows."""
+    for kind in KINDS:
+        for table in plan(kind).all():
+            for subject in _subjects(table):
+                for row in np.flatnonzero(register.link(table.name, subject.name) == person).tolist():
+                    yield from _about(register, table, row)
+
+
+def _about(register: Register, table: Table, row: int) -> Iterator[_Timed]:
+    """A row about the person with what is nested in it; it goes by the name of its record."""
+    root = plan(table.name.split(".")[0])
+    owner = None if table == root else _cell(register.tables[table.name].iloc[[row]], "owner")
+    around = None if owner is None else _timed(register, root, owner, None)
+    first, *inner = _row(register, table, row, around)
+    yield _Timed(first.span, replace(first.entry, label=root.label))
+    yield from inner
+
+
+def _row(register: Register, table: Table, row: int, around: _Timed | None) -> Iterator[_Timed]:
+    """A row, after the values of the record around it, and the rows in it that are not about others."""
+    timed = _timed(register, table, row, around)
+    yield timed
+    inner = _Timed(timed.span, replace(timed.entry, values=()))
+    for nested in table.nested:
+        if not _subjects(nested):
+            for below in _inside(register, nested, row):
+                yield from _row(register, nested, below, inner)
+
+
+def _timed(register: Register, table: Table, row: int, around: _Timed | None) -> _Timed:
+    frame = register.tables[table.name].iloc[[row]]
+    values = () if around is None else around.entry.values
+    for column in table.columns:
+        [value] = plain(frame, column, register.words.get(f"{table.name}.{column.name}", ()))
+        if value is not None and not (column.name == "cadre" and column in _subjects(table)):
+            values += ((heading(register, column, column.name), value),)
+    span = _when(frame, BEGINNINGS) or (around and around.span) or _when(frame, ENDS)
+    path, line = _cell(frame, "path"), _cell(frame, "line")
+    return _Timed(span, Entry(_text(span), table.name, table.label, values, path, line))
+
+
+def _subjects(table: Table) -> list[Column]:
+    """The columns that say whom a row is about: not a mentor, nor kin in the person's own file."""
+    own = table.name.startswith("cadres.")
+    return [column for column in table.columns if column.keys[-1] == "cadre" and not own]
+
+
+def _inside(register: Register, table: Table, above: int) -> list[int]:
+    """The rows of a nested table that belong to a row of the table around it."""
+    rows = register.tables[table.name]
+    belongs = rows["parent"] if "parent" in rows else rows["owner"]
+    return np.flatnonzero(belongs.to_numpy() == above).tolist()
+
+
+def _when(frame: pd.DataFrame, names: tuple[str, ...]) -> Span | None:
+    """The first of these dates that the row knows, or its year."""
+    known = (_span(frame, name) for name in names if f"{name}.first" in frame)
+    return next((span for span in known if span is not None), None) or _year(frame)
+
+
+def _span(frame: pd.DataFrame, name: str) -> Span | None:
+    first, last = _cell(frame, f"{name}.first"), _cell(frame, f"{name}.last")
+    return (first, last) if first <= last else None
+
+
+def _year(frame: pd.DataFrame) -> Span | None:
+    if "year" not in frame or np.isnan(_cell(frame, "year")):
+        return None
+    first = int(_cell(frame, "year")) * YEAR
+    return first, first + YEAR - 1
+
+
+def _cell(frame: pd.DataFrame, name: str) -> Any:
+    """The one value of a column of a frame of one row."""
+    return frame[name].tolist()[0]
+
+
+def _text(span: Span | None) -> str | None:
+    return None if span is None else range_text(*span)

@@ -1,0 +1,137 @@
+"""The growth file: everything about one person in time order, with places, and nothing about others."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import pytest
+
+from cadrectl.decide.dossier import Entry, dossier
+from cadrectl.register import Register
+
+Make = Callable[[Mapping[str, str]], Register]
+
+FILES = {
+    "data/cadres/C0001.yaml": """\
+name: 王某
+gender: woman
+birth:
+  declared: 1980-05-03
+  evidence: [{document: 入团志愿书, value: 1979-11-20}]
+education:
+- {level: bachelor, mode: full-time, until: 2002-07}
+posts:
+- {unit: U001, post: teacher, rank: staff, kind: appointed, from: 2002-08-20, to: 2010-09-01}
+- {unit: U001, post: head, rank: principal, kind: appointed, from: 2010-09-01}
+- {unit: U002, post: adviser, rank: staff, kind: secondment, from: 2030-01-01}
+earlier_grades:
+- {year: 2009, grade: excellent}
+kin:
+- {cadre: C0002, relation: spouse}
+""",
+    "data/cadres/C0002.yaml": "name: 李某\ngender: man\nbirth: 1975\nposts: []\n",
+    "data/cadres-private/C0001.yaml": "id_number: 320499198005030021\n",
+    "data/units/U001.yaml": "name: 第一小学\nkind: primary\n",
+    "data/evaluations/2024/U001-annual.yaml": """\
+unit: U001
+kind: annual
+year: 2024
+date: 2025-01-08
+people:
+- cadre: C0002
+  score: 71
+- cadre: C0001
+  score: 88.5
+  ballots:
+  - {voter: staff, excellent: 61, competent: 9}
+""",
+    "data/findings/2024/F1.yaml": """\
+by: party-committee
+date: 2024-03-01
+entries:
+- {cadre: C0001, what: [law-abiding, sense-of-duty], meets: true, until: 2027-03-01}
+- {cadre: C0002, what: [ability], meets: false}
+""",
+    "data/reserve/C0001-2024.yaml": """\
+cadre: C0001
+policy: jt-tiers
+tier: tier-1
+term: {from: 2024-01-01, until: 2026-12-31}
+route: selected
+mentor: C0002
+plan:
+- {year: 2025, text: 到乡镇学校任职}
+""",
+}
+
+
+@pytest.fixture
+def entries(register_of: Make) -> list[Entry]:
+    found = dossier(register_of(FILES), "C0001", date(2026, 1, 1))
+    assert found is not None
+    return found
+
+
+def test_a_growth_file_is_in_time_order_after_what_has_no_date(entries: list[Entry]) -> None:
+    assert [(entry.on, entry.section) for entry in entries] == [
+        (None, "cadres"),
+        (None, "cadres"),
+        (None, "cadres.kin"),
+        ("1979-11-20/1980-05-03", "cadres"),
+        ("2002-07", "cadres.education"),
+        ("2002-08-20", "cadres.posts"),
+        ("2009", "cadres.earlier_grades"),
+        ("2010-09-01", "cadres.posts"),
+        ("2024-01-01", "reserve"),
+        ("2024-03-01", "findings.entries"),
+        ("2025", "reserve.plan"),
+        ("2025-01-08", "evaluations.people"),
+        ("2025-01-08", "evaluations.people.ballots"),
+    ]
+
+
+def test_every_entry_opens_at_the_line_that_says_it(entries: list[Entry]) -> None:
+    places = {entry.section: (entry.path, entry.line) for entry in entries}
+    assert places["cadres"] == ("data/cadres/C0001.yaml", 3)
+    assert places["cadres.kin"] == ("data/cadres/C0001.yaml", 15)
+    assert places["evaluations.people"] == ("data/evaluations/2024/U001-annual.yaml", 8)
+    assert places["evaluations.people.ballots"] == ("data/evaluations/2024/U001-annual.yaml", 11)
+    assert places["findings.entries"] == ("data/findings/2024/F1.yaml", 4)
+    assert places["reserve.plan"] == ("data/reserve/C0001-2024.yaml", 8)
+
+
+def test_a_row_of_a_session_says_which_session_it_was(entries: list[Entry]) -> None:
+    [session] = [entry for entry in entries if entry.section == "evaluations.people"]
+    values = {heading.key: value for heading, value in session.values}
+    assert values == {"unit": "U001", "kind": "annual", "year": 2024, "date": "2025-01-08", "score": 88.5}
+    assert session.label["zh"] == "考核"
+
+
+def test_headings_read_ids_as_names(entries: list[Entry]) -> None:
+    [kin] = [entry for entry in entries if entry.section == "cadres.kin"]
+    [membership] = [entry for entry in entries if entry.section == "reserve"]
+    words = {heading.key: heading.words for heading, _ in (*kin.values, *membership.values)}
+    assert words["cadre"]["C0002"]["zh"] == "李某"
+    assert words["mentor"]["C0002"]["zh"] == "李某"
+    assert words["route"]["selected"]["en"] == "selected"
+
+
+def test_what_is_about_others_is_left_out(entries: list[Entry]) -> None:
+    values = [value for entry in entries for _, value in entry.values]
+    assert 71 not in values
+    assert ["ability"] not in values
+
+
+def test_what_begins_after_the_date_is_left_out(register_of: Make, entries: list[Entry]) -> None:
+    assert not any(value == "adviser" for entry in entries for _, value in entry.values)
+    early = dossier(register_of(FILES), "C0001", date(2010, 8, 31))
+    assert early is not None
+    assert early[-1].on == "2009"
+    assert all(entry.path == "data/cadres/C0001.yaml" for entry in early)
+
+
+def test_sensitive_fields_are_in_no_growth_file(entries: list[Entry]) -> None:
+    assert "320499198005030021" not in str(entries)
+
+
+def test_nobody_of_that_id_has_no_growth_file(register_of: Make) -> None:
+    assert dossier(register_of(FILES), "C9999", date(2026, 1, 1)) is None
