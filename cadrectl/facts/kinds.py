@@ -1,0 +1,90 @@
+"""The kinds of records that a policy may select, and how each stands in time; not what a policy asks of them.
+
+A kind names its table, the date from which a record counts, and the date at which it ends: `ends` is the day
+on which it is over (posts: the day of leaving), `last` the last day on which it still holds (honours).
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cadrectl.register import table
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Where the records of a kind lie and when one counts; `starts` are tried in order.
+
+    `undated` says of a record that states none of its `starts` whether it is `there`, not there (`absent`) or
+    `unknown`; `absence` what it means that a person has no record (of a list, its schema says so).
+    """
+
+    table: str
+    starts: tuple[str, ...] = ()
+    ends: str = ""
+    last: str = ""
+    year: str = ""
+    undated: str = "unknown"
+    absence: str = ""
+
+
+KINDS: dict[str, Kind] = {
+    "posts": Kind("cadres.posts", ("from",), ends="to"),
+    "education": Kind("cadres.education", ("until",)),
+    "degrees": Kind("cadres.degrees", ("date",)),
+    "titles": Kind("cadres.titles", ("passed", "engaged"), last="until"),
+    "honours": Kind("cadres.honours", ("date",), last="until"),
+    "class-work": Kind("cadres.class_work", ("from",), ends="to"),
+    "certificates": Kind("cadres.certificates", ("date",), last="until"),
+    "teaching": Kind("cadres.teaching", ("from",), ends="to"),
+    "service": Kind("cadres.service", ("from",), ends="to"),
+    "prizes": Kind("cadres.prizes", ("date",)),
+    "scholarships": Kind("cadres.scholarships", ("date",)),
+    "student-posts": Kind("cadres.student_posts", ("from",), ends="to", undated="there"),
+    "sanctions": Kind("cadres.sanctions", ("effective", "decided"), ends="lifted"),
+    "admonitions": Kind("cadres.admonitions", ("date",), ends="closed"),
+    "proceedings": Kind("cadres.proceedings", ("opened",), ends="closed"),
+    "principal-ranks": Kind("cadres.principal_ranks", ("from",)),
+    "earlier-grades": Kind("cadres.earlier_grades", year="year"),
+    "kin": Kind("cadres.kin"),
+    "results": Kind("evaluations.people", ("confirmed.date",), year="year", undated="absent", absence="unknown"),
+    "reserve": Kind("reserve", ("term.from",), ends="left.date", last="term.until"),
+    "findings": Kind("findings.entries", ("date",), last="until", absence="unknown"),
+    "listings": Kind("listings.entries", ("since", "date"), last="until"),
+    "applications": Kind("rounds.applications", ("date",), ends="withdrawn"),
+    "scores": Kind("rounds.scores"),
+    "relaxations": Kind("relaxations", ("from",), last="until"),
+    "training": Kind("training.participants", ("from",), last="until"),
+}
+
+
+def absence(kind: str) -> str:
+    """What it means that a person has no record of a kind: `none` or `unknown`."""
+    return KINDS[kind].absence or table(KINDS[kind].table).absence
+
+
+UNIT_FIELDS = ("kind", "stage", "area", "grade", "group", "flags")
+SIZE_FIELDS = ("staff", "authorised", "classes", "students")
+TARGET_FIELDS = ("rank", "post", "grade", "stage", "readiness")
+
+
+@lru_cache
+def person_fields() -> frozenset[str]:
+    """What a condition may ask of a person directly: own fields, those of the unit and of the post held, the target."""
+    own = {column.name for column in table("cadres").columns}
+    post = {f"post.{column.name}" for column in table("cadres.posts").columns}
+    unit = {f"unit.{name}" for name in ("id", *UNIT_FIELDS, *SIZE_FIELDS)}
+    return frozenset(own | post | unit | {f"target.{name}" for name in TARGET_FIELDS})
+
+
+@lru_cache
+def record_fields(kind: str) -> frozenset[str]:
+    """What a condition may ask of a record of a kind: its fields, those of the record around it, `running`, its unit's."""
+    name = KINDS[kind].table
+    fields = {column.name for column in table(name).columns} | {"running"}
+    if not name.startswith("cadres.") and "." in name:
+        fields |= {column.name for column in table(name.split(".")[0]).columns}
+    if KINDS[kind].ends or KINDS[kind].last:
+        fields.add("lasting")
+    if "unit" in fields:
+        fields |= {f"unit.{field}" for field in UNIT_FIELDS}
+    return frozenset(fields)

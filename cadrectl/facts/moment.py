@@ -1,0 +1,181 @@
+"""Who is asked about and at which day, and the records that belong to them; not what is asked.
+
+`Book` is a register made ready for questions by person: columns as numpy arrays, and for every kind of record
+the rows of each person. `Moment` is a set of people, each with the day at which they are asked about.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cadrectl.calendar import NEVER
+from cadrectl.facts.kinds import KINDS, Kind
+from cadrectl.facts.truth import Days
+from cadrectl.register import Register
+
+Index = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Book:
+    """A register with its columns as arrays and the rows of each person, each found once."""
+
+    register: Register
+    _columns: dict[tuple[str, str], NDArray[np.generic]] = field(default_factory=dict)
+    _words: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    _links: dict[str, tuple[Index, Index]] = field(default_factory=dict)
+
+    @cached_property
+    def people(self) -> Index:
+        """The row numbers of all people."""
+        return np.arange(len(self.register.tables["cadres"]), dtype=np.int64)
+
+    def has(self, table: str, column: str) -> bool:
+        """Whether the table has the column."""
+        return column in self.register.tables[table].columns
+
+    def column(self, table: str, column: str) -> NDArray[np.generic]:
+        """The column as an array; words and texts as codes into `words`, -1 where absent."""
+        key = (table, column)
+        if key not in self._columns:
+            series = self.register.tables[table][column]
+            if isinstance(series.array, pd.Categorical):
+                self._columns[key] = series.array.codes.astype(np.int32)
+                self._words[key] = tuple(series.array.categories)
+            elif series.dtype == object or isinstance(series.dtype, pd.StringDtype):
+                codes, words = pd.factorize(series)
+                self._columns[key], self._words[key] = codes.astype(np.int32), tuple(words)
+            else:
+                self._columns[key] = series.to_numpy()
+        return self._columns[key]
+
+    def words(self, table: str, column: str) -> tuple[str, ...]:
+        """The words that the codes of a column stand for."""
+        self.column(table, column)
+        return self._words[table, column]
+
+    def dates(self, table: str, column: str) -> tuple[Days, Days]:
+        """First and last possible day of a date column; an absent date is (NEVER, -1)."""
+        first, last = self.column(table, f"{column}.first"), self.column(table, f"{column}.last")
+        return first.astype(np.int32, copy=False), last.astype(np.int32, copy=False)
+
+    def link(self, table: str) -> tuple[Index, Index]:
+        """Row numbers of the table sorted by person, and where each person's rows start (n + 1 numbers)."""
+        if table not in self._links:
+            owner = self._owner(table)
+            order = np.argsort(owner, kind="stable")
+            order = order[np.searchsorted(owner[order], 0) :]
+            starts = np.searchsorted(owner[order], np.arange(len(self.people) + 1))
+            self._links[table] = (order.astype(np.int64), starts.astype(np.int64))
+        return self._links[table]
+
+    def _owner(self, table: str) -> Index:
+        if table.startswith("cadres."):
+            return self.column(table, "owner").astype(np.int64)
+        return self.positions(table, "cadre", "cadres")
+
+    def positions(self, table: str, column: str, kind: str) -> Index:
+        """For each row the row number in table `kind` of the record that `column` names, -1 where there is none."""
+        words = self.words(table, column)
+        known = {name: at for at, name in enumerate(self.register.tables[kind]["id"])}
+        lookup = np.array([known.get(word, -1) for word in words] + [-1], np.int64)
+        return lookup[self.column(table, column).astype(np.int64)]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """People (row numbers of `cadres`) and the day at which each is asked about."""
+
+    book: Book
+    people: Index
+    day: Days
+    target: Mapping[str, str] = field(default_factory=dict)
+    tier: str = ""
+
+    def at(self, day: Days) -> "Moment":
+        """The same people at other days."""
+        return replace(self, day=day)
+
+    def only(self, chosen: NDArray[np.bool_] | Index) -> "Moment":
+        """Some of the people."""
+        return replace(self, people=self.people[chosen], day=self.day[chosen])
+
+    def rows(self, kind: str) -> "Rows":
+        """The records of a kind that belong to these people, in the order of the people."""
+        order, starts = self.book.link(KINDS[kind].table)
+        first, stop = starts[self.people], starts[self.people + 1]
+        counts = stop - first
+        holder = np.repeat(np.arange(len(self.people)), counts)
+        offset = np.arange(len(holder)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return Rows(self, KINDS[kind], order[first[holder] + offset], holder)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Records of people: `index` are row numbers of the kind's table, `holder` positions in `moment.people`."""
+
+    moment: Moment
+    kind: Kind
+    index: Index
+    holder: Index
+
+    @property
+    def day(self) -> Days:
+        """The day at which each record is asked about."""
+        return self.moment.day[self.holder]
+
+    def only(self, chosen: NDArray[np.bool_]) -> "Rows":
+        """Some of the records."""
+        return replace(self, index=self.index[chosen], holder=self.holder[chosen])
+
+    def source(self, column: str) -> tuple[str, Index] | None:
+        """The table that has the column, the kind's own or that of the record around it, and the row numbers there."""
+        book, table = self.moment.book, self.kind.table
+        if any(book.has(table, name) for name in (column, f"{column}.first")):
+            return table, self.index
+        if "." not in table or table.startswith("cadres."):
+            return None
+        root = table.split(".", 1)[0]
+        if any(book.has(root, name) for name in (column, f"{column}.first")):
+            return root, book.column(table, "owner").astype(np.int64)[self.index]
+        return None
+
+    def dates(self, column: str) -> tuple[Days, Days]:
+        """First and last possible day of a date of each record; (NEVER, -1) where there is none."""
+        found = self.source(column)
+        if found is None:
+            absent = np.full(len(self.index), NEVER, np.int32)
+            return absent, np.full(len(self.index), -1, np.int32)
+        table, index = found
+        first, last = self.moment.book.dates(table, column)
+        return first[index], last[index]
+
+    def starts(self, columns: tuple[str, ...] = ()) -> tuple[Days, Days]:
+        """When each record begins to count, by the first of `columns` (else of the kind's dates) that it states."""
+        first = np.full(len(self.index), NEVER, np.int32)
+        last = np.full(len(self.index), -1, np.int32)
+        for column in columns or self.kind.starts:
+            other_first, other_last = self.dates(column)
+            absent = last < 0
+            first, last = np.where(absent, other_first, first), np.where(absent, other_last, last)
+        absent = last < 0
+        earliest, latest = {"there": (0, 0), "absent": (NEVER, NEVER), "unknown": (0, NEVER)}[
+            "absent" if columns else self.kind.undated if self.kind.starts else "there"
+        ]
+        return np.where(absent, earliest, first), np.where(absent, latest, last)
+
+    def stops(self) -> tuple[Days, Days]:
+        """The first day on which each record no longer holds, as bounds; NEVER where it has no end."""
+        first = np.full(len(self.index), NEVER, np.int32)
+        last = np.full(len(self.index), NEVER, np.int32)
+        for column, after in ((self.kind.ends, 0), (self.kind.last, 1)):
+            if column:
+                begin, end = self.dates(column)
+                stated = end >= 0
+                first = np.where(stated, np.minimum(first, begin + after), first)
+                last = np.where(stated, np.minimum(last, end + after), last)
+        return first, last

@@ -1,0 +1,236 @@
+"""Which records stand at a day, which fall inside a window, and what they come to by person.
+
+The truths here are about records (one verdict a row); the folds turn them into truths and numbers about people.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cadrectl.calendar import NEVER, YEAR
+from cadrectl.facts.moment import Index, Moment, Rows
+from cadrectl.facts.truth import FAIL, PASS, UNKNOWN, Days, Truth, both, constant, decide, negate, settle, turns
+
+Absence = Literal["none", "unknown"] | int
+"""What it means that a record is not there: none, unknown, or none since a day (its code)."""
+
+
+def recorded(rows: Rows, starts: tuple[str, ...] = ()) -> Truth:
+    """Whether each record counts already: it has begun, and no document behind it is still unverified."""
+    first, last = rows.starts(starts)
+    truth = settle(
+        np.where(last <= rows.day, PASS, np.where(first > rows.day, FAIL, UNKNOWN)).astype(np.int8),
+        rows.day,
+        last,
+        NEVER,
+    )
+    source = rows.source("verified")
+    if source is None:
+        return truth
+    table, index = source
+    open_document = rows.moment.book.column(table, "verified")[index] == 0
+    if not open_document.any():
+        return truth
+    return both(truth, decide(~open_document, np.zeros_like(open_document), rows.day))
+
+
+def running(rows: Rows) -> Truth:
+    """Whether each record has not ended yet; whether it has begun is `recorded`."""
+    first, last = rows.stops()
+    now = np.where(first > rows.day, PASS, np.where(last <= rows.day, FAIL, UNKNOWN)).astype(np.int8)
+    return settle(now, rows.day, NEVER, last)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which records count by their date: the last n years, the last n records, or between two days (both included)."""
+
+    years: int | None = None  # as a difference of codes
+    records: int | None = None
+    begin: int = 0
+    finish: int = NEVER
+
+
+def within(rows: Rows, window: Window, counts: Truth) -> Truth:
+    """Whether each record falls into the window; of yearly records the last n complete years count."""
+    if window.records is not None:
+        return _among_the_last(rows, window.records, counts)
+    if rows.kind.year and window.years is not None:
+        year = _years(rows)
+        this = rows.day // YEAR
+        inside = (year < this) & (year >= this - window.years // YEAR)
+        return decide(inside, ~inside, rows.day, (this + 1) * YEAR)
+    first, last = rows.starts()
+    if rows.kind.ends:  # a period counts if it reaches into the window
+        first, last = (np.maximum(begin, end) for begin, end in zip((first, last), rows.stops(), strict=True))
+    begin = rows.day - window.years if window.years is not None else window.begin
+    yes = (first >= begin) & (last <= window.finish)
+    no = (last < begin) | (first > window.finish)
+    leaves = last + window.years + 1 if window.years is not None else NEVER
+    return decide(yes, no, rows.day, np.where(last < NEVER, leaves, NEVER).astype(np.int32))
+
+
+def _years(rows: Rows) -> NDArray[np.float64]:
+    source = rows.source(rows.kind.year)
+    assert source is not None
+    table, index = source
+    return rows.moment.book.column(table, rows.kind.year)[index].astype(np.float64)
+
+
+def _among_the_last(rows: Rows, number: int, counts: Truth) -> Truth:
+    """The last `number` of each person's records that may count; open where a date or a verdict leaves the order open."""
+    if rows.kind.year:
+        first = last = _years(rows)
+    else:
+        first, last = (bound.astype(np.float64) for bound in rows.starts())
+    possible = np.nonzero(counts.now != FAIL)[0]
+    now = np.full(len(rows.index), FAIL, np.int8)
+    for certain, chosen in ((True, PASS), (False, UNKNOWN)):
+        key = first if certain else last
+        order = possible[np.lexsort((-key[possible], rows.holder[possible]))]
+        holders = rows.holder[order]
+        place = np.arange(len(order)) - np.searchsorted(holders, holders)
+        now[order[place < number]] = np.maximum(now[order[place < number]], chosen)
+    vague = (first != last) | (counts.now == UNKNOWN)
+    touched = np.zeros(len(rows.moment.people), np.bool_)
+    touched[rows.holder[possible][vague[possible]]] = True
+    now = np.where(touched[rows.holder] & (counts.now != FAIL), UNKNOWN, now).astype(np.int8)
+    soonest = next_change(rows, counts)[rows.holder]
+    return settle(now, rows.day, soonest, soonest)
+
+
+def open_people(rows: Rows, absence: Absence, window: Window) -> NDArray[np.bool_]:
+    """The people who may have records of this kind, in this window, that the register does not hold.
+
+    Where absence is unknown, these are people without any such record, and of yearly records people for whom one
+    of the years is missing; who has records has them all on file.
+    """
+    people = len(rows.moment.people)
+    if absence == "none":
+        return np.zeros(people, np.bool_)
+    if isinstance(absence, int):
+        begin = rows.moment.day - window.years if window.years is not None else window.begin
+        return np.broadcast_to(np.asarray(begin < absence), (people,)).copy()
+    number = window.years // YEAR if window.years is not None else window.records
+    stated = recorded(rows)
+    if window.years is not None:
+        stated = both(stated, within(rows, window, stated))
+    if rows.kind.year and number is not None:
+        pairs = np.unique(np.stack([rows.holder, year_of(rows)])[:, stated.now == PASS], axis=1)
+        return np.bincount(pairs[0], minlength=people) < number
+    return np.bincount(rows.holder[stated.now != FAIL], minlength=people) == 0
+
+
+def by_person_min(rows: Rows, values: Days, chosen: NDArray[np.bool_]) -> Days:
+    """The least value among the chosen records of each person, NEVER where there are none."""
+    result = np.full(len(rows.moment.people), NEVER, np.int32)
+    holders, starts = _groups(rows.holder[chosen])
+    if len(holders):
+        result[holders] = np.minimum.reduceat(values[chosen].astype(np.int32), starts)
+    return result
+
+
+def _groups(holder: Index) -> tuple[Index, Index]:
+    starts = np.nonzero(np.diff(holder, prepend=-1))[0]
+    return holder[starts], starts
+
+
+def any_of(rows: Rows, truth: Truth, open_here: NDArray[np.bool_]) -> Truth:
+    """People with at least one record for which `truth` holds; at least unknown where records may be missing."""
+    day = rows.moment.day
+    found = constant(FAIL, day)
+    holders, starts = _groups(rows.holder)
+    if len(holders):
+        now, to_yes, to_no = found.now.copy(), found.to_yes.copy(), found.to_no.copy()
+        now[holders] = np.maximum.reduceat(truth.now, starts)
+        to_yes[holders] = np.minimum.reduceat(truth.to_yes, starts)
+        to_no[holders] = np.maximum.reduceat(truth.to_no, starts)
+        found = Truth(now, to_yes, to_no)
+    return loosen(found, open_here, day)
+
+
+def loosen(found: Truth, open_here: NDArray[np.bool_], day: Days) -> Truth:
+    """The same truth, but nobody in `open_here` surely fails."""
+    if not open_here.any():
+        return found
+    now = np.where(open_here, np.maximum(found.now, UNKNOWN), found.now).astype(np.int8)
+    return settle(now, day, found.to_yes, np.where(open_here, NEVER, found.to_no))
+
+
+def all_of(rows: Rows, truth: Truth, open_here: NDArray[np.bool_]) -> Truth:
+    """People for whose every record `truth` holds; at most unknown where records may be missing."""
+    return negate(any_of(rows, negate(truth), open_here))
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many records of each person count: bounds, and the first day on which that may change."""
+
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    turn: Days
+
+
+def count(rows: Rows, truth: Truth, open_here: NDArray[np.bool_], distinct: Index | None = None) -> Count:
+    """The number of records for which `truth` holds; with `distinct`, of different values among them."""
+    people = len(rows.moment.people)
+
+    def number(chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+        holder = rows.holder[chosen]
+        if distinct is not None:
+            holder = np.unique(np.stack([holder, distinct[chosen]]), axis=1)[0]
+        return np.bincount(holder, minlength=people).astype(np.float64)
+
+    low, high = number(truth.now == PASS), number(truth.now != FAIL)
+    return Count(low, np.where(open_here, np.inf, high), next_change(rows, truth))
+
+
+def next_change(rows: Rows, truth: Truth) -> Days:
+    """By person, the first day on which the verdict about any of the records may change."""
+    return by_person_min(rows, turns(truth), np.ones(len(rows.index), np.bool_))
+
+
+def newest(rows: Rows, counts: Truth) -> Truth:
+    """Whether each record is of the latest date among those that count; several of one day are all the newest."""
+    first, last = rows.starts()
+    sure, maybe = (np.full(len(rows.moment.people), -1, np.int32) for _ in range(2))
+    for bound, latest_day, chosen in ((first, sure, counts.now == PASS), (last, maybe, counts.now != FAIL)):
+        np.maximum.at(latest_day, rows.holder[chosen], bound[chosen])
+    yes, no = first >= maybe[rows.holder], last < sure[rows.holder]
+    return decide(yes, no, rows.day, next_change(rows, counts)[rows.holder])
+
+
+def year_of(rows: Rows) -> Index:
+    """The calendar year that each yearly record is about."""
+    return _years(rows).astype(np.int64)
+
+
+def latest(rows: Rows, counts: Truth) -> Truth:
+    """Which record is the latest of those that count, by its start; open where vague dates leave that open."""
+    return both(counts, _among_the_last(rows, 1, counts))
+
+
+def unbroken(rows: Rows, counts: Truth, to_the_end: bool, open_here: NDArray[np.bool_]) -> Count:
+    """The longest row of calendar years in each of which a record counts; with `to_the_end`, up to the last year."""
+    people = len(rows.moment.people)
+    year = _years(rows).astype(np.int64)
+    last = rows.moment.day // YEAR - 1
+
+    def longest(chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+        pairs = np.unique(np.stack([rows.holder[chosen], year[chosen]]), axis=1)
+        holder, at = pairs
+        begins = np.ones(len(at), np.bool_)
+        begins[1:] = (np.diff(holder) != 0) | (np.diff(at) != 1)
+        run = np.cumsum(begins) - 1
+        length = np.bincount(run)
+        ends = np.nonzero(np.append(begins[1:], True))[0] if len(at) else np.array([], np.int64)
+        keep = at[ends] == last[holder[ends]] if to_the_end else np.ones(len(ends), np.bool_)
+        result = np.zeros(people)
+        np.maximum.at(result, holder[ends][keep], length[keep].astype(np.float64))
+        return result
+
+    tally = count(rows, counts, open_here)
+    turn = np.minimum(tally.turn, (rows.moment.day // YEAR + 1) * YEAR).astype(np.int32)
+    return Count(longest(counts.now == PASS), np.where(open_here, np.inf, longest(counts.now != FAIL)), turn)

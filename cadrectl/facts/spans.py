@@ -1,0 +1,171 @@
+"""Time that has passed: ages, and years in posts; not which posts count.
+
+A span is measured in codes of `calendar` (372 a year), so that sums of years, months and days are exact. It
+grows from day to day; a comparison with a limit therefore turns on a day that can be computed.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cadrectl.calendar import MONTH, NEVER, month_of
+from cadrectl.facts.moment import Index, Rows
+from cadrectl.facts.truth import FAIL, PASS, UNKNOWN, Days, Limit, Truth, compare, settle
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Bounds of a length of time (codes), measured at `day`, and how it goes on.
+
+    `grows` is the length from which the lower bound grows by a day a day (by `step` codes at once), -1 where it
+    stands still until `wakes`.
+    """
+
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    grows: NDArray[np.float64]
+    wakes: Days
+    day: Days
+    step: int
+
+
+def age(first: Days, last: Days, day: Days, by_month: bool) -> Span:
+    """The time since a day between `first` and `last`; by month, both ends are taken at the start of their month."""
+    if by_month:
+        first, last, day = month_of(first), month_of(last), month_of(day)
+    known = last >= 0
+    low = np.where(known, day - last, 0).astype(np.float64)
+    high = np.where(known, day - first, np.inf).astype(np.float64)
+    never = np.full(len(day), NEVER, np.int32)
+    return Span(low, high, np.where(known, low, -1), never, day, MONTH if by_month else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How years are added up: in all (`total`), the longest stretch, or the `current` one; by whole months or days."""
+
+    how: str = "total"
+    by_month: bool = False
+    starts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """Periods of people up to the day: surely covered and possibly covered, as (from, to), and whether they go on.
+
+    `key` is the person's position, or with groups position * groups + group; `wakes` is the next day on which a
+    period begins, ends, or counts otherwise.
+    """
+
+    key: Index
+    groups: int
+    sure: tuple[Days, Days]
+    maybe: tuple[Days, Days]
+    going_on: NDArray[np.bool_]
+    day: Days
+    wakes: Days
+    step: int
+
+
+def periods(rows: Rows, counts: Truth, counting: Counting, group: Index | None = None) -> Periods:
+    """The periods that each person's records cover; `counts` says which records count, ended or not."""
+    first, last = rows.starts(counting.starts)
+    stop_first, stop_last = rows.stops()
+    day = rows.moment.day
+    edges = np.stack([first, last, stop_first, stop_last, counts.to_yes, counts.to_no])
+    wakes = np.full(len(day), NEVER, np.int32)
+    np.minimum.at(wakes, rows.holder, np.where(edges > rows.day, edges, NEVER).min(axis=0).astype(np.int32))
+    going_on = stop_last > rows.day
+    if counting.by_month:
+        first, last, stop_first, stop_last = (_month(edge) for edge in (first, last, stop_first, stop_last))
+        day = month_of(day)
+    here = day[rows.holder]
+    sure_stop = np.where(counts.now == PASS, np.minimum(stop_first, here), last)
+    maybe_stop = np.where(counts.now != FAIL, np.minimum(stop_last, here), first)
+    groups = int(group.max(initial=-1)) + 2 if group is not None else 1
+    key = rows.holder * groups + (group + 1 if group is not None else 0)
+    step = MONTH if counting.by_month else 1
+    return Periods(key, groups, (last, sure_stop), (first, maybe_stop), going_on, day, wakes, step)
+
+
+def _month(edge: Days) -> Days:
+    return np.where(edge >= NEVER, NEVER, month_of(edge)).astype(np.int32)
+
+
+def years(covered: Periods, how: str) -> Span:
+    """The time covered, none of it twice; with groups, that of the one group (a unit) in which it is longest."""
+    low, grows = _cover(covered, covered.sure, how)
+    high, _ = _cover(covered, covered.maybe, how)
+    return Span(low, high, grows, covered.wakes, covered.day, covered.step)
+
+
+def years_without(covered: Periods, gaps: Periods) -> Span:
+    """The time covered in all, less what the gaps cover of it."""
+    together = replace(
+        covered,
+        key=np.concatenate([covered.key, gaps.key]),
+        going_on=np.concatenate([covered.going_on, gaps.going_on]),
+    )
+    bounds = []
+    for times, gap_times in ((covered.sure, gaps.maybe), (covered.maybe, gaps.sure)):
+        merged = (np.concatenate([times[0], gap_times[0]]), np.concatenate([times[1], gap_times[1]]))
+        whole, whole_grows = _cover(together, merged, "total")
+        gap, gap_grows = _cover(gaps, gap_times, "total")
+        bounds.append((whole - gap, np.where((whole_grows >= 0) & (gap_grows < 0), whole - gap, -1)))
+    (low, grows), (high, _) = bounds
+    return Span(low, high, grows, np.minimum(covered.wakes, gaps.wakes), covered.day, covered.step)
+
+
+_APART = 1 << 22  # more than any code, so that the times of two people never touch
+
+
+def _cover(
+    covered: Periods, times: tuple[Days, Days], how: str
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """By person: the time covered (in all, the longest stretch, the current one), and the length that grows (or -1)."""
+    length, grows = np.zeros(len(covered.day)), np.full(len(covered.day), -1.0)
+    real = np.nonzero(times[1] > times[0])[0]
+    order = real[np.lexsort((times[0][real], covered.key[real]))]
+    if not len(order):
+        return length, grows
+    key = covered.key[order]
+    left, right = key * _APART + times[0][order], key * _APART + times[1][order]
+    reached = np.maximum.accumulate(right)
+    starts = np.nonzero(left > np.concatenate([[-1], reached[:-1]]))[0]
+    stretch = (np.maximum.reduceat(right, starts) - left[starts]).astype(np.float64)
+    stretch_key, holder = key[starts], key[starts] // covered.groups
+    present = np.logical_or.reduceat(covered.going_on[order], starts)
+    present &= np.append(stretch_key[1:] != stretch_key[:-1], True)
+    value = stretch
+    if how == "total":
+        firsts = np.nonzero(np.diff(stretch_key, prepend=-1))[0]
+        value = np.repeat(np.add.reduceat(stretch, firsts), np.diff(np.append(firsts, len(stretch))))
+    counted = present if how == "current" else np.ones(len(value), np.bool_)
+    np.maximum.at(length, holder[counted], value[counted])
+    np.maximum.at(grows, holder[present], value[present])
+    return length, grows
+
+
+def reach(comparator: str, span: Span, limit: Limit, day: Days) -> Truth:
+    """Whether the span meets the limit (codes), and the first days on which that may turn as time goes on."""
+    yes, no = compare(comparator, span.low, span.high, limit)
+    now = np.where(yes, PASS, np.where(no, FAIL, UNKNOWN)).astype(np.int8)
+    until = _grown(span, limit.high, day)
+    beyond = _grown(span, limit.high + 1, day)
+    to_yes, to_no = {
+        "at_least": (until, span.wakes),
+        "more_than": (beyond, span.wakes),
+        "at_most": (span.wakes, beyond),
+        "less_than": (span.wakes, until),
+        "is": (until, beyond),
+        "not": (beyond, until),
+    }[comparator]
+    return settle(now, day, to_yes, to_no)
+
+
+def _grown(span: Span, target: NDArray[np.float64], day: Days) -> Days:
+    """The first day on which a growing length can have reached the target, or on which something else changes."""
+    whole = np.ceil(target / span.step) * span.step
+    reached = np.where(span.grows >= 0, np.maximum(span.day + (whole - span.grows), day + 1), NEVER)
+    return np.minimum(np.minimum(reached, NEVER), span.wakes).astype(np.int32)

@@ -1,0 +1,106 @@
+"""Three-valued truth over many subjects at once; not what the truth is about.
+
+A truth is `PASS` where it surely holds, `FAIL` where it cannot hold, `UNKNOWN` where the records leave both
+open. Beside it stand two days per subject: no day before `to_yes` on which it surely holds, no day before
+`to_no` on which it surely does not. They are lower bounds, so a search that jumps to them skips no day that
+matters. Days are codes of `calendar`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cadrectl.calendar import NEVER
+
+FAIL, UNKNOWN, PASS = 0, 1, 2
+WORDS = ("fail", "unknown", "pass")
+
+Days = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """Verdicts (int8) of n subjects now, and the first days on which each may turn."""
+
+    now: NDArray[np.int8]
+    to_yes: Days
+    to_no: Days
+
+
+def decide(yes: NDArray[np.bool_], no: NDArray[np.bool_], day: Days, turn: Days | int = NEVER) -> Truth:
+    """The truth that surely holds where `yes`, surely not where `no`, and may turn at `turn` at the earliest."""
+    now = np.where(yes, PASS, np.where(no, FAIL, UNKNOWN)).astype(np.int8)
+    return settle(now, day, turn, turn)
+
+
+def settle(now: NDArray[np.int8], day: Days, to_yes: Days | int, to_no: Days | int) -> Truth:
+    """A truth whose days of turning are `day` where the verdict stands already."""
+    return Truth(
+        now,
+        np.where(now == PASS, day, to_yes).astype(np.int32),
+        np.where(now == FAIL, day, to_no).astype(np.int32),
+    )
+
+
+def constant(verdict: int, day: Days) -> Truth:
+    """The same verdict for every subject, for ever."""
+    return settle(np.full(len(day), verdict, np.int8), day, NEVER, NEVER)
+
+
+def negate(truth: Truth) -> Truth:
+    """Holds where `truth` does not."""
+    return Truth((PASS - truth.now).astype(np.int8), truth.to_no, truth.to_yes)
+
+
+def both(a: Truth, b: Truth) -> Truth:
+    """Holds where both hold."""
+    return Truth(np.minimum(a.now, b.now), np.maximum(a.to_yes, b.to_yes), np.minimum(a.to_no, b.to_no))
+
+
+def either(a: Truth, b: Truth) -> Truth:
+    """Holds where at least one holds."""
+    return Truth(np.maximum(a.now, b.now), np.minimum(a.to_yes, b.to_yes), np.maximum(a.to_no, b.to_no))
+
+
+def at_least(number: int, truths: Sequence[Truth]) -> Truth:
+    """Holds where at least `number` of `truths` hold; a day of turning is that of the n-th of them."""
+    now = np.sort(np.stack([truth.now for truth in truths]), axis=0)
+    to_yes = np.sort(np.stack([truth.to_yes for truth in truths]), axis=0)
+    to_no = np.sort(np.stack([truth.to_no for truth in truths]), axis=0)
+    allowed_to_fail = len(truths) - number
+    return Truth(now[allowed_to_fail], to_yes[number - 1], to_no[allowed_to_fail])
+
+
+def turns(truth: Truth) -> Days:
+    """The first day on which each verdict may be another one."""
+    change = np.where(truth.now == PASS, truth.to_no, truth.to_yes)
+    return np.where(truth.now == UNKNOWN, np.minimum(truth.to_yes, truth.to_no), change).astype(np.int32)
+
+
+def compare(
+    comparator: str, low: NDArray[np.float64], high: NDArray[np.float64], limit: "Limit"
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Where a value between `low` and `high` surely meets the limit, and where it surely does not."""
+    if comparator == "at_least":
+        return low >= limit.high, high < limit.low
+    if comparator == "more_than":
+        return low > limit.high, high <= limit.low
+    if comparator == "at_most":
+        return high <= limit.low, low > limit.high
+    if comparator == "less_than":
+        return high < limit.low, low >= limit.high
+    if comparator == "is":
+        exact = (low == high) & (limit.low == limit.high)
+        return exact & (low == limit.low), (high < limit.low) | (low > limit.high)
+    exact = (low == high) & (limit.low == limit.high)  # "not"
+    return (high < limit.low) | (low > limit.high), exact & (low == limit.low)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The limit of each subject: two bounds, equal unless the case it depends on is unknown."""
+
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]

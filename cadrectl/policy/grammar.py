@@ -1,0 +1,76 @@
+"""The words of the policy language: comparators, facts and their arguments. Read by the parser and by the docs."""
+
+from dataclasses import dataclass
+
+COMPARATORS = ("is", "not", "in", "at_least", "more_than", "at_most", "less_than", "has_any", "has_all")
+
+
+@dataclass(frozen=True, slots=True)
+class FactForm:
+    """What a fact takes: a selection of records or not, its arguments with the words allowed, and its measure.
+
+    `measure` says what its comparisons are against: a `span` of time, a `number`, or `truth` (it takes none).
+    """
+
+    measure: str
+    selects: bool = False
+    arguments: tuple[tuple[str, tuple[str, ...]], ...] = ()  # no words: any value, read by the fact
+
+    def words(self, argument: str) -> tuple[str, ...] | None:
+        """The words that an argument may be; () for a free value; None if the fact has no such argument."""
+        return dict(self.arguments).get(argument)
+
+
+AT = ("at", ())
+
+FACTS: dict[str, FactForm] = {
+    "age": FactForm("span", arguments=(AT, ("reading", ("anniversary", "completed")), ("unit", ("day", "month")))),
+    "years": FactForm(
+        "span",
+        selects=True,
+        arguments=(
+            AT,
+            ("counting", ("total", "longest", "current")),
+            ("start", ("from", "decision", "letter", "trial", "election", "engaged")),
+            ("unit", ("day", "month")),
+            ("seconded", ("counts", "excluded")),
+            ("credits", ()),
+        ),
+    ),
+    "terms": FactForm(
+        "number",
+        selects=True,
+        arguments=(AT, ("start", ("from", "decision", "letter", "trial", "election")), ("length", ()), ("whole_from", ())),
+    ),
+    "has": FactForm("truth", selects=True, arguments=(AT,)),
+    "none": FactForm("truth", selects=True, arguments=(AT,)),
+    "every": FactForm("truth", selects=True, arguments=(AT, ("is", ()))),
+    "latest": FactForm("truth", selects=True, arguments=(AT, ("is", ()))),
+    "in_each": FactForm("truth", selects=True, arguments=(AT,)),
+    "count": FactForm("number", selects=True, arguments=(AT,)),
+    "run": FactForm("number", selects=True, arguments=(AT, ("ending", ("latest", "anywhere")))),
+    "finding": FactForm("truth", arguments=(AT, ("what", ()), ("by", ()), ("is", ("meets", "not")), ("within", ()))),
+    "barred": FactForm("truth", arguments=(AT, ("from", ()))),
+    "to_retirement": FactForm("span", arguments=(AT, ("by", ()))),
+    "related": FactForm("truth", arguments=(AT, ("kin", ()), ("in", ("unit", "group")), ("where", ()))),
+}
+
+SELECTION_KEYS = ("of", "where", "within", "same", "distinct")
+
+STARTS: dict[str, tuple[str, ...]] = {
+    "from": ("from",),
+    "decision": ("decided", "from"),
+    "letter": ("letter", "from"),
+    "trial": ("trial", "from"),
+    "election": ("elected", "from"),
+    "engaged": ("engaged",),
+}
+"""The dates of a record from which years may count; where the act is not on record, the day of taking up the post."""
+
+DEFAULTS: dict[str, dict[str, object]] = {
+    "age": {"reading": "anniversary", "unit": "day"},
+    "years": {"counting": "total", "unit": "day", "start": "from", "seconded": "counts"},
+    "terms": {"start": "from"},
+    "run": {"ending": "latest"},
+    "finding": {"is": "meets"},
+}

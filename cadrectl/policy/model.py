@@ -1,0 +1,300 @@
+"""The parts of a policy once read: clauses, conditions, tests, values. No evaluation here.
+
+Every part keeps `at`, the keys that lead to it in the record, so that whatever is said about it can name its line.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from cadrectl.vocabulary import Label
+
+Pointer = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time in codes of `calendar` (372 a year, 31 a month), with the words it was written in."""
+
+    codes: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """A date as written, with its first and last possible day (codes)."""
+
+    first: int
+    last: int
+    text: str
+
+
+Literal = str | bool | Fraction | Duration | DateRange | None
+"""None is the word `none`: no limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """The value of the first case whose condition holds; the last one has no condition."""
+
+    branches: tuple[tuple["Condition | None", "Literal | tuple[Literal, ...]"], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """A value that the bureau chose inside an interval that a superior rule leaves open."""
+
+    use: Literal
+    low: Literal
+    high: Literal
+    at: Pointer
+
+
+Value = Literal | tuple[Literal, ...] | Cases | Choose
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A comparator (`is`, `not`, `in`, `at_least`, …) and what it compares with."""
+
+    comparator: str
+    value: Value
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which records count by date: `last` years or records, `since`/`until` dates; empty for all."""
+
+    last: Duration | None = None
+    records: int | None = None
+    begin: DateRange | None = None
+    finish: DateRange | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Records of a kind or of a named set, narrowed by a condition on each and by a window."""
+
+    of: str
+    at: Pointer
+    where: "Condition | None" = None
+    window: Window = Window()
+    distinct: str = ""
+    same: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Holds where every part holds."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """Holds where at least one part holds."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Holds where the part does not."""
+
+    part: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Holds where at least `number` parts hold."""
+
+    number: int
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meets:
+    """Holds where the condition of that name holds."""
+
+    name: str
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A declared field (`gender`, `unit.kind`, in a selection `level`) against comparisons, all of which must hold."""
+
+    name: str
+    tests: tuple[Comparison, ...]
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact that is worked out (`age`, `years`, `has`, …) against comparisons, all of which must hold."""
+
+    name: str
+    tests: tuple[Comparison, ...]
+    at: Pointer
+    date: str = ""
+    selection: Selection | None = None
+    arguments: Mapping[str, object] = field(default_factory=dict)
+    condition: "Condition | None" = None
+
+
+Condition = All | Any | Not | Some | Meets | Field | Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One rule of a scheme. `path` is its name in answers; `kind` says how `children` join, or that it has a condition."""
+
+    path: str
+    kind: str  # require | all | any | some
+    at: Pointer
+    source: tuple[str, ...]
+    severity: Value
+    label: Label | None = None
+    reading: Label | None = None
+    when: Condition | None = None
+    gate: bool = False
+    relax: tuple[str, ...] = ()
+    require: Condition | None = None
+    printed: Condition | None = None
+    number: int = 0
+    children: tuple["Clause", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """At most (or at least) so many members, of the whole tier or of each group (`gender`, `unit`, `target.stage`)."""
+
+    at_most: Value
+    at_least: Value
+    each: str
+    about: bool
+    source: tuple[str, ...]
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A confirmed yearly result that a ranking adds up: the year counted back from the one asked for, and its weight."""
+
+    id: str
+    label: Label
+    item: str  # "" for the confirmed score itself
+    kind: str  # which sessions: annual, semester, …
+    back: int
+    weight: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How the members of a tier are ordered: a weighted sum, what a missing result means, and the keys that break ties."""
+
+    source: tuple[str, ...]
+    reading: Label | None
+    components: tuple[Component, ...]
+    missing: str  # unknown | reweight
+    ties: tuple[str, ...]  # ids of components
+    digits: int
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """A condition that orders people who are otherwise equal and excludes nobody."""
+
+    id: str
+    label: Label | None
+    source: tuple[str, ...]
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One target that people are judged against: a reserve tier, or a post that is filled by selection."""
+
+    id: str
+    title: Label
+    target: Mapping[str, str]
+    caps: tuple[Cap, ...]
+    clause: Clause
+    ranking: Ranking | None
+    prefer: tuple[Preference, ...]
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """A way to soften a limit: granted by name on record, or earned where `when` holds."""
+
+    id: str
+    label: Label | None
+    source: tuple[str, ...]
+    when: Condition | None  # None: a grant on record is required
+    to: Value
+    waive: bool
+    bound: Duration | None  # how far a grant may go beyond the limit; None: open
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a record bars (promotion, …) and until when: for a time from a date, or until a date that it states."""
+
+    id: str
+    source: tuple[str, ...]
+    selection: Selection
+    start: str
+    lasts: Duration | None
+    until: str
+    bars: tuple[str, ...]
+    then: "Effect | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """A clause of a superior policy than which a clause here may be stricter but not looser."""
+
+    policy: str
+    clause: str
+    ours: str
+    stricter: str  # at_least: a higher figure is stricter; at_most: a lower one
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A share to watch that bars nobody: of the people in `base`, those who meet `share`."""
+
+    id: str
+    label: Label
+    source: tuple[str, ...]
+    base: Condition
+    share: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One version of a scheme, in force from a day to a day (codes, the last one included)."""
+
+    id: str
+    series: str
+    path: str
+    title: Label
+    issuer: Label | None
+    number: str
+    in_force: tuple[int, int]
+    dates: Mapping[str, str]
+    conventions: Mapping[str, Mapping[str, object]]
+    sets: Mapping[str, Selection]
+    conditions: Mapping[str, Condition]
+    absences: Mapping[str, "str | int"]
+    relaxations: Mapping[str, Relaxation]
+    effects: tuple[Effect, ...]
+    above: tuple[Above, ...]
+    superiors: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    tiers: tuple[Tier, ...]

@@ -1,0 +1,104 @@
+"""What a test found, kept for explaining it: the value of each person and the places it rests on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cadrectl.facts.fields import Dates, Flags, Lists, Numbers, Values, Words
+from cadrectl.facts.moment import Index, Moment, Rows
+from cadrectl.facts.truth import FAIL, Truth
+from cadrectl.policy.model import Fact, Field
+
+Place = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One test that a clause made: what was asked, how what was found is measured, and bounds or words by person."""
+
+    asked: Fact | Field
+    measure: str  # span | number | records | word | date | flag | words
+    low: NDArray[np.generic]
+    high: NDArray[np.generic]
+    words: tuple[str, ...]
+    places: Callable[[int], list[Place]]  # by the person's position
+
+
+@dataclass
+class Notes:
+    """The notes taken while clauses were evaluated, by clause path."""
+
+    taken: dict[str, list[Note]] = field(default_factory=dict)
+    clause: str = ""
+
+    def add(self, note: Note) -> None:
+        """Keep a note with the clause that is being evaluated."""
+        self.taken.setdefault(self.clause, []).append(note)
+
+
+def of_values(asked: Field, values: Values, places: Callable[[int], list[Place]]) -> Note:
+    """A note of a declared field."""
+    nothing: tuple[str, ...] = ()
+    match values:
+        case Words(codes, words, _):
+            return Note(asked, "word", codes, codes, words, places)
+        case Numbers(numbers):
+            return Note(asked, "number", numbers, numbers, nothing, places)
+        case Dates(first, last):
+            return Note(asked, "date", first, last, nothing, places)
+        case Flags(flags):
+            return Note(asked, "flag", flags, flags, nothing, places)
+        case Lists(bits, words, unknown):
+            return Note(asked, "words", bits, unknown, words, places)
+
+
+def record_places(rows: Rows, truth: Truth) -> Callable[[int], list[Place]]:
+    """The places of the records that count or may count; where there are none, the person's file."""
+    table = rows.moment.book.register.tables[rows.kind.table]
+    counted = truth.now != FAIL
+
+    def places(position: int) -> list[Place]:
+        chosen = rows.index[(rows.holder == position) & counted]
+        found = [(str(table["path"].iloc[row]), int(table["line"].iloc[row])) for row in chosen]
+        return found or [file_place(rows.moment, position)]
+
+    return places
+
+
+def file_place(moment: Moment, position: int) -> Place:
+    """The start of the person's file."""
+    cadres = moment.book.register.tables["cadres"]
+    row = moment.people[position]
+    return str(cadres["path"].iloc[row]), max(int(cadres["line"].iloc[row]), 1)
+
+
+def field_place(moment: Moment, name: str) -> Callable[[int], list[Place]]:
+    """The line of a field in the person's file; where the field is missing, the file."""
+    cadres = moment.book.register.tables["cadres"]
+
+    def places(position: int) -> list[Place]:
+        row = moment.people[position]
+        line = int(cadres[f"{name}@line"].iloc[row])
+        return [(str(cadres["path"].iloc[row]), line)] if line else [file_place(moment, position)]
+
+    return places
+
+
+def home_places(moment: Moment, posts: Index, units: Index, unit_field: str) -> Callable[[int], list[Place]]:
+    """The lines of the post that is home and, for a field of the unit, of that field in the unit's file."""
+    tables = moment.book.register.tables
+
+    def places(position: int) -> list[Place]:
+        if posts[position] < 0:
+            return [file_place(moment, position)]
+        held = tables["cadres.posts"].iloc[posts[position]]
+        found = [(str(held["path"]), int(held["line"]))]
+        if unit_field and units[position] >= 0:
+            unit = tables["units"].iloc[units[position]]
+            line = int(unit.get(f"{unit_field}@line", 0)) or max(int(unit["line"]), 1)
+            found.append((str(unit["path"]), line))
+        return found
+
+    return places

@@ -1,0 +1,257 @@
+"""A policy record to its parts, with every problem of the language at its place; shape alone is the schema's to check."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any as Raw
+
+from cadrectl.calendar import NEVER, parse_date
+from cadrectl.facts.kinds import KINDS
+from cadrectl.policy import model
+from cadrectl.policy.conditions import ConditionReader
+from cadrectl.policy.literal import duration
+from cadrectl.policy.model import Clause, Policy, Pointer, Tier
+from cadrectl.policy.problems import Reporter
+from cadrectl.problem import Problem
+from cadrectl.text import say
+
+
+def parse(value: Mapping[str, Raw], path: str, place: Callable[[Pointer], tuple[int, int]]) -> tuple[Policy, list[Problem]]:
+    """The policy that a record states, and what is wrong with it; `place` gives line and column of keys.
+
+    The record has passed its schema. With problems of severity error the policy is not fit to be evaluated.
+    """
+    report = Reporter(path, place)
+    return _Reader(value, report).policy(), report.problems
+
+
+@dataclass
+class _Reader:
+    value: Mapping[str, Raw]
+    report: Reporter
+    conditions: ConditionReader = field(init=False)
+
+    def policy(self) -> Policy:
+        value = self.value
+        conventions = value.get("conventions", {})
+        self.conditions = ConditionReader(
+            self.report, value.get("dates", {}), conventions, value.get("sets", {}), set(value.get("conditions", {}))
+        )
+        span = value["in_force"]
+        return Policy(
+            id=value["policy"],
+            series=value.get("series", value["policy"]),
+            path=self.report.path,
+            title=value["title"],
+            issuer=value.get("issuer"),
+            number=value.get("number", ""),
+            in_force=(_first_day(span["from"]), _last_day(span.get("until"))),
+            dates=value.get("dates", {}),
+            conventions=conventions,
+            sets={name: self.conditions.selection(raw, ("sets", name)) for name, raw in value.get("sets", {}).items()},
+            conditions={
+                name: self.conditions.person(raw, ("conditions", name))
+                for name, raw in value.get("conditions", {}).items()
+            },
+            absences=self._absences(),
+            relaxations={
+                raw["id"]: self._relaxation(raw, ("relaxations", index))
+                for index, raw in enumerate(value.get("relaxations", []))
+            },
+            effects=tuple(self._effect(raw, ("effects", index)) for index, raw in enumerate(value.get("effects", []))),
+            above=tuple(self._above()),
+            superiors=tuple(raw["policy"] for raw in value.get("under", [])),
+            figures=tuple(self._figures()),
+            tiers=tuple(self._tier(raw, ("select", index)) for index, raw in enumerate(value.get("select", []))),
+        )
+
+    def _absences(self) -> dict[str, str | int]:
+        result: dict[str, str | int] = {}
+        for kind, raw in self.value.get("missing_means", {}).items():
+            if kind not in KINDS:
+                self.report.unknown_word(("missing_means", kind), kind, KINDS)
+            result[kind] = raw if isinstance(raw, str) else _first_day(raw["none_since"])
+        return result
+
+    def _relaxation(self, raw: Mapping[str, Raw], at: Pointer) -> model.Relaxation:
+        when = self.conditions.person(raw["when"], (*at, "when")) if "when" in raw else None
+        bound = duration(self.conditions.literal(raw["bound"])) if raw.get("bound", "open") != "open" else None
+        to = self.conditions.value(raw["to"], (*at, "to")) if "to" in raw else None
+        return model.Relaxation(
+            raw["id"], raw.get("label"), _sources(raw), when, to, raw.get("waive", False), bound
+        )
+
+    def _effect(self, raw: Mapping[str, Raw], at: Pointer) -> model.Effect:
+        then = raw.get("then")
+        following = None
+        if then is not None:
+            merged = {**raw, **then, "id": f"{raw['id']}.then", "from": raw.get("until", raw.get("from"))}
+            following = self._effect({key: merged[key] for key in merged if key not in ("then", "until")}, at)
+        lasts = duration(self.conditions.literal(raw["for"])) if "for" in raw else None
+        return model.Effect(
+            raw["id"],
+            _sources(raw),
+            self.conditions.selection({key: raw[key] for key in ("of", "where") if key in raw}, at),
+            raw["from"],
+            lasts,
+            raw.get("until", ""),
+            tuple(raw["bars"]),
+            following,
+        )
+
+    def _above(self) -> list[model.Above]:
+        return [
+            model.Above(raw["policy"], raw["clause"], raw.get("ours", raw["clause"]), raw["stricter"], ("under", index))
+            for index, raw in enumerate(self.value.get("under", []))
+            if "clause" in raw
+        ]
+
+    def _figures(self) -> list[model.Figure]:
+        return [
+            model.Figure(
+                raw["id"],
+                raw["label"],
+                _sources(raw),
+                self.conditions.person(raw["base"], ("figures", index, "base")),
+                self.conditions.person(raw["share"], ("figures", index, "share")),
+            )
+            for index, raw in enumerate(self.value.get("figures", []))
+        ]
+
+    def _tier(self, raw: Mapping[str, Raw], at: Pointer) -> Tier:
+        root = {key: raw[key] for key in ("all", "any", "some", "require") if key in raw}
+        if len(root) != 1:
+            self.report.add("clause-body", at, say("A tier says its conditions once: all, any, some or require."))
+        caps = raw.get("cap", [])
+        return Tier(
+            id=raw["id"],
+            title=raw["title"],
+            target=raw.get("target", {}),
+            caps=tuple(
+                self._cap(cap, (*at, "cap", index) if isinstance(caps, list) else (*at, "cap"))
+                for index, cap in enumerate(caps if isinstance(caps, list) else [caps])
+            ),
+            clause=self._clause({"id": raw["id"], "source": raw.get("source", []), **root}, at, None),
+            ranking=self._ranking(raw["rank"], (*at, "rank")) if "rank" in raw else None,
+            prefer=tuple(
+                model.Preference(
+                    one["id"],
+                    one.get("label"),
+                    _sources(one),
+                    self.conditions.person(one["require"], (*at, "prefer", index, "require")),
+                )
+                for index, one in enumerate(raw.get("prefer", []))
+            ),
+            at=at,
+        )
+
+    def _cap(self, raw: Mapping[str, Raw], at: Pointer) -> model.Cap:
+        return model.Cap(
+            self.conditions.value(raw["at_most"], (*at, "at_most")) if "at_most" in raw else None,
+            self.conditions.value(raw["at_least"], (*at, "at_least")) if "at_least" in raw else None,
+            raw.get("each", ""),
+            raw.get("about", False),
+            _sources(raw),
+            at,
+        )
+
+    def _ranking(self, raw: Mapping[str, Raw], at: Pointer) -> model.Ranking:
+        components = tuple(self._component(one, (*at, "sum", index)) for index, one in enumerate(raw["sum"]))
+        total = sum(component.weight for component in components)
+        if total != 1:
+            self.report.add(
+                "weights-total", (*at, "sum"), say("The weights total {total} %, not 100 %.", total=str(total * 100))
+            )
+        ties = tuple(self._tie(one, (*at, "ties", index), components) for index, one in enumerate(raw["ties"]))
+        return model.Ranking(_sources(raw), raw.get("reading"), components, raw["missing"], ties, raw.get("digits", 2), at)
+
+    def _component(self, raw: Mapping[str, Raw], at: Pointer) -> model.Component:
+        weight = self.conditions.literal(raw["weight"])
+        if not isinstance(weight, Fraction):
+            self.report.add("bad-literal", (*at, "weight"), say("A weight is a share such as 50% or 1/3."))
+            weight = Fraction(0)
+        kind = raw.get("kind", "annual")
+        return model.Component(raw["id"], raw["label"], raw.get("item", ""), kind, raw.get("back", 0), weight)
+
+    def _tie(self, name: str, at: Pointer, components: tuple[model.Component, ...]) -> str:
+        known = [component.id for component in components]
+        if name not in known:
+            self.report.unknown_word(at, name, known)
+        return name
+
+    def _clause(self, raw: Mapping[str, Raw], at: Pointer, parent: Clause | None) -> Clause:
+        path = raw["id"] if parent is None else f"{parent.path}.{raw['id']}"
+        if "group" in raw:
+            return self._from_group(raw, at, parent)
+        bodies = [key for key in ("require", "all", "any", "some") if key in raw]
+        if len(bodies) != 1:
+            self.report.add(
+                "clause-body", at, say("Clause “{clause}” needs exactly one of require, all, any, some.", clause=path)
+            )
+        kind = bodies[0] if bodies else "all"
+        if parent is not None and parent.kind == "any" and ("when" in raw or "severity" in raw):
+            self.report.add(
+                "when-under-any",
+                at,
+                say("A way in under `any` takes no `when` and no `severity`: one that does not apply would let everyone in."),
+            )
+        clause = Clause(
+            path=path,
+            kind=kind,
+            at=at,
+            source=_sources(raw) or (parent.source if parent else ()),
+            severity=self.conditions.value(raw.get("severity", "must"), (*at, "severity")),
+            label=raw.get("label"),
+            reading=raw.get("reading"),
+            when=self.conditions.person(raw["when"], (*at, "when")) if "when" in raw else None,
+            gate=raw.get("gate", False),
+            relax=tuple(raw.get("relax", ())),
+            require=self.conditions.person(raw["require"], (*at, "require")) if kind == "require" else None,
+            printed=self.conditions.person(raw["printed"], (*at, "printed")) if "printed" in raw else None,
+            number=raw["some"]["at_least"] if kind == "some" else 0,
+        )
+        return self._with_children(clause, raw)
+
+    def _with_children(self, clause: Clause, raw: Mapping[str, Raw]) -> Clause:
+        if clause.kind == "require":
+            self._check_leaf(clause)
+            return clause
+        items, where = (
+            (raw["some"]["of"], (*clause.at, "some", "of")) if clause.kind == "some" else (raw.get(clause.kind, []), (*clause.at, clause.kind))
+        )
+        return replace(
+            clause, children=tuple(self._clause(item, (*where, index), clause) for index, item in enumerate(items))
+        )
+
+    def _check_leaf(self, clause: Clause) -> None:
+        if not clause.source:
+            self.report.add("clause-source", clause.at, say("Clause “{clause}” names no source.", clause=clause.path))
+        known = [raw["id"] for raw in self.value.get("relaxations", [])]
+        for index, name in enumerate(clause.relax):
+            if name not in known:
+                self.report.unknown_word((*clause.at, "relax", index), name, known)
+
+    def _from_group(self, raw: Mapping[str, Raw], at: Pointer, parent: Clause | None) -> Clause:
+        groups = self.value.get("groups", {})
+        name = raw["group"]
+        if name not in groups:
+            self.report.unknown_word((*at, "group"), name, groups)
+            return self._clause({**{key: raw[key] for key in raw if key != "group"}, "all": []}, at, parent)
+        merged = {**groups[name], **{key: raw[key] for key in raw if key != "group"}}
+        return self._clause(merged, ("groups", name), parent)
+
+
+def _sources(raw: Mapping[str, Raw]) -> tuple[str, ...]:
+    source = raw.get("source", ())
+    return (str(source),) if isinstance(source, str | int) else tuple(str(one) for one in source)
+
+
+def _first_day(text: str) -> int:
+    found = parse_date(text)
+    assert found is not None  # the schema has checked its form
+    return found[0]
+
+
+def _last_day(text: str | None) -> int:
+    found = parse_date(text) if text is not None else None
+    return NEVER if found is None else found[1]

@@ -1,0 +1,30 @@
+"""How the reading of a policy says what is wrong: at the line of the key, with the nearest known word."""
+
+import difflib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from cadrectl.policy.model import Pointer
+from cadrectl.problem import Problem, problem
+from cadrectl.text import Text, say
+
+
+@dataclass
+class Reporter:
+    """Collects the problems of one policy; `place` gives line and column of a key."""
+
+    path: str
+    place: Callable[[Pointer], tuple[int, int]]
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, code: str, at: Pointer, message: Text, hint: Text | None = None) -> None:
+        """One problem at the key that `at` leads to."""
+        line, column = self.place(at)
+        self.problems.append(problem(code, self.path, line, column, message, hint or say("See the page on writing policies.")))
+
+    def unknown_word(self, at: Pointer, word: str, known: Iterable[str]) -> None:
+        """A word that is none of the known ones, with the nearest of them or all."""
+        words = sorted(known)
+        near = difflib.get_close_matches(word, words, 1)
+        hint = say("Did you mean “{word}”?", word=near[0]) if near else say("Known here: {words}.", words=", ".join(words))
+        self.add("unknown-word", at, say("“{word}” is not known here.", word=word), hint)
