@@ -46,6 +46,8 @@ class Table:
     label: Label
     columns: tuple[Column, ...]
     nested: tuple["Table", ...]
+    absence: str = "none"
+    """What it means that there is no row: `none`, or `unknown`."""
 
     def column(self, name: str) -> Column | None:
         """The column of that name, if there is one."""
@@ -81,7 +83,7 @@ class _Reader:
 
     root: Schema
 
-    def table(self, name: str, keys: tuple[str, ...], schema: Schema) -> Table:
+    def table(self, name: str, keys: tuple[str, ...], schema: Schema, absence: str = "none") -> Table:
         columns: list[Column] = []
         nested: list[Table] = []
         for below, member in self._members((), self._resolved(schema)):
@@ -96,7 +98,7 @@ class _Reader:
                 columns.append(_column(below, items, "words"))
             else:
                 nested.append(_values(inner, below, items))
-        return Table(name, keys, _label(schema), tuple(columns), tuple(nested))
+        return Table(name, keys, _label(schema), tuple(columns), tuple(nested), absence)
 
     def _members(self, above: tuple[str, ...], schema: Schema) -> Iterator[tuple[tuple[str, ...], Schema]]:
         """The members with a value of their own, those of objects inside included, with the keys to each."""
