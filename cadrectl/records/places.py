@@ -35,7 +35,12 @@ def place(record: Record, pointer: Pointer) -> tuple[int, int]:
 
 def place_in(value: Any, marks: Marks, pointer: Pointer) -> tuple[int, int]:
     """As `place`, for a value that is not a record."""
-    at = found = 0
+    return places_in(value, marks, pointer)[0]
+
+
+def places_in(value: Any, marks: Marks, pointer: Pointer) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Two places: of a member its key's and its value's; of anything else its own, twice."""
+    found = at = 0
     for step in pointer:
         if isinstance(value, dict) and step in value:
             at += 1
@@ -50,7 +55,7 @@ def place_in(value: Any, marks: Marks, pointer: Pointer) -> tuple[int, int]:
         else:
             break
         value = value[step]
-    return unpack(marks[found]) if found < len(marks) else (0, 0)
+    return (unpack(marks[found]), unpack(marks[at])) if at < len(marks) else ((0, 0), (0, 0))
 
 
 def _size(value: Any) -> int:

@@ -44,13 +44,12 @@ def read_workspace(source: Source) -> Reading:
         versions = versions_of(source)
         problems.extend(versions.problems)
         for name in source.names():
-            named = kind_and_id(name)
-            if named is None:
-                problems.append(_stray(name))
-                continue
             data = source.read(name)
             if isinstance(data, Problem):
                 problems.append(data)
+                continue
+            if kind_and_id(name) is None:
+                problems.append(_stray(name))
                 continue
             digest.update(f"{name}\0{hashlib.sha256(data).hexdigest()}\n".encode())
             record, found = read_record(name, data, versions)

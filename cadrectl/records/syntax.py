@@ -106,7 +106,11 @@ def note_syntax_error(error: YAMLError, text: str, findings: Findings) -> None:
 
 
 def _place(error: YAMLError) -> tuple[int, int]:
-    mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+    """Where the parser stopped; of a text that is never closed, where it was opened."""
+    if not isinstance(error, MarkedYAMLError):
+        return 0, 0
+    unclosed = error.context_mark is not None and "quoted scalar" in str(error.context)
+    mark = error.context_mark if unclosed else error.problem_mark
     return (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
 
 

@@ -10,10 +10,10 @@ from typing import Any
 from cadrectl.problem import Problem
 from cadrectl.records.findings import LIMIT, Findings, Full
 from cadrectl.records.parse import Parsed
-from cadrectl.records.places import place_in
+from cadrectl.records.places import places_in
 from cadrectl.records.schema import schema, validator
 from cadrectl.records.shape import Schema
-from cadrectl.records.wording import Finding, Fault, describe
+from cadrectl.records.wording import Fault, describe
 
 
 def validate(path: str, kind: str, parsed: Parsed) -> list[Problem]:
@@ -36,14 +36,10 @@ def explain(path: str, source: Schema, checker: Any, parsed: Parsed) -> list[Pro
     try:
         for error in islice(checker.iter_errors(parsed.value), LIMIT + 1):
             for found in describe(source, Fault.of(error)):
-                line, column = place_in(parsed.value, parsed.marks, found.pointer)
-                if line not in spoilt and (line, column, found.code) not in seen:
-                    seen.add((line, column, found.code))
-                    _note(findings, found, (line, column))
+                place, value_place = places_in(parsed.value, parsed.marks, found.pointer)
+                if not {place[0], value_place[0]} & spoilt and (*place, found.code) not in seen:
+                    seen.add((*place, found.code))
+                    findings.add(found.code, place, found.message, found.hint)
     except Full:
         pass
     return sorted(findings.found, key=lambda entry: (entry.line, entry.column))
-
-
-def _note(findings: Findings, found: Finding, place: tuple[int, int]) -> None:
-    findings.add(found.code, place, found.message, found.hint)

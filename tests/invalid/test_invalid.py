@@ -1,0 +1,88 @@
+"""A corpus of bad records: each bad line names the codes that it must raise, and raises no others.
+
+`files/<kind>/<case>.yaml` is read alone, as a record of that kind. `workspaces/<case>/` is a whole
+workspace, read and checked. A line is marked `# !! code [code …]`. Where a file cannot carry marks,
+a file `<case>.expect` beside it (`expect` in a workspace) lists `line code` (`path line code`).
+"""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cadrectl import records
+from cadrectl.catalogue import CATALOGUE
+from cadrectl.checks import run
+from cadrectl.problem import Problem
+from cadrectl.records.read import read_record
+from cadrectl.records.versions import Versions
+
+HERE = Path(__file__).parent
+FILES = sorted((HERE / "files").glob("*/*.yaml"))
+WORKSPACES = sorted(path for path in (HERE / "workspaces").iterdir() if path.is_dir())
+MARK = "# !! "
+AS_OF = date(2024, 6, 1)
+
+# No repository can hold a file that cannot be opened: tests/records/test_source.py makes one.
+RAISED_ELSEWHERE = {"unreadable-file"}
+
+Raised = set[tuple[str, int, str]]  # path, line, code
+
+
+def marked(path: str, data: bytes) -> Raised:
+    """What the marks in a file say it raises."""
+    found: Raised = set()
+    for number, line in enumerate(data.decode("utf-8", "replace").split("\n"), 1):
+        _, mark, codes = line.partition(MARK)
+        if mark:
+            found |= {(path, number, code) for code in codes.split()}
+    return found
+
+
+def listed(expect: Path, path: str = "") -> Raised:
+    """What a file of expectations lists, for one path or with paths of its own."""
+    found: Raised = set()
+    for line in expect.read_text("utf-8").splitlines() if expect.exists() else ():
+        *named, number, code = line.split()
+        found.add((named[0] if named else path, int(number), code))
+    return found
+
+
+def raised(problems: list[Problem]) -> Raised:
+    return {(entry.path, entry.line, entry.code) for entry in problems}
+
+
+def expected_of_file(case: Path) -> Raised:
+    name = f"data/{case.parent.name}/{case.name}"
+    return marked(name, case.read_bytes()) | listed(case.with_suffix(".expect"), name)
+
+
+def expected_of_workspace(case: Path) -> Raised:
+    found = listed(case / "expect")
+    for path in case.glob("data/**/*"):
+        if path.is_file() and not path.is_symlink():
+            found |= marked(path.relative_to(case).as_posix(), path.read_bytes())
+    return found
+
+
+@pytest.mark.parametrize("case", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_a_bad_file_raises_what_its_marks_say_and_nothing_else(case: Path) -> None:
+    name = f"data/{case.parent.name}/{case.name}"
+    record, problems = read_record(name, case.read_bytes(), Versions())
+    assert record is None
+    assert raised(problems) == expected_of_file(case)
+
+
+@pytest.mark.parametrize("case", WORKSPACES, ids=lambda path: path.name)
+def test_a_bad_workspace_raises_what_its_marks_say_and_nothing_else(case: Path) -> None:
+    reading = records.read_workspace(records.working_tree(case))
+    unread = [entry.path for entry in reading.problems if entry.is_error]
+    found = [*reading.problems, *run(reading.records, AS_OF, unread)]
+    assert raised(found) == expected_of_workspace(case)
+
+
+def test_every_code_of_the_catalogue_has_a_bad_record() -> None:
+    cases = [expected_of_file(case) for case in FILES] + [expected_of_workspace(case) for case in WORKSPACES]
+    shown = {code for case in cases for _, _, code in case}
+    assert shown <= set(CATALOGUE)
+    assert set(CATALOGUE) - shown - RAISED_ELSEWHERE == set()
