@@ -30,11 +30,7 @@ check: $(READY)  ## style, types, architecture, and documents in step with the p
 	$(BIN)/python -m pytest -q tests/test_architecture.py tests/test_translations.py tests/test_readme.py
 
 catalogues: $(READY)  ## take new messages up into the Chinese catalogue and compile it
-	$(BIN)/pybabel -q extract -k say --no-location --omit-header -o .venv/cadrectl.pot cadrectl \
-	  "$$($(BIN)/python -c 'import click; print(*click.__path__)')"
-	$(BIN)/pybabel -q update -D cadrectl -i .venv/cadrectl.pot -d cadrectl/locale -l zh \
-	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
-	$(BIN)/pybabel -q compile -D cadrectl -d cadrectl/locale
+	$(BIN)/python -m tests.catalogues
 
 docs: $(READY)  ## rewrite the generated parts of README.md
 	$(BIN)/cog -r -I . README.md

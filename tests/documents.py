@@ -35,14 +35,18 @@ class Screen(io.TextIOWrapper):
 def said(line: str) -> str:
     """What `cadrectl …`, run at the top of the checkout, prints on both streams."""
     screen = Screen()
-    with patch.dict(os.environ, ENVIRONMENT, clear=True), chdir(ROOT):
-        with redirect_stdout(screen), redirect_stderr(screen):
-            run(shlex.split(line)[1:])
+    with (
+        patch.dict(os.environ, ENVIRONMENT, clear=True),
+        chdir(ROOT),
+        redirect_stdout(screen),
+        redirect_stderr(screen),
+    ):
+        run(shlex.split(line)[1:])
     return screen.text()
 
 
 def shown(line: str, lines: int | None = None) -> str:
-    """A command and what it prints, as a block; with `lines`, only so many lines and how many more there are."""
+    """A command and what it prints, as a block; with `lines`, only so many, and how many more there are."""
     output = said(line).rstrip().splitlines()
     if lines is not None and len(output) > lines:
         output = [*output[:lines], f"… ({len(output) - lines} more lines)"]
@@ -51,7 +55,9 @@ def shown(line: str, lines: int | None = None) -> str:
 
 def reference() -> str:
     """Every command's help, in the order of work."""
-    return "\n".join(f"### `{name}`\n\n```text\n{said(f'{name} --help').rstrip()}\n```\n" for name in command_names())
+    return "\n".join(
+        f"### `{name}`\n\n```text\n{said(f'{name} --help').rstrip()}\n```\n" for name in command_names()
+    )
 
 
 def command_names() -> Iterator[str]:
@@ -88,5 +94,8 @@ def _field(name: str, schema: dict[str, Any]) -> str:
 def codes() -> str:
     """A table of the problem codes."""
     rows = ["| code | severity | meaning |", "| --- | --- | --- |"]
-    rows += [f"| `{code}` | {entry.severity} | {render(entry.title, 'en')} |" for code, entry in sorted(CATALOGUE.items())]
+    rows += [
+        f"| `{code}` | {entry.severity} | {render(entry.title, 'en')} |"
+        for code, entry in sorted(CATALOGUE.items())
+    ]
     return "\n".join(rows) + "\n"

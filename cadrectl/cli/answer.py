@@ -1,7 +1,7 @@
 """An answer of a data command and its four forms: a table, JSON, CSV, Markdown.
 
-Rows are plain mappings, the same for every form; columns say which of their values people see. Nothing here reads
-records or decides anything.
+Rows are plain mappings, the same for every form; columns say which of their values people see. Nothing here
+reads records or decides anything.
 """
 
 import csv
@@ -29,16 +29,29 @@ FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")  # full-width ones count in a C
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A value of each row that people see, under a title; `shown` makes a text of it where the value is not one."""
+    """A value of each row that people see, under a title; `shown` makes a text of it."""
 
     key: str
-    title: Text
+    title: Text | Mapping[str, str]
     shown: Callable[[Any], Text | Mapping[str, str] | str] = str
+
+
+def in_words(labels: Mapping[str, Mapping[str, str]]) -> Callable[[Any], Text | Mapping[str, str] | str]:
+    """How people read a value whose words have `labels`: yes or no, lists word by word, all else as it is."""
+
+    def shown(value: Any) -> Text | Mapping[str, str] | str:
+        if isinstance(value, bool):
+            return say("yes") if value else say("no")
+        if isinstance(value, list):
+            return {lang: ", ".join(render(shown(each), lang) for each in value) for lang in ("zh", "en")}
+        return labels.get(value, str(value))
+
+    return shown
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The rows of one command and what they rest on; `head` is the JSON envelope without rows and problems."""
+    """The rows of one command; `head` is the JSON envelope without rows and problems."""
 
     head: Row
     columns: Sequence[Column]
@@ -50,7 +63,9 @@ class Answer:
 
 def answer_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command `--format`, `-o` and `--bom`, which `give` takes back as they were parsed."""
-    command = option("--bom", is_flag=True, about=say("Begin a CSV with a byte order mark, for older Excel."))(command)
+    command = option(
+        "--bom", is_flag=True, about=say("Begin a CSV with a byte order mark, for older Excel.")
+    )(command)
     command = option(
         "-o",
         "file",
@@ -59,12 +74,16 @@ def answer_options(command: Callable[..., Any]) -> Callable[..., Any]:
         about=say("Write the answer to FILE; a regular file is replaced at once or not at all."),
     )(command)
     return option(
-        "--format", "form", type=click.Choice(FORMATS), default="table", about=say("Form of the answer (table).")
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        default="table",
+        about=say("Form of the answer (table)."),
     )(command)
 
 
 def give(answer: Answer, wish: Mapping[str, Any], lang: str) -> None:
-    """Write `answer` as `answer_options` were given: in the form `form`, to `file` or stdout, with or without `bom`."""
+    """Write `answer` as the `answer_options` say: in which form, where to, with or without a `bom`."""
     text = FORMS[wish["form"]](answer, lang)
     if wish["form"] == "csv" and wish["bom"]:
         text = "\ufeff" + text
@@ -80,7 +99,7 @@ def send(text: str, file: Path | None) -> None:
 
 
 def write(file: Path, content: bytes) -> None:
-    """Replace a regular (or new) file atomically, keeping its mode; write into anything else, a device or a pipe."""
+    """Replace a regular (or new) file atomically, keeping its mode; write into anything else (a device)."""
     target = file.resolve()
     if target.exists() and not target.is_file():
         target.write_bytes(content)
@@ -133,7 +152,9 @@ def _grid(answer: Answer, lang: str, style: str, clean: Callable[[str], str]) ->
     cells = [[clean(cell) for cell in _cells(row, answer.columns, lang)] for row in rows]
     titles = [render(column.title, lang) for column in answer.columns]
     aligned = ["right" if _counts(column, rows) else "left" for column in answer.columns]
-    table = tabulate(cells, titles, tablefmt=style, disable_numparse=True, colalign=aligned if cells else None)
+    table = tabulate(
+        cells, titles, tablefmt=style, disable_numparse=True, colalign=aligned if cells else None
+    )
     notes = "".join(f"\n{render(note, lang)}\n" for note in answer.notes)
     return table + "\n" + notes
 
@@ -145,7 +166,9 @@ def _csv(answer: Answer, lang: str) -> str:
     for row in answer.rows:
         numbers = [isinstance(row.get(column.key), int | float) for column in answer.columns]
         cells = _cells(row, answer.columns, lang)
-        writer.writerow([cell if number else _harmless(cell) for cell, number in zip(cells, numbers, strict=True)])
+        writer.writerow(
+            [cell if number else _harmless(cell) for cell, number in zip(cells, numbers, strict=True)]
+        )
     return file.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
@@ -12,7 +12,7 @@ from cadrectl.cli.words import Command, Refusal, command, option
 from cadrectl.problem import CATALOGUE, Problem
 from cadrectl.text import Text, render, say
 
-FOUND = 1
+FOUND, ENVIRONMENT = 1, 4
 
 
 @command(
@@ -24,7 +24,13 @@ FOUND = 1
 )
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @option("--strict", is_flag=True, about=say("Warnings count as errors."))
-@option("--format", "form", type=click.Choice(["text", "json"]), default="text", about=say("Form of the list (text)."))
+@option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    about=say("Form of the list (text)."),
+)
 @click.pass_obj
 def validate(session: Session, paths: Sequence[Path], strict: bool, form: str) -> int:
     """Exit code 1 when there are errors, or with `--strict` warnings."""
@@ -33,7 +39,10 @@ def validate(session: Session, paths: Sequence[Path], strict: bool, form: str) -
     reading = read(session)
     chosen = _within(reading.problems, [_inside(path, session, reading.root) for path in paths])
     if form == "json":
-        head = {**reading.head("validate", session), "problems": [problem_object(p, session.lang) for p in chosen]}
+        head = {
+            **reading.head("validate", session),
+            "problems": [problem_object(p, session.lang) for p in chosen],
+        }
         click.echo(as_json(head), nl=False)
     else:
         for problem in chosen:
@@ -54,7 +63,7 @@ def _inside(path: Path, session: Session, root: Path) -> str:
 def _within(problems: Sequence[Problem], places: Sequence[str]) -> list[Problem]:
     if not places:
         return list(problems)
-    return [p for p in problems for place in places if p.path == place or p.path.startswith(f"{place}/") or place == "."]
+    return [p for p in problems if any(PurePosixPath(p.path).is_relative_to(place) for place in places)]
 
 
 def _summary(problems: Sequence[Problem], records: int) -> Text:
@@ -79,36 +88,41 @@ def explain(session: Session, code: str) -> None:
         raise Refusal(say("There is no code {code}; there are: {codes}.", code=code, codes=", ".join(near)))
     entry = CATALOGUE[code]
     severity = render(SEVERITIES[entry.severity], session.lang)
-    click.echo(f"{severity}[{code}] {render(entry.title, session.lang)}\n\n{render(entry.explanation, session.lang)}")
+    click.echo(
+        f"{severity}[{code}] {render(entry.title, session.lang)}\n\n{render(entry.explanation, session.lang)}"
+    )
 
 
-@command("fmt", about=say("Write every record in its canonical form: order of keys and lists, quotes, blank lines."))
+@command(
+    "fmt",
+    about=say("Write every record in its canonical form: the order of keys and lists, quotes, blank lines."),
+)
 @option("--check", is_flag=True, about=say("Change nothing; name the files that are not in canonical form."))
 @click.pass_obj
 def fmt(session: Session, check: bool) -> int:
     """Exit code 1 when a file is not canonical (`--check`) or cannot be read."""
-    from cadrectl.cli.reading import problem_text, root_of
-    from cadrectl.records import canonical_text, working_tree, write_all
+    from cadrectl import records
+    from cadrectl.cli.reading import root_of, tell_problems
 
-    if session.rev or session.known_at:
+    if session.rev is not None or session.known_at:
         raise Refusal(say("fmt writes files; a past revision has none to write."))
     root = root_of(session)
-    source = working_tree(root)
+    source = records.working_tree(root)
     changed: dict[str, str] = {}
+    before: dict[str, str] = {}
     problems: list[Problem] = []
-    for name in source.names():
+    for name in filter(records.kind_and_id, source.names()):
         content = source.read(name)
-        text = canonical_text(name, content)
-        if not isinstance(text, str):
+        text = [content] if isinstance(content, Problem) else records.canonical_text(name, content)
+        if isinstance(content, bytes) and isinstance(text, str) and text.encode() != content:
+            changed[name], before[name] = text, records.content_hash(content)
+        elif isinstance(text, list):
             problems += text
-        elif text.encode() != content:
-            changed[name] = text
-    for problem in problems:
-        click.echo(problem_text(problem, session.lang), err=True)
+    tell_problems(problems, session.lang)
+    if not check and (refused := records.write_all(root, changed, before)):
+        raise Refusal(refused, ENVIRONMENT)
     for name in changed:
         click.echo(name)
-    if not check:
-        write_all(root, changed)
     return FOUND if problems or (check and changed) else 0
 
 

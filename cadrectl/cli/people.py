@@ -8,7 +8,7 @@ from cadrectl.text import say
 
 
 def person(known: Sequence[Record], named: str) -> str:
-    """The id of the person `named`; a name that several have lists them and ends the run, as one that nobody has."""
+    """The id of the person `named`; a name that nobody or several have ends the run, and lists those."""
     cadres = [record for record in known if record.kind == "cadres"]
     if any(record.id == named for record in cadres):
         return named
@@ -18,5 +18,10 @@ def person(known: Sequence[Record], named: str) -> str:
     if not fitting:
         raise Refusal(say("Nobody on the register is called {name}.", name=named))
     raise Refusal(
-        say("{count} people are called {name}: {ids}. Give the id.", count=len(fitting), name=named, ids=", ".join(fitting))
+        say(
+            "{count} people are called {name}: {ids}. Give the id.",
+            count=len(fitting),
+            name=named,
+            ids=", ".join(fitting),
+        )
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,10 @@ from cadrectl.cli.words import Refusal
 from cadrectl.problem import Problem
 from cadrectl.records import Record, Source
 from cadrectl.text import render, say
+from cadrectl.vocabulary import vocabularies
+
+if TYPE_CHECKING:
+    from cadrectl.register import Register
 
 WRONG_USE, UNFIT, ENVIRONMENT = 2, 3, 4
 SEVERITIES = {"error": say("error"), "warning": say("warning")}
@@ -28,7 +32,9 @@ class Reading:
     digest: str
     revision: str | None
 
-    def head(self, command: str, session: Session, policies: Sequence[Mapping[str, str]] = ()) -> dict[str, Any]:
+    def head(
+        self, command: str, session: Session, policies: Sequence[Mapping[str, str]] = ()
+    ) -> dict[str, Any]:
         """The JSON envelope of a command's answer, without its rows and problems."""
         return {
             "schema": f"cadrectl/{command}/1",
@@ -44,7 +50,9 @@ def root_of(session: Session) -> Path:
     root = records.find_workspace(session.directory)
     if root is None:
         raise Refusal(
-            say("There is no workspace here or above (no data/workspace.yaml); `cadrectl init DIR` makes one.")
+            say(
+                "There is no workspace here or above (no data/workspace.yaml); `cadrectl init DIR` makes one."
+            )
         )
     return root
 
@@ -78,7 +86,10 @@ def read_fit(session: Session, skip_invalid: bool) -> Reading:
     tell_problems(errors, session.lang)
     if not skip_invalid:
         raise Refusal(
-            say("The records are not fit to compute from ({count} errors); nothing was computed.", count=len(errors)),
+            say(
+                "The records are not fit to compute from ({count} errors); nothing was computed.",
+                count=len(errors),
+            ),
             UNFIT,
         )
     kept, left_out = _sound(reading.records, session, {problem.path for problem in errors})
@@ -95,6 +106,14 @@ def _sound(known: list[Record], session: Session, unfit: set[str]) -> tuple[list
         known = [record for record in known if record.path not in left_out]
         unfit = {problem.path for problem in checks.run(known, session.as_of) if problem.is_error} - left_out
     return known, left_out
+
+
+def register_of(reading: Reading) -> "Register":
+    """The records as tables."""
+    from cadrectl.register import build
+
+    named = [(record.id, record.value) for record in reading.records if record.kind == "vocabularies"]
+    return build(reading.records, vocabularies(named), reading.digest)
 
 
 def tell_problems(problems: list[Problem], lang: str) -> None:

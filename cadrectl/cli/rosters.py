@@ -1,27 +1,37 @@
 """`list` and `show`: who and what is on the register, and everything known about one of them."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from cadrectl.cli.answer import Answer, Column, answer_options, give
+from cadrectl.cli.answer import Answer, Column, Row, answer_options, give, in_words
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
-from cadrectl.text import say
+from cadrectl.text import render, say
 
-# Every kind that is about the district; what is about the scheme or private is read elsewhere or not at all.
-HIDDEN = ("cadres-private", "workspace", "vocabularies", "cases")
-
+if TYPE_CHECKING:
+    from cadrectl.decide.roster import Heading
+    from cadrectl.register import Plain, Register
 
 skip_invalid = option(
     "--skip-invalid", is_flag=True, about=say("Leave out the records that have errors, and name them.")
 )
 
+SHOWN = (
+    Column("date", say("date")),
+    Column("what", say("what")),
+    Column("text", say("content")),
+    Column("path", say("record")),
+    Column("line", say("line")),
+)
+
 
 @command(
     "list",
-    about=say("List the records of one KIND: cadres, units, reserve and so on. The columns are what one line can say."),
+    about=say(
+        "List the records of one KIND: cadres, units, reserve and so on. JSON and --where know every field."
+    ),
 )
 @click.argument("kind", metavar="KIND")
 @option(
@@ -29,60 +39,113 @@ skip_invalid = option(
     "conditions",
     metavar="FIELD=VALUE",
     multiple=True,
-    about=say("Only records with that value in that field; `posts.rank=deputy` looks into lists."),
+    about=say("Only records with that value, given as an id, a word or a label; may be repeated."),
 )
 @skip_invalid
 @answer_options
 @click.pass_obj
-def list_(session: Session, kind: str, conditions: Sequence[str], skip_invalid: bool, **wish: Any) -> None:
+def list_(session: Session, /, kind: str, conditions: Sequence[str], skip_invalid: bool, **wish: Any) -> None:
     """Print a roster."""
-    from cadrectl import records
-    from cadrectl.cli.reading import read_fit
-    from cadrectl.report.roster import fields, roster
+    from cadrectl.cli.reading import read_fit, register_of
+    from cadrectl.decide.roster import Roster, roster
+    from cadrectl.register import KINDS
 
-    kinds = [kind for kind in records.kinds() if kind not in HIDDEN]
-    if kind not in kinds:
-        raise Refusal(say("There is no kind {kind}; there are: {kinds}.", kind=kind, kinds=", ".join(kinds)))
-    wanted = [_condition(text) for text in conditions]
+    if kind not in KINDS:
+        raise Refusal(say("There is no kind {kind}; there are: {kinds}.", kind=kind, kinds=", ".join(KINDS)))
     reading = read_fit(session, skip_invalid)
-    chosen = [record for record in reading.of(kind) if all(_has(record.value, path, value) for path, value in wanted)]
-    rows = roster(chosen, reading.records, session.as_of)
-    columns = [Column(key, label, reading.shown(schema)) for key, label, schema in fields(kind)]
-    give(Answer(reading.head("list", session), columns, rows, reading.warnings), wish, session.lang)
+    found = roster(register_of(reading), kind, dict(map(_condition, conditions)), session.as_of)
+    if not isinstance(found, Roster):
+        raise Refusal(found)
+    columns = [Column(heading.key, heading.title, in_words(heading.words)) for heading in found.headings]
+    give(Answer(reading.head("list", session), columns, found.rows, reading.problems), wish, session.lang)
+
+
+def _condition(text: str) -> tuple[str, str]:
+    field, equals, value = text.partition("=")
+    if not equals:
+        raise Refusal(say("--where takes FIELD=VALUE, not {text}.", text=text))
+    return field, value
 
 
 @command(
     "show",
-    about=say("Show one record by ID. Of a person, named by id or name, everything known, in time order."),
+    about=say(
+        "Show one record by ID. Of a person, named by id or name, everything known is shown in time order."
+    ),
 )
 @click.argument("id", metavar="ID")
 @skip_invalid
 @answer_options
 @click.pass_obj
-def show(session: Session, id: str, skip_invalid: bool, **wish: Any) -> None:
+def show(session: Session, /, id: str, skip_invalid: bool, **wish: Any) -> None:
     """Print what is known about one person or one other record."""
     from cadrectl.cli.people import person
-    from cadrectl.cli.reading import read_fit
-    from cadrectl.report.growth import growth_file, record_entries
-    from cadrectl.report.wording import Wording
+    from cadrectl.cli.reading import read_fit, register_of
+    from cadrectl.register import KINDS
 
     reading = read_fit(session, skip_invalid)
-    other = [record for record in reading.records if record.id == id and record.kind not in (*HIDDEN, "cadres")]
-    wording = Wording(reading.records, session.lang)
-    if other:
-        entries = [entry for record in other for entry in record_entries(record, wording)]
-        about = {"id": id}
+    register = register_of(reading)
+    kinds = [
+        record.kind
+        for record in reading.records
+        if record.id == id and record.kind in KINDS and record.kind != "cadres"
+    ]
+    if kinds:
+        rows = [row for kind in kinds for row in _record(register, kind, id, session)]
     else:
-        cadre = person(reading.records, id)
-        entries = growth_file(reading.records, cadre, wording)
-        about = {"cadre": cadre, "name": wording.name("cadres", cadre), "unit": home_unit}
-    rows = [{**about, "date": e.date, "what": e.what, "text": e.text, "path": e.path, "line": e.line} for e in entries]
+        rows = _person(register, person(reading.records, id), session)
     give(Answer(reading.head("show", session), SHOWN, rows, reading.problems), wish, session.lang)
 
 
-SHOWN = (
-    Column("date", say("date")),
-    Column("what", say("what")),
-    Column("text", say("content")),
-    Column("place", say("record")),
-)
+def _person(register: "Register", cadre: str, session: Session) -> list[Row]:
+    """A row for every entry of the person's growth file."""
+    from cadrectl.decide.dossier import dossier
+    from cadrectl.decide.roster import Roster, roster
+
+    found = roster(register, "cadres", {"cadre": cadre}, session.as_of)
+    about = found.rows[0] if isinstance(found, Roster) else {}
+    return [
+        {
+            **{key: about.get(key) for key in ("cadre", "name", "unit")},
+            "date": entry.on,
+            "what": render(entry.label, session.lang),
+            "text": _values(entry.values, session.lang),
+            "path": entry.path,
+            "line": entry.line,
+        }
+        for entry in dossier(register, cadre, session.as_of) or ()
+    ]
+
+
+def _record(register: "Register", kind: str, id: str, session: Session) -> list[Row]:
+    """A row for every value that the record itself, and not a list in it, gives."""
+    from cadrectl.decide.roster import Roster, roster
+
+    found = roster(register, kind, {"unit" if kind == "units" else "id": id}, session.as_of)
+    if not isinstance(found, Roster):
+        return []
+    return [
+        {
+            "id": id,
+            "what": render(heading.title, session.lang),
+            "text": _values([(heading, row[heading.key])], session.lang),
+            "path": row["path"],
+            "line": row["line"],
+        }
+        for row in found.rows
+        for heading in found.headings
+        if row[heading.key] is not None
+    ]
+
+
+def _values(values: "Sequence[tuple[Heading, Plain]]", lang: str) -> str:
+    """Values in words, the title of each before it where there are several."""
+    said = [
+        (render(heading.title, lang), render(in_words(heading.words)(value), lang))
+        for heading, value in values
+    ]
+    comma = "，" if lang == "zh" else ", "
+    return said[0][1] if len(said) == 1 else comma.join(f"{title} {text}" for title, text in said)
+
+
+COMMANDS: dict[str, Command] = {"list": list_, "show": show}

@@ -1,4 +1,4 @@
-"""What the options before the command settle for the whole run: the language, the folder, the date, the revision."""
+"""What the options before the command settle for the whole run: language, folder, date, revision."""
 
 import locale
 import os
@@ -31,7 +31,7 @@ class Session:
             click.echo(render(text, self.lang), err=True)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A full date, `YYYY-MM-DD`."""
 
     name = "date"
@@ -45,7 +45,9 @@ class Day(click.ParamType):
                 raise ValueError(value)
             return date.fromisoformat(value)
         except ValueError:
-            self.fail(said(say("{value} is not a date of the form YYYY-MM-DD", value=repr(value))), param, ctx)
+            self.fail(
+                said(say("{value} is not a date of the form YYYY-MM-DD", value=repr(value))), param, ctx
+            )
 
 
 def said(text: Text) -> str:

@@ -9,12 +9,12 @@ import traceback
 from collections.abc import Callable
 from datetime import date
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import click
 
+from cadrectl import __version__
 from cadrectl.cli.session import LANGUAGES, Day, Session, choose_language, said
 from cadrectl.cli.words import Command, Group, Refusal, option, speak
 from cadrectl.text import Text, render, say
@@ -52,7 +52,7 @@ class Program(Group):
 
 def _show_version(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        click.echo(f"cadrectl {version('cadrectl')}")
+        click.echo(f"cadrectl {__version__}")
         ctx.exit()
 
 
@@ -63,8 +63,12 @@ def _show_version(ctx: click.Context, param: click.Parameter, wanted: bool) -> N
         "from a folder of reviewed YAML records, at any date and any revision."
     ),
 )
-@option("-C", "directory", metavar="DIR", type=click.Path(path_type=Path), default=".", about=say("Work in DIR."))
-@option("--as-of", metavar="DATE", type=Day(), about=say("Compute ages, years and states as of DATE (today)."))
+@option(
+    "-C", "directory", metavar="DIR", type=click.Path(path_type=Path), default=".", about=say("Work in DIR.")
+)
+@option(
+    "--as-of", metavar="DATE", type=Day(), about=say("Compute ages, years and states as of DATE (today).")
+)
 @option("--rev", metavar="REV", about=say("Read the records of a git revision."))
 @option("--known-at", metavar="DATE", type=Day(), about=say("Read the last revision of that day."))
 @option(
@@ -73,7 +77,9 @@ def _show_version(ctx: click.Context, param: click.Parameter, wanted: bool) -> N
     envvar="CADRECTL_LANG",
     about=say("Speak Chinese or English; else CADRECTL_LANG, the workspace, then the locale decide."),
 )
-@option("--no-cache", is_flag=True, about=say("Read every record anew. There is no cache yet: this is always so."))
+@option(
+    "--no-cache", is_flag=True, about=say("Read every record anew. There is no cache yet: this is always so.")
+)
 @option("-q", "--quiet", is_flag=True, about=say("Say nothing beside the answer and the problems."))
 @option(
     "--version",
@@ -84,7 +90,7 @@ def _show_version(ctx: click.Context, param: click.Parameter, wanted: bool) -> N
     about=say("Show the version and exit."),
 )
 @click.pass_context
-def program(ctx: click.Context, **options: Any) -> None:
+def program(ctx: click.Context, /, **options: Any) -> None:
     """Settle the session; the command that follows uses it."""
     if options["rev"] is not None and options["known_at"]:
         raise click.UsageError(said(say("--rev and --known-at exclude each other.")), ctx)
@@ -102,7 +108,7 @@ def program(ctx: click.Context, **options: Any) -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command line; the exit code. Whatever goes wrong is one sentence on stderr, never a traceback."""
+    """Run one command line; the exit code. What goes wrong is one sentence on stderr, never a traceback."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     lang = "en"
@@ -119,7 +125,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _language(arguments: list[str]) -> str:
-    """The language of the run, known before anything is parsed in earnest, so that usage errors speak it too."""
+    """The language, known before anything is parsed in earnest, so that usage errors speak it too."""
     options = program.make_context("cadrectl", list(arguments), resilient_parsing=True).params
     return choose_language(options["lang"], options["directory"] or Path())
 
@@ -141,7 +147,7 @@ def _guarded(command: Callable[[], int], complain: Callable[[Text], None]) -> in
         return ENVIRONMENT
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
-        complain(say("{place}{reason}", place=place, reason=error.strerror or str(error)))
+        complain(say("The system refuses: {reason}", reason=f"{place}{error.strerror or error}"))
         return ENVIRONMENT
     except MemoryError:
         complain(say("The memory of this machine does not suffice."))

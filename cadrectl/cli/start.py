@@ -18,7 +18,7 @@ new_folder = click.argument("folder", metavar="DIR", type=click.Path(path_type=P
     "init",
     about=say(
         "Make a new workspace in DIR. "
-        "It holds the vocabularies of a district and the scheme of the three reserve tiers, and no people yet."
+        "It holds a district's vocabularies and the scheme of the three reserve tiers, and no people yet."
     ),
 )
 @new_folder
@@ -26,13 +26,18 @@ new_folder = click.argument("folder", metavar="DIR", type=click.Path(path_type=P
 def init(session: Session, folder: Path) -> None:
     """Copy the starter workspace."""
     files = sorted(path for path in STARTER.rglob("*.yaml"))
-    _make(session, folder, {f"data/{path.relative_to(STARTER).as_posix()}": path.read_text("utf-8") for path in files})
+    _make(
+        session,
+        folder,
+        {f"data/{path.relative_to(STARTER).as_posix()}": path.read_text("utf-8") for path in files},
+    )
 
 
 @command(
     "demo",
     about=say(
-        "Write a life-like fictitious district into DIR. The same seed gives the same bytes; nobody in it exists."
+        "Write a life-like fictitious district into DIR. "
+        "The same seed gives the same bytes; nobody in it exists."
     ),
 )
 @new_folder

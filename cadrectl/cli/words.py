@@ -1,7 +1,7 @@
 """click commands and options whose help is a `Text`, said in the language of the run.
 
-click asks the process's gettext for its own words; `speak` points that at our catalogue, and the classes here ask the
-same way, so that a help page is in one language throughout.
+click asks the process's gettext for its own words; `speak` points that at our catalogue, and the classes here
+ask the same way, so that a help page is in one language throughout.
 """
 
 import gettext
@@ -79,7 +79,7 @@ command: Callable[..., Callable[[Callable[..., Any]], Command]] = partial(click.
 
 
 class Refusal(Exception):
-    """The run ends here with one sentence and an exit code: 2 wrong use, 3 unfit records, 4 the environment."""
+    """The run ends here with one sentence: 2 wrong use, 3 unfit records, 4 the environment."""
 
     def __init__(self, text: Text, exit_code: int = 2) -> None:
         super().__init__(text.msgid)

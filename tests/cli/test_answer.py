@@ -75,7 +75,7 @@ def test_a_regular_file_is_replaced_and_keeps_its_mode(tmp_path: Path) -> None:
     write(file, b"new")
     assert file.read_bytes() == b"new"
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
-    assert os.listdir(tmp_path) == ["answer.txt"]
+    assert list(tmp_path.iterdir()) == [file]
 
 
 def test_a_link_stays_a_link_and_its_target_is_replaced(tmp_path: Path) -> None:

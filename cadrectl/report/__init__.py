@@ -1,1 +1,0 @@
-"""What is known or decided, put into words and documents; nothing is decided here."""
