@@ -1,0 +1,131 @@
+"""The rooms of the program and what may stand in them: an import that breaks the table fails here."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import cadrectl
+
+PACKAGE = Path(cadrectl.__file__).parent
+
+GROUND = {"calendar", "catalogue", "problem", "text", "vocabulary"}
+DECISIONS = GROUND | {"register", "facts", "policy"}
+ABOVE_REVIEW = DECISIONS | {"records", "checks", "decide", "rotation"}
+ROOMS = {
+    **dict.fromkeys(GROUND, GROUND),
+    "records": GROUND,
+    "checks": GROUND | {"records"},
+    "register": GROUND | {"records"},
+    "facts": GROUND | {"register"},
+    "policy": GROUND | {"facts"},
+    "decide": DECISIONS,
+    "rotation": DECISIONS | {"decide"},
+    "review": ABOVE_REVIEW,
+    "report": ABOVE_REVIEW | {"review"},
+    "exchange": GROUND | {"records", "register"},
+    "demo": GROUND | {"records"},
+    "cli": ABOVE_REVIEW | {"review", "report", "exchange", "demo"},
+    "__main__": {"cli"},
+    "__init__": set[str](),
+}
+"""What each room may import besides itself."""
+
+DEAR = ("pandas", "matplotlib", "docx", "ortools")
+"""What `--help` and `validate` never load."""
+
+CALLS_OF_THE_SHELL = {"print", "input", "exit", "quit", "today", "now", "utcnow"}
+"""Printing, asking, ending and the clock belong to the command line alone."""
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    first = path.relative_to(PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def imports(path: Path) -> Iterator[tuple[int, str]]:
+    """The line and the full name of everything that a module imports, inside functions too."""
+    package = ["cadrectl", *path.relative_to(PACKAGE).parent.parts]
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*above, *([node.module] if node.module else [])])
+            yield from ((node.lineno, f"{module}.{alias.name}") for alias in node.names)
+
+
+def calls(path: Path) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call):
+            called = node.func
+            name = getattr(called, "id", getattr(called, "attr", ""))
+            yield node.lineno, name
+
+
+def test_every_room_is_in_the_table() -> None:
+    assert {room_of(path) for path in MODULES} <= ROOMS.keys()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_imports_only_what_its_room_may(path: Path) -> None:
+    room = room_of(path)
+    barred = ROOMS.keys() - ROOMS[room] - {room}
+    broken = [
+        f"{name_of(path)}:{line}: {room} may not import {name}"
+        for line, name in imports(path)
+        if name.startswith("cadrectl.") and name.split(".")[1] in barred
+    ]
+    assert not broken
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if room_of(path) not in ("cli", "__main__")], ids=name_of
+)
+def test_only_the_command_line_prints_ends_or_asks_what_day_it_is(path: Path) -> None:
+    assert not [
+        f"{name_of(path)}:{line}: {name}()" for line, name in calls(path) if name in CALLS_OF_THE_SHELL
+    ]
+
+
+def test_the_table_has_no_way_back() -> None:
+    order = [room for room in ROOMS if room not in GROUND]
+    for place, room in enumerate(order):
+        assert not ROOMS[room] & set(order[place:]), room
+
+
+WORKSPACE = """\
+name: {zh: 某区教育局, en: a district}
+division: "320499"
+language: zh
+policies: []
+"""
+
+LOADED = """
+import sys
+from cadrectl.__main__ import main
+try:
+    main()
+except SystemExit:
+    pass
+print("loaded:", *(name for name in {dear!r} if name in sys.modules), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["validate", "--help"], ["validate", "--format", "json"]])
+def test_help_and_validate_load_nothing_dear(arguments: list[str], tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "workspace.yaml").write_text(WORKSPACE, "utf-8")
+    program = [sys.executable, "-c", LOADED.format(dear=DEAR), "-C", str(tmp_path), *arguments]
+    done = subprocess.run(program, capture_output=True, cwd=PACKAGE.parent, check=True, encoding="utf-8")
+    assert done.stdout
+    assert done.stderr.splitlines()[-1] == "loaded:"
