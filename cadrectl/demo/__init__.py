@@ -26,8 +26,8 @@ def district(cadres: int, seed: int = SEED, as_of: date = AS_OF) -> Iterator[tup
 def planted(cadres: int, seed: int = SEED, as_of: date = AS_OF) -> dict[str, Any]:
     """What is true of that district by construction: its date; `people`, who was planted at a limit or
     as an unknown, with tier, expected verdict, the clause it turns on and why; `members` and `waiting`,
-    ids by tier of those in the pool and of those who would be eligible. Nobody but the people expected
-    to be is unknown to any tier."""
+    ids by tier of those in the pool and of those who would be eligible; `unassessed`, the year for
+    which a member has no result. Nobody but the people expected to be is unknown to any tier."""
     town = build(cadres, seed, as_of)
     running = [member for member in town.pool.members if member.left is None]
     return {
@@ -36,5 +36,6 @@ def planted(cadres: int, seed: int = SEED, as_of: date = AS_OF) -> dict[str, Any
         "seed": seed,
         "people": expectations(list(town.planted.values())),
         "members": {tier: sorted(one.person.id for one in running if one.tier == tier) for tier in TIERS},
+        "unassessed": {f"C{number:04d}": year for number, year in town.pool.unassessed.items()},
         "waiting": {tier: sorted(person.id for person in town.pool.waiting[tier]) for tier in TIERS},
     }

@@ -5,8 +5,10 @@ from importlib.resources import files as resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from cadrectl.demo.beside import private_file
+from cadrectl.demo.careers import Person
 from cadrectl.demo.dice import Dice
-from cadrectl.demo.names import DIVISION
+from cadrectl.demo.names import DIVISION, person_name
 from cadrectl.demo.person_files import Making, person_file
 from cadrectl.demo.plant import findings_about, planted_file
 from cadrectl.demo.pool_files import (
@@ -58,7 +60,7 @@ def _values(town: Town) -> Iterator[tuple[str, str, Value]]:
     yield from _people(town)
     yield from _pool(town)
     yield from _judged(town)
-    for session in sessions(town.people, town.calendar.evaluated):
+    for session in sessions(town.people, town.calendar.evaluated, town.pool.unassessed):
         dice = Dice(town.seed, "session", session.year, session.unit.id)
         yield (
             "evaluations",
@@ -75,8 +77,27 @@ def _people(town: Town) -> Iterator[tuple[str, str, Value]]:
             value = planted_file(town.planted[person.number], town.seed, as_of)
         else:
             tier, since = worthy.get(person.number, ("", as_of))
-            value = person_file(Making(person, Dice(town.seed, "person", person.number), tier, since, as_of))
+            value = person_file(Making(person, _own(town, person), tier, since, as_of))
+            _add_beside(value, person, town)
         yield "cadres", person.id, value
+    for person in town.people:
+        if person.number in town.beside.private:
+            yield "cadres-private", person.id, private_file(person)
+
+
+def _own(town: Town, person: Person) -> Dice:
+    return Dice(town.seed, "person", person.number)
+
+
+def _add_beside(value: Value, person: Person, town: Town) -> None:
+    beside, number = town.beside, person.number
+    if number in beside.posts:
+        value["posts"] = sorted([*value["posts"], beside.posts[number]], key=lambda post: str(post["from"]))
+    if number in beside.kin:
+        value["kin"] = [beside.kin[number]]
+    if number in beside.namesakes:
+        other = beside.namesakes[number]
+        value["name"], value["ethnicity"] = person_name(_own(town, other), other.gender, other.birth.year)
 
 
 def _pool(town: Town) -> Iterator[tuple[str, str, Value]]:

@@ -101,7 +101,7 @@ def _birth(making: Making) -> Any:
             "verified": birth.isoformat(),
             "evidence": [
                 {"document": "入团志愿书", "value": birth.isoformat(), "date": f"{birth.year + 15}-05"},
-                {"document": "户籍证明", "value": declared.isoformat(), "date": f"{birth.year + 30}"},
+                {"document": "户籍证明", "value": declared.isoformat(), "date": f"{birth.year + 20}"},
             ],
         }
     return birth.isoformat()
@@ -251,7 +251,7 @@ def _certificates(making: Making) -> Iterator[Value]:
     yield {"kind": "teacher", "date": f"{person.work_start.year}-06"}
     for rank, kind in (("deputy", "post-training"), ("principal", "principal-qualification")):
         since = person.since_rank((rank,))
-        if since is not None:
+        if since is not None and date(since.year, 11, 20) <= making.as_of:
             yield {"kind": kind, "date": f"{since.year}-11-20"}
 
 
@@ -295,7 +295,7 @@ def _standing(making: Making) -> Value:
         grades = [{"year": year, "grade": dice.pick(("competent",) * 4 + ("excellent",))} for year in years]
         value["earlier_grades"] = grades
     since = person.since_rank(("principal",))
-    if since is not None and dice.chance(0.7):
+    if since is not None and since.year < making.as_of.year and dice.chance(0.7):
         value["principal_ranks"] = [
             {
                 "rank": dice.pick(("初级", "中级", "高级")),

@@ -70,10 +70,12 @@ class Member:
 
 @dataclass(slots=True)
 class Pool:
-    """Memberships, and those who wait outside by tier."""
+    """Memberships, those who wait outside by tier, and the year for which a member has no result, by
+    number."""
 
     members: list[Member] = field(default_factory=list)
     waiting: dict[str, list[Person]] = field(default_factory=dict)
+    unassessed: dict[int, int] = field(default_factory=dict)
 
     def worthy(self, calendar: Calendar) -> dict[int, tuple[str, date]]:
         """The tier a person's file must be good for and since when, by number of the person."""
@@ -102,6 +104,8 @@ def gather(people: list[Person], calendar: Calendar, seed: int) -> Pool:
             for person in (promoted[:2] + steady[len(chosen) :])[: min(_FORMER[tier], few // 8)]
         ]
     _wait_outside(pool, people, calendar, dice)
+    running = [member.person.number for member in pool.members if member.left is None]
+    pool.unassessed = dict.fromkeys(running[-1:], calendar.evaluated[1])
     return pool
 
 

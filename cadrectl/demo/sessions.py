@@ -25,7 +25,7 @@ class Session:
     people: list[Person]
 
 
-def sessions(people: list[Person], years: tuple[int, ...]) -> Iterator[Session]:
+def sessions(people: list[Person], years: tuple[int, ...], unassessed: dict[int, int]) -> Iterator[Session]:
     """A session for each unit and year in which anybody on the register had a place there at the end of
     the year, by year and unit."""
     for year in years:
@@ -33,7 +33,7 @@ def sessions(people: list[Person], years: tuple[int, ...]) -> Iterator[Session]:
         there: dict[str, Session] = {}
         for person in people:
             stint = person.stint_on(at)
-            if stint is not None and stint.start.year < year + 1:
+            if stint is not None and unassessed.get(person.number) != year:
                 session = there.setdefault(stint.unit.id, Session(stint.unit, year, []))
                 session.people.append(person)
         yield from (there[id] for id in sorted(there))

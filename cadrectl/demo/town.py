@@ -4,6 +4,7 @@ from it one at a time by `files`."""
 from dataclasses import dataclass
 from datetime import date
 
+from cadrectl.demo.beside import Beside, beside
 from cadrectl.demo.careers import Person, careers
 from cadrectl.demo.layout import Unit, lay_out
 from cadrectl.demo.plant import Planted, plant
@@ -12,7 +13,8 @@ from cadrectl.demo.pool import Calendar, Member, Pool, gather
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """The bones of a district, the seed they were drawn with and its calendar."""
+    """The bones of a district: the seed they were drawn with, its calendar, and who was planted, by
+    number."""
 
     seed: int
     calendar: Calendar
@@ -20,6 +22,7 @@ class Town:
     people: list[Person]
     pool: Pool
     planted: dict[int, Planted]
+    beside: Beside
 
 
 def build(cadres: int, seed: int, as_of: date) -> Town:
@@ -34,4 +37,4 @@ def build(cadres: int, seed: int, as_of: date) -> Town:
         Member(one.person, one.spec.tier, one.spec.joins) for one in planted.values() if one.spec.joins
     ]
     everybody = sorted([*people, *(one.person for one in planted.values())], key=lambda person: person.number)
-    return Town(seed, calendar, units, everybody, pool, planted)
+    return Town(seed, calendar, units, everybody, pool, planted, beside(people, units, as_of, seed))
