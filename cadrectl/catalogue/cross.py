@@ -38,7 +38,7 @@ CODES: dict[str, Code] = {
         say("Names a record that is not there"),
         say("A record names a cadre, unit, policy or round of which there is no valid record."),
     ),
-    "unknown-word": Code(
+    "not-in-vocabulary": Code(
         "error",
         say("Word of no vocabulary"),
         say("The word is not in the vocabulary that the bureau keeps for it in data/vocabularies."),
@@ -132,7 +132,7 @@ CODES: dict[str, Code] = {
     "career-gap": Code(
         "warning",
         say("Unexplained gap in the career"),
-        say("For surely more than a month there is no post, no full-time study and no recorded absence."),
+        say("For surely more than two months there is no post, no full-time study and no recorded absence."),
     ),
     "post-not-in-unit": Code(
         "error",

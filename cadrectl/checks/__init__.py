@@ -73,9 +73,12 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def run(records: Iterable[Record], as_of: date) -> list[Problem]:
-    """All that is wrong between the records at `as_of`, by path and place, whatever the order of `records`."""
-    book = read_book(records)
+def run(records: Iterable[Record], as_of: date, unread: Iterable[str] = ()) -> list[Problem]:
+    """All that is wrong between the records at `as_of`, by path and place, whatever their order.
+
+    `unread` are the paths of files that are there but not fit to read: their ids may be named.
+    """
+    book = read_book(records, unread)
     day = code_of(as_of)
     found = [problem for check in CHECKS for problem in check(book, day)]
     return sorted(found, key=lambda problem: (problem.path, problem.line, problem.column, problem.code))

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from cadrectl.calendar import LONG_AGO, NEVER, parse_date
 from cadrectl.problem import Problem, problem
-from cadrectl.records import Pointer, Record, place
+from cadrectl.records import Pointer, Record, kind_and_id, place
 from cadrectl.text import Text
 
 
@@ -49,11 +49,15 @@ class Post(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The records by kind in order of path, the first of each id, and the posts by cadre."""
+    """The records by kind in order of path, the first of each id, and the posts by cadre.
+
+    `unread` are the ids, by kind, of which there is a file that could not be read.
+    """
 
     kinds: Mapping[str, list[Record]]
     ids: Mapping[str, Mapping[str, Record]]
     posts: Mapping[str, tuple[Post, ...]]
+    unread: Mapping[str, set[str]]
 
     def of(self, kind: str) -> list[Record]:
         """All records of a kind, in order of path."""
@@ -63,18 +67,35 @@ class Book:
         """The record of that kind and id; None if there is none."""
         return self.ids.get(kind, {}).get(id)
 
+    def known(self, kind: str) -> set[str]:
+        """The ids that may be named: of records, of unread files, and the series of policies."""
+        series = {
+            record.value["series"]
+            for record in self.of(kind)
+            if kind == "policies" and "series" in record.value
+        }
+        return {*self.ids.get(kind, ()), *self.unread.get(kind, ()), *series}
+
     def versions(self, series: str) -> list[Record]:
         """The policies of a series, or the one policy of that id."""
         return [record for record in self.of("policies") if series in (record.value.get("series"), record.id)]
 
 
-def read_book(records: Iterable[Record]) -> Book:
-    """The book of some records, whatever their order."""
+def read_book(records: Iterable[Record], unread: Iterable[str]) -> Book:
+    """The book of some records, whatever their order, and of the paths of unread files."""
     kinds: dict[str, list[Record]] = {}
     for record in sorted(records, key=lambda record: record.path):
         kinds.setdefault(record.kind, []).append(record)
     ids = {kind: {record.id: record for record in reversed(of)} for kind, of in kinds.items()}
-    return Book(kinds, ids, {id: _career(record.value) for id, record in ids.get("cadres", {}).items()})
+    posts = {id: _career(record.value) for id, record in ids.get("cadres", {}).items()}
+    return Book(kinds, ids, posts, _by_kind(unread))
+
+
+def _by_kind(paths: Iterable[str]) -> dict[str, set[str]]:
+    ids: dict[str, set[str]] = {}
+    for kind, id in filter(None, map(kind_and_id, paths)):
+        ids.setdefault(kind, set()).add(id)
+    return ids
 
 
 def _career(cadre: Mapping[str, Any]) -> tuple[Post, ...]:

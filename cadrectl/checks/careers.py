@@ -10,8 +10,8 @@ from cadrectl.problem import Problem
 from cadrectl.records import Record
 from cadrectl.text import say
 
-TOLERATED_GAP = MONTH
-"""Handing over takes days, and archives know many dates to the month only."""
+TOLERATED_GAP = 2 * MONTH
+"""The summer holidays lie between two school years."""
 
 
 def posts_are_in_time_order(book: Book, as_of: int) -> Iterator[Problem]:
@@ -54,7 +54,7 @@ class Stretch(NamedTuple):
 
 
 def career_has_no_gap(book: Book, as_of: int) -> Iterator[Problem]:
-    """More than a month, up to leaving or `as_of`, surely in no post, full-time study or recorded absence."""
+    """More than two months, up to leaving or `as_of`, surely in no post, full-time study or absence."""
     for cadre, posts in _careers(book):
         stretches = [Stretch(post.began.first, post.ended.last, post.row) for post in posts]
         stretches += _study(cadre) + _absences(book.get("cadres-private", cadre.id))

@@ -23,21 +23,37 @@ class Branch:
     items: "Branch | None"
 
 
+_NOWHERE = Branch(None, (), None)
+
+
 @cache
 def marked(kind: str, keyword: str) -> Branch | None:
     """The marked places of a kind; None if there are none."""
-    root = schema(kind)
-    return _branch(root, root, keyword)
+    branch = _Compiler(schema(kind), keyword).branch(schema(kind))
+    return None if branch == _NOWHERE else branch
 
 
-def _branch(node: Schema, root: Schema, keyword: str) -> Branch | None:
-    if "$ref" in node:
-        node = {**root["$defs"][node["$ref"].rpartition("/")[2]], **node}
-    below = ((name, _branch(member, root, keyword)) for name, member in node.get("properties", {}).items())
-    members = tuple((name, branch) for name, branch in below if branch is not None)
-    items = _branch(node["items"], root, keyword) if "items" in node else None
-    mark = node.get(keyword)
-    return Branch(mark, members, items) if members or items or mark is not None else None
+class _Compiler:
+    """Compiles the branches of one schema; a definition that contains itself is followed once."""
+
+    def __init__(self, root: Schema, keyword: str) -> None:
+        self.definitions: Schema = root.get("$defs", {})
+        self.keyword = keyword
+        self.known: dict[str, Branch] = {}
+
+    def branch(self, node: Schema) -> Branch:
+        base = self.definition(node["$ref"].rpartition("/")[2]) if "$ref" in node else _NOWHERE
+        below = ((name, self.branch(member)) for name, member in node.get("properties", {}).items())
+        members = tuple((name, branch) for name, branch in below if branch != _NOWHERE)
+        items = self.branch(node["items"]) if "items" in node else base.items
+        mark = node.get(self.keyword, base.mark)
+        return Branch(mark, base.members + members, None if items == _NOWHERE else items)
+
+    def definition(self, name: str) -> Branch:
+        if name not in self.known:
+            self.known[name] = _NOWHERE
+            self.known[name] = self.branch(self.definitions[name])
+        return self.known[name]
 
 
 def failing(branch: Branch | None, value: Any, passes: Callable[[Any, Any], bool]) -> Failing:

@@ -11,13 +11,10 @@ from cadrectl.text import Text, say
 
 def reference_names_a_record(book: Book, as_of: int) -> Iterator[Problem]:
     """Ids of which there is no record of the kind that the schema's `x-ref` names."""
-    known: dict[str, set[str]] = {kind: set(ids) for kind, ids in book.ids.items()}
-    known.setdefault("policies", set()).update(
-        record.value["series"] for record in book.of("policies") if "series" in record.value
-    )
+    known = {kind: book.known(kind) for kind in (*book.kinds, *book.unread)}
 
     def exists(kind: str, id: str) -> bool:
-        return id in known.get(kind, ())
+        return id in known.get(kind, ()) or (kind == "policies" and kind in book.unread)
 
     for kind, records in book.kinds.items():
         branch = marked(kind, "x-ref")
@@ -39,8 +36,10 @@ def word_is_in_its_vocabulary(book: Book, as_of: int) -> Iterator[Problem]:
         for vocabulary in book.of("vocabularies")
     }
 
+    unread = book.unread.get("vocabularies", set())
+
     def exists(vocabulary: str, word: str) -> bool:
-        return word in known.get(vocabulary, ())
+        return word in known.get(vocabulary, ()) or vocabulary in unread
 
     for kind, records in book.kinds.items():
         branch = marked(kind, "x-vocabulary")
@@ -49,7 +48,7 @@ def word_is_in_its_vocabulary(book: Book, as_of: int) -> Iterator[Problem]:
                 yield at(
                     record,
                     pointer,
-                    "unknown-word",
+                    "not-in-vocabulary",
                     say("{word} is not in the vocabulary {vocabulary}", word=word, vocabulary=vocabulary),
                     nearest(word, known.get(vocabulary, ())),
                 )
@@ -57,8 +56,9 @@ def word_is_in_its_vocabulary(book: Book, as_of: int) -> Iterator[Problem]:
 
 def private_record_belongs_to_a_cadre(book: Book, as_of: int) -> Iterator[Problem]:
     """Private records of people who are not on the register."""
+    people = book.known("cadres")
     for record in book.of("cadres-private"):
-        if book.get("cadres", record.id) is None:
+        if record.id not in people:
             yield at(
                 record,
                 (),

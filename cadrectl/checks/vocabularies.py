@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cadrectl.checks.book import Book, Pointer, at
+from cadrectl.checks.book import Book, at
 from cadrectl.checks.circles import circles
 from cadrectl.checks.references import nearest
 from cadrectl.problem import Problem
+from cadrectl.records import Pointer
 from cadrectl.text import say
 
 Terms = list[Mapping[str, Any]]
