@@ -65,8 +65,8 @@ _YAML: dict[str, Code] = {
         "error",
         say("a character that looks like another"),
         say(
-            "Keys and punctuation are written in half width: a colon is : and not ：, a comma between entries "
-            "is , and not ，. A full-width mark there is text to the reader and changes what the line says."
+            "Keys and punctuation are written in half width: a colon is : and not ：, a comma between "
+            "entries is , and not ，. A full-width mark there is text to the reader and changes what the line says."
         ),
     ),
     "yaml-syntax": Code(
@@ -193,7 +193,9 @@ _SCHEMA: dict[str, Code] = {
     "schema-older": Code(
         "warning",
         say("records of an older schema version"),
-        say("The records are read as if written in the current version. Bring them up to it when convenient."),
+        say(
+            "The records are read as if written in the current version. Bring them up to it when convenient."
+        ),
     ),
     "schema-newer": Code(
         "error",

@@ -12,7 +12,6 @@ from typing import Any
 
 from yaml._yaml import CParser
 from yaml.events import (
-    Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -23,7 +22,8 @@ from yaml.events import (
 
 from cadrectl.problem import Problem
 from cadrectl.records.canonical import Remarks, write
-from cadrectl.records.parse import parse_text
+from cadrectl.records.hazards import Event
+from cadrectl.records.parse import SIZE_LIMIT, parse_text
 from cadrectl.records.schema import kind_and_id, shape_of
 from cadrectl.records.shape import ANY, Shape
 
@@ -49,12 +49,19 @@ def formatted(path: str, data: bytes, shape: Shape) -> str | list[Problem]:
     parsed = parse_text(path, data, shape)
     if parsed.problems:
         return parsed.problems
-    text = data.decode("utf-8").replace("\r\n", "\n")
+    written = _written(data.decode("utf-8").replace("\r\n", "\n"), parsed.value, shape)
+    if len(written) * 4 < SIZE_LIMIT:
+        return written
+    return parse_text(path, written.encode(), shape).problems or written  # it may have grown too large
+
+
+def _written(text: str, value: Any, shape: Shape) -> str:
+    """The canonical text of the value that was read from `text`."""
     if "#" not in text:
-        return write(shape, parsed.value, {})
-    keeper = _Keeper(text, parsed.value)
+        return write(shape, value, {})
+    keeper = _Keeper(text, value)
     keeper.run()
-    body = write(shape, parsed.value, keeper.remarks)
+    body = write(shape, value, keeper.remarks)
     head = "".join(f"{line}\n" for line in keeper.head)
     tail = "".join(f"{line}\n" for line in keeper.waiting)
     return (f"{head}\n" if head else "") + body + (f"\n{tail}" if tail else "")
@@ -124,7 +131,7 @@ class _Keeper:
             self.waiting = []
         self.last = place
 
-    def scalar(self, event: ScalarEvent) -> None:
+    def scalar(self, event: Event) -> None:
         """A key, a value or an item; the header of a block text may carry a comment."""
         place, _ = self.step(event.value)
         if place is not None:
@@ -173,7 +180,7 @@ class _Keeper:
 def _events(text: str) -> Iterator[Event]:
     parser = CParser(text)
     while True:
-        event = parser.get_event()
+        event: Event = parser.get_event()
         yield event
         if isinstance(event, StreamEndEvent):
             return

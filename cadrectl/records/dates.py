@@ -44,12 +44,20 @@ def corrected(text: str) -> str | None:
     return f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if day else "")
 
 
-_HALF_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {ord("．"): ".", ord("－"): "-", ord("／"): "/"}
+_HALF_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {
+    ord("．"): ".",
+    ord("－"): "-",
+    ord("／"): "/",
+}
 
 
 def _numbers(text: str) -> tuple[int, int, int]:
     year, month, day = ([*text.split("-"), "0", "0"])[:3]
-    return int(year), int(month) if len(text) > len("YYYY") else 0, int(day) if len(text) > len("YYYY-MM") else 0
+    return (
+        int(year),
+        int(month) if len(text) > len("YYYY") else 0,
+        int(day) if len(text) > len("YYYY-MM") else 0,
+    )
 
 
 def _exists(year: int, month: int, day: int) -> bool:

@@ -4,7 +4,6 @@ Anchors, aliases, tags and depth are seen here before anything is built. What th
 judged: that is the schema's part.
 """
 
-import re
 from array import array
 from typing import Any, NamedTuple
 
@@ -12,39 +11,27 @@ from yaml import YAMLError
 from yaml._yaml import CParser
 from yaml.events import (
     AliasEvent,
-    Event,
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
-    NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
 )
 
 from cadrectl.problem import Problem
-from cadrectl.records.characters import (
-    FULL_WIDTH,
-    half_width,
-    is_look_alike,
-    look_alike,
-    name_of,
-    needs_care,
-    note_hazards,
-    remarkable,
-    unfit,
-)
-from cadrectl.records.findings import Findings, Full, excerpt
-from cadrectl.records.plain import NULLS, reads_as_text
+from cadrectl.records.characters import FULL_WIDTH, needs_care, note_hazards, remarkable, unfit
+from cadrectl.records.findings import Findings, Full
+from cadrectl.records.hazards import Event, Hazards
+from cadrectl.records.plain import NULLS
 from cadrectl.records.record import Marks
 from cadrectl.records.shape import Shape
 from cadrectl.records.syntax import note_syntax_error
-from cadrectl.text import Text, say
+from cadrectl.text import say
 
 SIZE_LIMIT = 1 << 20
 DEPTH_LIMIT = 32
 
-_IN_BRACKETS = re.compile(r"\s*[,\]}]")
 _STARTS = (MappingStartEvent, SequenceStartEvent)
 _ENDS = (MappingEndEvent, SequenceEndEvent)
 _NODES = (ScalarEvent, *_STARTS)
@@ -76,7 +63,9 @@ def parse_text(path: str, data: bytes, shape: Shape) -> Parsed:
 def _decoded(data: bytes, findings: Findings) -> str | None:
     """The text of a file, without a byte order mark."""
     if len(data) > SIZE_LIMIT:
-        findings.add("too-large", (0, 0), say("the file is larger than 1 MiB"), say("Is this really one record?"))
+        findings.add(
+            "too-large", (0, 0), say("the file is larger than 1 MiB"), say("Is this really one record?")
+        )
         return None
     try:
         text = data.decode("utf-8")
@@ -105,6 +94,7 @@ class _Reader:
 
     def __init__(self, findings: Findings, shape: Shape) -> None:
         self.findings = findings
+        self.hazards = Hazards(findings, shape.private)
         self.shape = shape
         self.root: list[Any] = []
         self.stack: list[tuple[Any, bool, Shape]] = []
@@ -128,7 +118,7 @@ class _Reader:
         self.careful = careful
         try:
             parser.get_event()
-            start = parser.get_event()
+            start: Event = parser.get_event()
             if type(start) is DocumentStartEvent:
                 self.note_directives(start)
                 self.complete = self.build(parser)
@@ -142,22 +132,28 @@ class _Reader:
 
     def empty(self) -> None:
         self.findings.add(
-            "empty-file", (0, 0), say("the file holds no record"), say("Write the record, or remove the file.")
+            "empty-file",
+            (0, 0),
+            say("the file holds no record"),
+            say("Write the record, or remove the file."),
         )
 
-    def note_directives(self, start: DocumentStartEvent) -> None:
+    def note_directives(self, start: Event) -> None:
         if start.version or start.tags:
             self.findings.add(
-                "directive", (1, 1), say("the file begins with a YAML directive"), say("Remove the line with %.")
+                "directive",
+                (1, 1),
+                say("the file begins with a YAML directive"),
+                say("Remove the line with %."),
             )
 
     def note_further_document(self, parser: CParser) -> None:
         parser.get_event()  # the end of this document
-        event = parser.get_event()
+        event: Event = parser.get_event()
         if type(event) is DocumentStartEvent:
-            self.findings.add(
+            self.hazards.note(
+                event,
                 "several-documents",
-                _place(event),
                 say("a second document begins here"),
                 say("Move it to a file of its own."),
             )
@@ -176,7 +172,7 @@ class _Reader:
         shape = inner = self.shape
         key = ""
         while True:
-            event = get_event()
+            event: Event = get_event()
             kind = type(event)
             if in_mapping:
                 if kind is not ScalarEvent:
@@ -194,7 +190,7 @@ class _Reader:
                 marks.append((mark.line << 12) + (column if column < 4095 else 4094) + 4097)
                 member = shape.members.get(key)
                 if member is None or careful or key in box:
-                    if key in box or not self.is_good_key(event, member is not None):
+                    if key in box or not self.hazards.is_good_key(event, member is not None):
                         self.drop_member(parser, event, key in box)
                         continue
                     member = member or shape.others
@@ -219,13 +215,13 @@ class _Reader:
                 elif inner.read is not None and event.implicit[0]:
                     value = inner.read(value)
             elif kind is AliasEvent:
-                self.note_alias(event)
+                self.hazards.alias(event)
                 value = ""
             else:
-                self.note_properties(event)
+                self.hazards.properties(event)
                 value = {} if kind is MappingStartEvent else []
                 if len(stack) >= DEPTH_LIMIT:
-                    self.note_depth(event)
+                    self.hazards.depth(event, DEPTH_LIMIT)
                     return False
             if in_mapping:
                 box[key] = value
@@ -238,21 +234,21 @@ class _Reader:
             elif not stack:
                 return True
 
-    def inspect(self, event: ScalarEvent, around: Shape, here: Shape) -> None:
+    def inspect(self, event: Event, around: Shape, here: Shape) -> None:
         """Note what a scalar must not have or hold."""
-        self.note_properties(event)
+        self.hazards.properties(event)
         if event.implicit[0]:
             if FULL_WIDTH.search(event.value):
-                self.note_look_alike(event, around, here)
+                self.hazards.look_alike(event, self.text, {*around.members, *here.members})
         elif unfit(event.value) is not None:
-            self.note_unfit(event)
+            self.hazards.unfit(event)
 
     def drop_odd_key(self, parser: CParser, event: Event) -> None:
         """Pass over a member whose key is a list, a mapping or an alias."""
         if type(event) is AliasEvent:
-            self.note_alias(event)
+            self.hazards.alias(event)
         else:
-            self.note_key_that_is_no_text(event)
+            self.hazards.odd_key(event)
             self.skip(parser, event)
         self.skip(parser, None)
 
@@ -260,126 +256,25 @@ class _Reader:
         """Pass over one node, or the rest of the one that `started`; note what it must not hold."""
         depth = 1 if started is not None else 0
         while True:
-            event = parser.get_event()
+            event: Event = parser.get_event()
             kind = type(event)
             if kind is AliasEvent:
-                self.note_alias(event)
+                self.hazards.alias(event)
             elif kind in _NODES and (event.anchor is not None or event.tag is not None):
-                self.note_properties(event)
+                self.hazards.properties(event)
             depth += (kind in _STARTS) - (kind in _ENDS)
             if depth == 0:
                 return
 
-    def drop_member(self, parser: CParser, key: ScalarEvent, repeated: bool) -> None:
+    def drop_member(self, parser: CParser, key: Event, repeated: bool) -> None:
         """Pass over a member whose key cannot stand, so that values and marks stay in step."""
         self.marks.pop()
         if repeated:
-            self.findings.add(
-                "duplicate-key",
-                _place(key),
-                say("the key {key} is given twice", key=excerpt(key.value)),
-                say("Keep one of the two."),
-            )
+            self.hazards.repeated_key(key)
         self.skip(parser, None)
 
-    def is_good_key(self, event: ScalarEvent, is_known: bool) -> bool:
-        """Whether a key can stand; notes why not. Keys that the schema knows are well formed."""
-        key, plain = event.value, event.implicit[0]
-        self.note_properties(event)
-        if is_known:
-            return True
-        if plain and key == "<<":
-            self.note(event, "merge-key", say("a merge key stands here"), say("Write the members out."))
-        elif plain and not reads_as_text(key):
-            self.note(
-                event,
-                "non-text-key",
-                say("the key {key} is not text", key=excerpt(key)),
-                say("Use a word as key, or put it in quotes."),
-            )
-        elif unfit(key) is not None:
-            self.note_unfit(event)
-        elif is_look_alike(key):
-            self.note(
-                event,
-                "look-alike",
-                say("the key {key} holds a look-alike character", key=excerpt(key)),
-                say("Write it in half width: {key}", key=excerpt(half_width(key))),
-            )
+    def note_null(self, event: Event) -> None:
+        if self.stack:
+            self.hazards.null(event)
         else:
-            return True
-        return False
-
-    def note(self, event: Event, code: str, message: Text, hint: Text) -> None:
-        self.findings.add(code, _place(event), message, hint)
-
-    def note_properties(self, event: NodeEvent) -> None:
-        if event.anchor is not None:
-            self.note(event, "anchor", say("an anchor stands here"), say("Remove it and write values in full."))
-        if event.tag is not None:
-            self.note(
-                event,
-                "tag",
-                say("a tag stands here"),
-                say("Remove it; put a text that begins with ! in quotes."),
-            )
-
-    def note_alias(self, event: AliasEvent) -> None:
-        self.note(
-            event,
-            "alias",
-            say("an alias stands here"),
-            say("Write the value in full; put a text that begins with * in quotes."),
-        )
-
-    def note_null(self, event: ScalarEvent) -> None:
-        if not self.stack:
             self.empty()
-        else:
-            self.note(
-                event, "null-value", say("there is no value here"), say("Leave the key out, or give its value.")
-            )
-
-    def note_unfit(self, event: ScalarEvent) -> None:
-        found = unfit(event.value)
-        name = name_of(found.group()) if found else ""
-        self.note(
-            event,
-            "invisible-character",
-            say("the text holds an invisible character: {name}", name=name),
-            say("Delete it, or type an ordinary space."),
-        )
-
-    def note_depth(self, event: Event) -> None:
-        self.note(
-            event,
-            "too-deep",
-            say("this is nested over {limit} levels deep", limit=DEPTH_LIMIT),
-            say("Write the record with fewer levels."),
-        )
-
-    def note_key_that_is_no_text(self, event: Event) -> None:
-        self.note(
-            event,
-            "non-text-key",
-            say("a list or mapping stands in place of a key"),
-            say("Use a word as key; put a text that begins with [ or {{ in quotes."),
-        )
-
-    def note_look_alike(self, event: ScalarEvent, around: Shape, here: Shape) -> None:
-        """Note a plain scalar whose full-width characters stand for YAML's punctuation."""
-        found = look_alike(event.value, {*around.members, *here.members})
-        if found is None and _IN_BRACKETS.match(self.text, event.end_mark.index):
-            comma = re.search("[，、]", event.value)
-            found = (comma.group(), ",") if comma else None
-        if found is not None:
-            self.note(
-                event,
-                "look-alike",
-                say("the full-width {wrong} stands where {right} is meant", wrong=found[0], right=found[1]),
-                say("Type it in half width; put it in quotes if it belongs to the text."),
-            )
-
-
-def _place(event: Event) -> tuple[int, int]:
-    return event.start_mark.line + 1, event.start_mark.column + 1

@@ -8,7 +8,24 @@ import re
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _WORDS = frozenset(
-    {"~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<", ".inf", ".nan", "-.inf", "+.inf"}
+    {
+        "~",
+        "null",
+        "true",
+        "false",
+        "yes",
+        "no",
+        "on",
+        "off",
+        "y",
+        "n",
+        "=",
+        "<<",
+        ".inf",
+        ".nan",
+        "-.inf",
+        "+.inf",
+    }
 )
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?", re.ASCII).fullmatch
 _NUMBER_LIKE = re.compile(r"[-+.]?[0-9][0-9A-Fa-f_.,:xXoObB+\-]*", re.ASCII).fullmatch

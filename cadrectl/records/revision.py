@@ -79,9 +79,13 @@ class Revision:
     def _blobs(self) -> dict[bytes, bytes]:
         """The contents of all files that are small enough, from one `git cat-file`."""
         wanted = [
-            entry.blob for entry in self._entries.values() if entry.mode in _REGULAR and entry.size <= SIZE_LIMIT
+            entry.blob
+            for entry in self._entries.values()
+            if entry.mode in _REGULAR and entry.size <= SIZE_LIMIT
         ]
-        output = _git(self.root, "cat-file", "--batch", given=b"".join(blob + b"\n" for blob in wanted)) or b""
+        output = (
+            _git(self.root, "cat-file", "--batch", given=b"".join(blob + b"\n" for blob in wanted)) or b""
+        )
         found: dict[bytes, bytes] = {}
         start = 0
         while start < len(output):
@@ -116,10 +120,14 @@ def known_at(root: Path, day: date) -> Revision | Failure:
 def commit_if_clean(root: Path) -> str | None:
     """The commit whose records are exactly those on disk, else None."""
     head = _commit(root, "HEAD")
-    changes = _git(root, "status", "--porcelain", "-z", "--no-renames", "-uall", "--ignored", "--", DATA)
-    if isinstance(head, Failure) or changes is None:
+    if isinstance(head, Failure):
         return None
-    prefix = (_git(root, "rev-parse", "--show-prefix") or b"").rstrip(b"\n").decode("utf-8", "surrogateescape")
+    changes = _git(root, "status", "--porcelain", "-z", "--no-renames", "-uall", "--ignored", "--", DATA)
+    if changes is None:
+        return None
+    prefix = (
+        (_git(root, "rev-parse", "--show-prefix") or b"").rstrip(b"\n").decode("utf-8", "surrogateescape")
+    )
     for change in changes.split(b"\0"):
         name = change[3:].decode("utf-8", "surrogateescape").removeprefix(prefix)
         if name.endswith("/") or kind_and_id(name) is not None:

@@ -4,7 +4,7 @@ A kind is a folder of `data/`; its schema is `schemas/<kind>.json`.
 """
 
 import json
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,26 +18,26 @@ _CHECKOUT = Path(__file__).parents[2] / "schemas"
 SCHEMAS = _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
 
 
-@lru_cache(maxsize=None)
+@cache
 def kinds() -> tuple[str, ...]:
     """The kinds of records, sorted."""
     return tuple(sorted(path.stem for path in SCHEMAS.glob("*.json")))
 
 
-@lru_cache(maxsize=None)
+@cache
 def schema(kind: str) -> Schema:
     """The JSON Schema of a kind."""
     loaded: Schema = json.loads((SCHEMAS / f"{kind}.json").read_text("utf-8"))
     return loaded
 
 
-@lru_cache(maxsize=None)
+@cache
 def shape_of(kind: str) -> Shape:
     """The compiled shape of a kind; of a kind without schema, `ANY`."""
     return compile_shape(schema(kind)) if kind in kinds() else ANY
 
 
-@lru_cache(maxsize=None)
+@cache
 def validator(kind: str) -> Any:
     """The compiled validator of a kind, formats switched on."""
     return compile_validator(schema(kind))

@@ -23,7 +23,7 @@ _CONDITIONAL = ("if", "then", "else")
 class Shape:
     """The shape at one place of a record; every place without a schema has the shape `ANY`."""
 
-    __slots__ = ("inline", "items", "members", "others", "read", "sort_by")
+    __slots__ = ("inline", "items", "members", "others", "private", "read", "sort_by")
 
     def __init__(self) -> None:
         self.read: Callable[[str], Scalar] | None = None
@@ -32,6 +32,7 @@ class Shape:
         self.items: Shape = self
         self.sort_by: tuple[str, ...] = ()
         self.inline = False
+        self.private = False  # holds sensitive members: what stands here stays out of messages
 
     def below(self, key: str) -> "Shape":
         """The shape of the member `key`."""
@@ -85,9 +86,14 @@ class _Compiler:
             for name, below in part.get("properties", {}).items():
                 names.setdefault(name, []).append(below)
         shape.members = {name: self.shape(below) for name, below in names.items()}
-        shape.others = self.shape(part["additionalProperties"] for part in parts if "additionalProperties" in part)
+        shape.others = self.shape(
+            part["additionalProperties"] for part in parts if "additionalProperties" in part
+        )
         shape.items = self.shape(part["items"] for part in parts if "items" in part)
         shape.sort_by = next((tuple(part["x-key"]) for part in parts if "x-key" in part), ())
+        shape.private = any(
+            "x-sensitive" in below for part in parts for below in part.get("properties", {}).values()
+        )
         shape.inline = any(part.get("x-inline") is True for part in parts)
 
 

@@ -65,7 +65,7 @@ class WorkingTree:
         try:
             handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError:
-            return linked(name) if os.path.islink(path) else unreadable(name)
+            return linked(name) if (self.root / name).is_symlink() else unreadable(name)
         try:
             about = os.fstat(handle)
             if stat.S_ISREG(about.st_mode):
@@ -92,5 +92,10 @@ def linked(name: str) -> Problem:
 def unreadable(name: str) -> Problem:
     """That a file cannot be opened or is no regular file."""
     return problem(
-        "unreadable-file", name, 0, 0, say("the file cannot be read"), say("Check what it is and its permissions.")
+        "unreadable-file",
+        name,
+        0,
+        0,
+        say("the file cannot be read"),
+        say("Check what it is and its permissions."),
     )

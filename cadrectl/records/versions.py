@@ -40,7 +40,9 @@ def _names_to_entries(value: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(value.get("names"), list) or "entries" in value:
         return value
     entries = [{"cadre": name} for name in value["names"]]
-    return {("entries" if key == "names" else key): (entries if key == "names" else value[key]) for key in value}
+    return {
+        ("entries" if key == "names" else key): (entries if key == "names" else value[key]) for key in value
+    }
 
 
 def _entry_to_name(pointer: Pointer) -> Pointer:
@@ -81,10 +83,17 @@ def _said(kind: str, number: int, parsed: Parsed) -> Problem:
     line, column = place_in(parsed.value, parsed.marks, ("schemas", kind))
     current = version_of(kind)
     if number < current and _relation(kind, number) < 0:
-        message = say("{kind} are kept in version {number}; the current one is {current}", kind=kind, number=number, current=current)
+        message = say(
+            "{kind} are kept in version {number}; the current one is {current}",
+            kind=kind,
+            number=number,
+            current=current,
+        )
         hint = say("They are read as if brought up; rewrite them and remove this line.")
         return problem("schema-older", WORKSPACE_FILE, line, column, message, hint)
-    message = say("{kind} are kept in version {number}, which this program does not know", kind=kind, number=number)
+    message = say(
+        "{kind} are kept in version {number}, which this program does not know", kind=kind, number=number
+    )
     hint = say("Use a cadrectl that knows it; this one knows version {current}.", current=current)
     return problem("schema-newer", WORKSPACE_FILE, line, column, message, hint)
 

@@ -50,7 +50,11 @@ class Fault:
     def of(cls, error: Any) -> "Fault":
         """From an error of jsonschema-rs."""
         return cls(
-            error.kind.name, error.kind.value, tuple(error.instance_path), tuple(error.schema_path), error.instance
+            error.kind.name,
+            error.kind.value,
+            tuple(error.instance_path),
+            tuple(error.schema_path),
+            error.instance,
         )
 
 
@@ -84,10 +88,7 @@ def _here(root: Schema, schema_path: tuple[str | int, ...]) -> _Here:
         if isinstance(node, dict):
             above = node
             sensitive = sensitive or bool(node.get("x-sensitive"))
-        if step == "$ref":
-            node = resolve(root, above["$ref"])
-        else:
-            node = node[step]
+        node = resolve(root, above["$ref"]) if step == "$ref" else node[step]
     return _Here(above, sensitive)
 
 
@@ -100,7 +101,9 @@ def _as_text(value: object) -> str:
 
 
 def _unknown_key(fault: Fault, here: _Here) -> Iterator[Finding]:
-    known = list(here.node.get("properties", {}))
+    members = here.node.get("properties", {})
+    known = list(members)
+    private = here.sensitive or any("x-sensitive" in member for member in members.values())
     for key in fault.detail:
         near = difflib.get_close_matches(key, known, 1, 0.6) if len(key) <= _SUGGESTIBLE else []
         hint = (
@@ -108,8 +111,10 @@ def _unknown_key(fault: Fault, here: _Here) -> Iterator[Finding]:
             if near
             else say("Known here: {keys}", keys=", ".join(known) or "–")
         )
-        shown = say("a key that is unknown here") if here.sensitive else say(
-            "the key {key} is unknown here", key=excerpt(key)
+        shown = (
+            say("there is a key here that is unknown")
+            if private
+            else say("the key {key} is unknown here", key=excerpt(key))
         )
         yield Finding("unknown-key", (*fault.pointer, key), shown, hint)
 
@@ -279,7 +284,7 @@ def _alternatives(root: Schema, fault: Fault, here: _Here) -> Iterator[Finding]:
 
 
 def _distance(faults: list[Fault]) -> tuple[int, int, int]:
-    """How far a value is from an alternative: wrong type first, then unknown keys, then the number of faults."""
+    """How far a value is from an alternative: by wrong type, then unknown keys, then number of faults."""
     top = min(len(fault.pointer) for fault in faults)
     wrong_type = any(fault.kind == "type" and len(fault.pointer) == top for fault in faults)
     unknown = sum(len(fault.detail) for fault in faults if fault.kind == "additionalProperties")
@@ -299,5 +304,7 @@ _KINDS: dict[str, Callable[[Fault, _Here], Iterator[Finding]]] = {
     **dict.fromkeys(
         ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"), _wrong_length
     ),
-    **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), _out_of_range),
+    **dict.fromkeys(
+        ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), _out_of_range
+    ),
 }

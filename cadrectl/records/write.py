@@ -21,7 +21,9 @@ def content_hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def write_all(root: Path, files: Mapping[str, str], shown: Mapping[str, str | None] | None = None) -> Text | None:
+def write_all(
+    root: Path, files: Mapping[str, str], shown: Mapping[str, str | None] | None = None
+) -> Text | None:
     """Write the texts to their names below `root`; None when done, or why nothing was written.
 
     `shown` gives for names the hash of the content that the change was made from, None for a file

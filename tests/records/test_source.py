@@ -1,0 +1,74 @@
+"""The working tree as a source: regular files only, in a stable order, links never followed."""
+
+import os
+from pathlib import Path
+
+from cadrectl import records
+from cadrectl.problem import Problem
+
+
+def code(answer: bytes | Problem) -> str:
+    assert isinstance(answer, Problem)
+    return answer.code
+
+
+def test_names_are_sorted_and_hidden_files_left_out(tmp_path: Path) -> None:
+    for name in (
+        "units/U2.yaml",
+        "units/U10.yaml",
+        "workspace.yaml",
+        ".git/x.yaml",
+        "units/.swp",
+        "cadres/张三.yaml",
+    ):
+        (tmp_path / "data" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "data" / name).write_text("x")
+    assert records.working_tree(tmp_path).names() == [
+        "data/cadres/张三.yaml",
+        "data/units/U10.yaml",
+        "data/units/U2.yaml",
+        "data/workspace.yaml",
+    ]
+
+
+def test_a_workspace_is_found_from_any_folder_below_it(tmp_path: Path) -> None:
+    (tmp_path / "data/units").mkdir(parents=True)
+    (tmp_path / "data/workspace.yaml").write_text("x")
+    assert records.find_workspace(tmp_path / "data/units") == tmp_path
+    assert records.find_workspace(tmp_path) == tmp_path
+    assert records.find_workspace(tmp_path.parent) is None
+
+
+def test_a_link_is_listed_and_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "secret.yaml").write_text("x")
+    (tmp_path / "data/loop").symlink_to(tmp_path)
+    (tmp_path / "data/out.yaml").symlink_to(tmp_path / "secret.yaml")
+    source = records.working_tree(tmp_path)
+    assert source.names() == ["data/loop", "data/out.yaml"]
+    assert [code(source.read(name)) for name in source.names()] == ["symbolic-link", "symbolic-link"]
+
+
+def test_a_pipe_is_not_opened_and_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    os.mkfifo(tmp_path / "data/pipe.yaml")
+    assert code(records.working_tree(tmp_path).read("data/pipe.yaml")) == "unreadable-file"
+
+
+def test_a_file_that_is_gone_since_is_said_to_be_unreadable(tmp_path: Path) -> None:
+    assert code(records.working_tree(tmp_path).read("data/gone.yaml")) == "unreadable-file"
+
+
+def test_a_file_over_the_limit_is_read_no_further(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/big.yaml").write_bytes(b"x" * (3 << 20))
+    content = records.working_tree(tmp_path).read("data/big.yaml")
+    assert isinstance(content, bytes)
+    assert len(content) == (1 << 20) + 1
+
+
+def test_a_file_name_that_is_no_text_is_named_readably(tmp_path: Path) -> None:
+    (tmp_path / "data/units").mkdir(parents=True)
+    (tmp_path / "data/units" / os.fsdecode(b"\xff\n.yaml")).write_text("x")
+    problems = records.read_workspace(records.working_tree(tmp_path)).problems
+    assert [(entry.path, entry.code) for entry in problems] == [("data/units/��.yaml", "stray-file")]
