@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from cadrectl.calendar import YEAR, code_of, range_text
-from cadrectl.decide.roster import Heading, heading
+from cadrectl.decide.roster import SHOWN, Heading, heading
 from cadrectl.register import KINDS, Column, Plain, Register, Table, plain, plan
 from cadrectl.vocabulary import Label
 
@@ -97,10 +97,17 @@ def _about(register: Register, table: Table, row: int) -> Iterator[_Timed]:
     """A row about the person with what is nested in it; it goes by the name of its record."""
     root = plan(table.name.split(".")[0])
     owner = None if table == root else _cell(register.tables[table.name].iloc[[row]], "owner")
-    around = None if owner is None else _timed(register, root, owner, None)
+    around = None if owner is None else _in_short(_timed(register, root, owner, None), root)
     first, *inner = _row(register, table, row, around)
     yield _Timed(first.span, replace(first.entry, label=root.label))
     yield from inner
+
+
+def _in_short(timed: _Timed, root: Table) -> _Timed:
+    """A record with those of its values that a roster shows: the rest of it is not about the person."""
+    shown = SHOWN.get(root.name)
+    values = tuple(each for each in timed.entry.values if shown is None or each[0].key in shown)
+    return _Timed(timed.span, replace(timed.entry, values=values))
 
 
 def _row(register: Register, table: Table, row: int, around: _Timed | None) -> Iterator[_Timed]:

@@ -171,11 +171,11 @@ def _text(value: object) -> str | None:
 
 
 def _heading(register: Register, kind: str, key: str) -> Heading:
-    column = table(kind).column(key)
-    if key == "id" or (column is None and key == table(kind).name.removesuffix("s")):
-        return Heading(key, table(kind).label, {})
-    if column is None and key == "cadres":
+    if key in ("cadre", "cadres"):  # an id stands beside its name
         return Heading(key, table("cadres").label, {})
+    column = table(kind).column(key)
+    if key == "id" or (key == "unit" and kind == "units"):
+        return Heading(key, table(kind).label, {})
     if column is None:
         column = table("cadres").column(key) or table("cadres.posts").column(key)
     assert column is not None

@@ -36,6 +36,7 @@ unit: U001
 kind: annual
 year: 2024
 date: 2025-01-08
+attendance: {due: 40, present: 39}
 people:
 - cadre: C0002
   score: 71
@@ -93,8 +94,8 @@ def test_every_entry_opens_at_the_line_that_says_it(entries: list[Entry]) -> Non
     places = {entry.section: (entry.path, entry.line) for entry in entries}
     assert places["cadres"] == ("data/cadres/C0001.yaml", 3)
     assert places["cadres.kin"] == ("data/cadres/C0001.yaml", 15)
-    assert places["evaluations.people"] == ("data/evaluations/2024/U001-annual.yaml", 8)
-    assert places["evaluations.people.ballots"] == ("data/evaluations/2024/U001-annual.yaml", 11)
+    assert places["evaluations.people"] == ("data/evaluations/2024/U001-annual.yaml", 9)
+    assert places["evaluations.people.ballots"] == ("data/evaluations/2024/U001-annual.yaml", 12)
     assert places["findings.entries"] == ("data/findings/2024/F1.yaml", 4)
     assert places["reserve.plan"] == ("data/reserve/C0001-2024.yaml", 8)
 
@@ -115,9 +116,10 @@ def test_headings_read_ids_as_names(entries: list[Entry]) -> None:
     assert words["route"]["selected"]["en"] == "selected"
 
 
-def test_what_is_about_others_is_left_out(entries: list[Entry]) -> None:
+def test_what_is_about_others_or_the_session_as_a_whole_is_left_out(entries: list[Entry]) -> None:
     values = [value for entry in entries for _, value in entry.values]
     assert 71 not in values
+    assert 39 not in values
     assert ["ability"] not in values
 
 

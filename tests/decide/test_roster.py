@@ -124,6 +124,14 @@ def test_what_is_absent_fits_nothing_written(register: Register) -> None:
     assert found(register, "units", {"flags": ""}) == ["U002"]
 
 
+def test_an_id_beside_a_name_is_read_as_the_id(register: Register) -> None:
+    answer = roster(register, "reserve", {}, DAY)
+    assert isinstance(answer, Roster)
+    words = {heading.key: heading.words for heading in answer.headings}
+    assert words["cadre"] == {}
+    assert words["mentor"]["C0002"]["zh"] == "李某"
+
+
 def test_several_conditions_must_all_fit(register: Register) -> None:
     assert found(register, "cadres", {"unit": "U002", "gender": "man"}) == ["C0002"]
 
