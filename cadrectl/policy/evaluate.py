@@ -170,10 +170,10 @@ class Evaluator:
     ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Against one number or date; a vague date is met by every day in it."""
         if comparator in ("is", "in") and isinstance(value, DateRange):
-            after, before = (values.test(one, self._limit(one, value, moment)) for one in ("at_least", "at_most"))
+            after, before = (values.test(one, self.limit(one, value, moment)) for one in ("at_least", "at_most"))
             return after[0] & before[0], after[1] | before[1]
         comparator = "is" if comparator == "in" else comparator
-        return values.test(comparator, self._limit(comparator, value, moment))
+        return values.test(comparator, self.limit(comparator, value, moment))
 
     def _case_by_case(
         self, test: Comparison, cases: Cases, values: fields.Values, moment: Moment, turn: Days
@@ -190,7 +190,7 @@ class Evaluator:
 
     # limits
 
-    def _limit(self, comparator: str, value: Value, moment: Moment, as_span: bool = False) -> Limit:
+    def limit(self, comparator: str, value: Value, moment: Moment, as_span: bool = False) -> Limit:
         """The limit of each person: of cases that are open for a person, the hull."""
         size = len(moment.people)
         if not isinstance(value, Cases):
@@ -263,7 +263,7 @@ class Evaluator:
 
     def _note_rows(self, fact: Fact, rows: Rows, truth: Truth, low: NDArray[np.float64], high: NDArray[np.float64], measure: str) -> None:
         if self.notes is not None:
-            self.notes.add(Note(fact, measure, low, high, (), noting.record_places(rows, truth)))
+            self.notes.add(Note(fact, measure, low, high, (), noting.record_places(rows, truth), rows.moment.day))
 
     def _noted_count(self, fact: Fact, rows: Rows, truth: Truth, open_here: NDArray[np.bool_]) -> None:
         if self.notes is not None:
@@ -323,7 +323,7 @@ class Evaluator:
         turn = np.minimum(tally.turn, self._case_turn(fact.tests, moment)).astype(np.int32)
         result = constant(PASS, moment.day)
         for test in fact.tests:
-            yes, no = compare(test.comparator, tally.low, tally.high, self._limit(test.comparator, test.value, moment))
+            yes, no = compare(test.comparator, tally.low, tally.high, self.limit(test.comparator, test.value, moment))
             result = both(result, decide(yes, no, moment.day, turn))
         return result
 
@@ -350,7 +350,7 @@ class Evaluator:
         first, last = (bound[moment.people] for bound in self.book.dates("cadres", "birth"))
         span = spans.age(first, last, moment.day, fact.arguments["unit"] == "month")
         if self.notes is not None:
-            self.notes.add(Note(fact, "span", span.low, span.high, (), noting.field_place(moment, "birth")))
+            self.notes.add(Note(fact, "span", span.low, span.high, (), noting.field_place(moment, "birth"), moment.day))
         completed = fact.arguments["reading"] == "completed"
         return self._span_tests(fact.tests, span, moment, completed)
 
@@ -417,7 +417,7 @@ class Evaluator:
         span = replace(span, wakes=np.minimum(span.wakes, turn).astype(np.int32))
         result = constant(PASS, moment.day)
         for test in tests:
-            limit = self._limit(test.comparator, test.value, moment, as_span=True)
+            limit = self.limit(test.comparator, test.value, moment, as_span=True)
             for comparator, bound in _completed(test.comparator, limit) if completed else ((test.comparator, limit),):
                 result = both(result, spans.reach(comparator, span, bound, moment.day))
         return result
@@ -441,12 +441,13 @@ class Evaluator:
             truth = both(truth, selection.within(rows, window, truth))
         turn = selection.next_change(rows, truth)
         nobody = np.zeros(len(moment.people), np.bool_)
-        self._noted_count(fact, rows, truth, nobody)
         meets = fields.record_field(rows, "meets")
         assert isinstance(meets, fields.Flags)
         otherwise = negate(decide(*meets.test(fact.arguments["is"] == "meets"), rows.day))
         said = selection.any_of(rows, truth, nobody)
         against = selection.any_of(rows, both(truth, otherwise), nobody)
+        met = np.where(against.now == PASS, 0, np.where(said.now == PASS, 1, -1)).astype(np.float64)
+        self._note_rows(fact, rows, truth, met, met, "finding")
         return decide((said.now == PASS) & (against.now == FAIL), against.now == PASS, moment.day, turn)
 
     def barred(self, fact: Fact, moment: Moment) -> Truth:

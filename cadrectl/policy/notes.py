@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from cadrectl.facts.fields import Dates, Flags, Lists, Numbers, Values, Words
 from cadrectl.facts.moment import Index, Moment, Rows
-from cadrectl.facts.truth import FAIL, Truth
+from cadrectl.facts.truth import FAIL, Days, Truth
 from cadrectl.policy.model import Fact, Field
 
 Place = tuple[str, int]
@@ -16,14 +16,19 @@ Place = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One test that a clause made: what was asked, how what was found is measured, and bounds or words by person."""
+    """One test that a clause made: what was asked, how what was found is measured, and bounds or words by person.
+
+    Measures: `span` (codes), `number`, `records` (how many count), `finding` (1 met, 0 not met, -1 none), `word`
+    (codes into `words`), `words` (bits of `words`; `high` where unknown), `date`, `flag`.
+    """
 
     asked: Fact | Field
-    measure: str  # span | number | records | word | date | flag | words
+    measure: str
     low: NDArray[np.generic]
     high: NDArray[np.generic]
     words: tuple[str, ...]
     places: Callable[[int], list[Place]]  # by the person's position
+    day: Days | None = None  # at which a span was measured
 
 
 @dataclass

@@ -5,6 +5,7 @@ A clause fails its parent only where it is a `must`; what is a `should` or a `re
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,9 @@ from cadrectl.facts import fields, selection
 from cadrectl.facts.moment import Moment
 from cadrectl.facts.truth import FAIL, PASS, UNKNOWN, Truth, at_least, both, constant, either, negate
 from cadrectl.policy.evaluate import Evaluator
+from cadrectl.policy.conditions import plain_values
 from cadrectl.policy.literal import duration
-from cadrectl.policy.model import All, Cases, Clause, Comparison, Condition, Duration, Fact, Field, Relaxation
+from cadrectl.policy.model import All, Cases, Clause, Comparison, Condition, Duration, Fact, Field, Literal, Relaxation, Value
 
 Codes = NDArray[np.int8]
 MUST = 0
@@ -152,13 +154,13 @@ def _some(truth: Truth, chosen: NDArray[np.bool_]) -> Truth:
     return Truth(truth.now[chosen], truth.to_yes[chosen], truth.to_no[chosen])
 
 
-def _bounded(condition: Condition | None, relaxation: Relaxation, limit: float) -> object:
+def _bounded(condition: Condition | None, relaxation: Relaxation, limit: float) -> Literal:
     """The limit of a grant, cut where the policy bounds how far a grant may go."""
     granted = duration(_exact(limit))
     if relaxation.bound is None or granted is None or not isinstance(condition, Fact):
         return _exact(limit)
     test = condition.tests[0]
-    base = duration(test.value)
+    base = duration(plain_values(test.value)[0])
     if base is None:
         return _exact(limit)
     if test.comparator in ("at_most", "less_than"):
@@ -166,14 +168,12 @@ def _bounded(condition: Condition | None, relaxation: Relaxation, limit: float) 
     return Duration(max(granted.codes, base.codes - relaxation.bound.codes), str(limit))
 
 
-def _exact(limit: float) -> object:
-    from fractions import Fraction
-
+def _exact(limit: float) -> Fraction:
     return Fraction(str(limit))
 
 
-def _with_limit(condition: Condition | None, limit: object) -> Condition:
+def _with_limit(condition: Condition | None, limit: Value) -> Condition:
     """The same test against another limit; a relaxed clause has one test with one comparison."""
     assert isinstance(condition, Fact | Field)
     test = condition.tests[0]
-    return replace(condition, tests=(Comparison(test.comparator, limit, test.at), *condition.tests[1:]))  # type: ignore[arg-type]
+    return replace(condition, tests=(Comparison(test.comparator, limit, test.at), *condition.tests[1:]))

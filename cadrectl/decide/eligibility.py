@@ -1,0 +1,266 @@
+"""Who meets the conditions of each tier, why, on what evidence and from when: the answers of a policy, person by person.
+
+Nothing is decided here that the policy does not say; the verdicts are its clauses' own.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cadrectl.calendar import NEVER, date_of, iso, snap
+from cadrectl.facts import fields
+from cadrectl.facts.moment import Book, Index, Moment
+from cadrectl.facts.truth import FAIL, PASS, UNKNOWN, WORDS, Days
+from cadrectl.policy.dates import asked
+from cadrectl.policy.evaluate import Evaluator
+from cadrectl.policy.load import superiors
+from cadrectl.policy.model import Clause, Policy, Tier
+from cadrectl.policy.notes import Note, Notes, Place, file_place
+from cadrectl.policy.verdicts import SEVERITIES, Judgement, clauses, judge
+from cadrectl.policy.wording import Measured, found, required
+from cadrectl.text import Text, say
+from cadrectl.vocabulary import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who is asked about (ids; none for all), for which tiers (none for all), at which day, and how far ahead to look."""
+
+    as_of: int
+    tiers: tuple[str, ...] = ()
+    cadres: tuple[str, ...] | None = None
+    horizon: int | None = None
+    explain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseAnswer:
+    """One clause about one person: what it asks, what was found, and the places of the records it rests on."""
+
+    id: str
+    verdict: str
+    severity: str
+    required: Measured
+    actual: Measured
+    source: tuple[str, ...]
+    reading: Label | None
+    evidence: list[Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One person and one tier. `failed` and `unknown` name the clauses that decide, `relaxed` those that were softened.
+
+    `first_pass_on` is the first day at which, all else equal, the person surely passes; None: now, or not in time.
+    """
+
+    cadre: str
+    name: str
+    unit: str | None
+    tier: str
+    verdict: str
+    failed: list[str]
+    unknown: list[str]
+    relaxed: list[str]
+    first_pass_on: str | None = None
+    clauses: list[ClauseAnswer] = field(default_factory=list)
+
+
+def tiers_of(policies: Sequence[Policy], wanted: Sequence[str]) -> list[tuple[Policy, Tier]]:
+    """The tiers asked for with the policy of each, in the order of the policies; all of them if none is named."""
+    return [(policy, tier) for policy in policies for tier in policy.tiers if not wanted or tier.id in wanted]
+
+
+def people_at(book: Book, question: Question) -> Index:
+    """The people on the register at the day (row numbers by id): those asked about who have not left before it."""
+    left = book.dates("cadres", "left.date")[1]
+    here = book.people[(left < 0) | (left > question.as_of)]
+    ids = book.register.tables["cadres"]["id"].to_numpy()[here]
+    if question.cadres is not None:
+        wanted = set(question.cadres)
+        here = here[[str(id) in wanted for id in ids]]
+        ids = book.register.tables["cadres"]["id"].to_numpy()[here]
+    return here[np.argsort(ids.astype(str), kind="stable")]
+
+
+def eligible(book: Book, in_force: Sequence[Policy], known: Sequence[Policy], question: Question) -> list[Standing]:
+    """Everybody's standing for every tier: tier by tier in the policies' order, then by id of the person.
+
+    `in_force` are the policies that decide, `known` all that the workspace holds (superior ones are looked up there).
+    Rules: JT-1 to JT-8 in the JT scheme; whatever the policy in force says in any other.
+    """
+    people = people_at(book, question)
+    day = np.full(len(people), question.as_of, np.int32)
+    standings: list[Standing] = []
+    for policy, tier in tiers_of(in_force, question.tiers):
+        moment = Moment(book, people, day, tier.target, tier.id)
+        notes = Notes() if question.explain else None
+        evaluator = Evaluator(policy, book, superiors(policy, known, question.as_of), notes)
+        judgement = judge(tier.clause, moment, evaluator)
+        first = first_days(tier, moment, replace(evaluator, notes=None), question.horizon)
+        standings += _rows(_Judged(tier, moment, judgement, notes, first))
+    return standings
+
+
+def verdicts(book: Book, policy: Policy, tier: Tier, known: Sequence[Policy], moment: Moment) -> NDArray[np.int8]:
+    """The bare verdicts (FAIL, UNKNOWN, PASS) of people for one tier."""
+    evaluator = Evaluator(policy, book, superiors(policy, known, int(moment.day.max(initial=0))))
+    tiered = replace(moment, target=tier.target, tier=tier.id)
+    return judge(tier.clause, tiered, evaluator)[tier.clause.path].own.now
+
+
+def reference_days(book: Book, policy: Policy, tier: Tier, as_of: int) -> dict[str, str]:
+    """The dates that the policy names, as they stand for this tier when asked at a day, in ISO form."""
+    day = np.array([as_of], np.int32)
+    return {
+        name: iso(int(asked(book, (policy.series, tier.id), rule, day).day[0])) for name, rule in policy.dates.items()
+    }
+
+
+def first_days(tier: Tier, moment: Moment, evaluator: Evaluator, horizon: int | None) -> Days:
+    """The first day up to the horizon at which each person surely passes; NEVER where there is none.
+
+    Jumps from change to change: nobody is asked again before the day at which their verdict may turn to pass.
+    """
+    result = np.full(len(moment.people), NEVER, np.int32)
+    if horizon is None:
+        return result
+    waiting, day = np.arange(len(moment.people)), moment.day
+    while len(waiting):
+        truth = judge(tier.clause, replace(moment, people=moment.people[waiting], day=day), evaluator)[tier.clause.path].own
+        passes = truth.now == PASS
+        result[waiting[passes]] = day[passes]
+        later = snap(np.maximum(truth.to_yes, day + 1))
+        goes_on = ~passes & (later <= horizon)
+        waiting, day = waiting[goes_on], later[goes_on].astype(np.int32)
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    tier: Tier
+    moment: Moment
+    judgement: Judgement
+    notes: Notes | None
+    first: Days
+
+
+def _rows(judged: _Judged) -> Iterator[Standing]:
+    book, moment, root = judged.moment.book, judged.moment, judged.tier.clause
+    cadres = book.register.tables["cadres"]
+    ids, names = cadres["id"].to_numpy()[moment.people], cadres["name"].to_numpy()[moment.people]
+    units = unit_ids(moment)
+    own = judged.judgement[root.path].own.now
+    for position in range(len(moment.people)):
+        verdict = int(own[position])
+        yield Standing(
+            cadre=str(ids[position]),
+            name=str(names[position]),
+            unit=units[position],
+            tier=judged.tier.id,
+            verdict=WORDS[verdict],
+            failed=_deciding(root, judged.judgement, position, FAIL) if verdict == FAIL else [],
+            unknown=_deciding(root, judged.judgement, position, UNKNOWN) if verdict == UNKNOWN else [],
+            relaxed=[path for path, one in judged.judgement.standings.items() if one.relaxed[position]],
+            first_pass_on=_first(judged, position),
+            clauses=_answers(judged, position) if judged.notes is not None else [],
+        )
+
+
+def _first(judged: _Judged, position: int) -> str | None:
+    first = int(judged.first[position])
+    passes_now = judged.judgement[judged.tier.clause.path].own.now[position] == PASS
+    return None if passes_now or first >= NEVER else date_of(first).isoformat()
+
+
+def unit_ids(moment: Moment) -> list[str | None]:
+    """The id of each person's unit at the day, None where there is none or nobody can tell."""
+    rows = fields.units_of(moment.book, fields.home(moment))
+    ids = moment.book.register.tables["units"]["id"].tolist()
+    return [ids[row] if row >= 0 else None for row in rows.tolist()]
+
+
+def _deciding(clause: Clause, judgement: Judgement, position: int, verdict: int) -> list[str]:
+    """The clauses on which a verdict turns: leaves of `all`, and of `any` the one way that is open, else the choice itself.
+
+    A way whose gate fails is not open to the person and is left out, unless no way is.
+    """
+    if not clause.children:
+        return [clause.path]
+    bearing = [child for child in clause.children if judgement[child.path].bears.now[position] == verdict]
+    if clause.kind == "all":
+        return [path for child in bearing for path in _deciding(child, judgement, position, verdict)]
+    if clause.kind == "any":
+        ways = [child for child in bearing if not _shut(child, judgement, position)]
+        if len(ways) == 1:
+            return _deciding(ways[0], judgement, position, verdict)
+    return [clause.path]
+
+
+def _shut(clause: Clause, judgement: Judgement, position: int) -> bool:
+    """Whether a gate of this way in fails for the person."""
+    gates = [one for one in (clause, *clause.children) if one.gate]
+    return any(judgement[gate.path].own.now[position] == FAIL for gate in gates)
+
+
+def _answers(judged: _Judged, position: int) -> list[ClauseAnswer]:
+    """The clauses that apply to a person, in order; ways in whose gate fails are told by their gate alone."""
+    return list(_told(judged.tier.clause, judged, position))
+
+
+def _told(clause: Clause, judged: _Judged, position: int) -> Iterator[ClauseAnswer]:
+    standing = judged.judgement[clause.path]
+    if standing.applies[position] == FAIL:
+        return
+    yield _answer(clause, judged, position)
+    shut = bool(clause.children) and _shut(clause, judged.judgement, position)
+    for child in clause.children:
+        if not shut or child.gate:
+            yield from _told(child, judged, position)
+
+
+def _answer(clause: Clause, judged: _Judged, position: int) -> ClauseAnswer:
+    assert judged.notes is not None
+    standing = judged.judgement[clause.path]
+    taken = judged.notes.taken.get(clause.path, [])
+    return ClauseAnswer(
+        id=clause.path,
+        verdict=WORDS[int(standing.own.now[position])],
+        severity=SEVERITIES[int(standing.severity[position])],
+        required=required(clause),
+        actual=_actual(clause, taken, judged, position),
+        source=clause.source,
+        reading=clause.reading,
+        evidence=_evidence(taken, judged, position, relaxed=bool(standing.relaxed[position]), path=clause.path),
+    )
+
+
+def _actual(clause: Clause, taken: list[Note], judged: _Judged, position: int) -> Measured:
+    measured = found(taken, position, judged.moment.book)
+    if judged.judgement[clause.path].relaxed[position]:
+        text: Text = say("{found}; relaxed by a grant on record", found=measured.text)
+        return Measured(measured.value, text)
+    return measured
+
+
+def _evidence(taken: list[Note], judged: _Judged, position: int, relaxed: bool, path: str) -> list[Place]:
+    """The places behind a clause, each once, in order of path and line; of a relaxation its record too."""
+    places = {place for note in taken for place in note.places(position)}
+    if relaxed:
+        places |= set(_grants(judged.moment, position, path))
+    return sorted(places)
+
+
+def _grants(moment: Moment, position: int, path: str) -> list[Place]:
+    rows = moment.only(np.array([position])).rows("relaxations")
+    table = moment.book.register.tables["relaxations"].iloc[rows.index]
+    mine = table[table["clause"] == path]
+    places = [(str(at), max(int(line), 1)) for at, line in zip(mine["path"], mine["line"], strict=True)]
+    return places or [file_place(moment, position)]
+
+
+def clause_paths(tier: Tier) -> list[str]:
+    """The paths of all clauses of a tier."""
+    return [clause.path for clause in clauses(tier.clause)]

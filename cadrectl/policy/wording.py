@@ -1,0 +1,294 @@
+"""Conditions and what was found, in words for people and as typed values for machines."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from cadrectl.calendar import MONTH, NEVER, YEAR, iso, range_text
+from cadrectl.facts.moment import Book
+from cadrectl.policy import model
+from cadrectl.policy.conditions import plain_values
+from cadrectl.policy.model import Comparison, Condition, Duration, Fact, Field, Literal, Value
+from cadrectl.policy.notes import Note
+from cadrectl.register import table
+from cadrectl.text import Text, say
+from cadrectl.vocabulary import Label
+
+COMPARED: Mapping[str, Text] = {
+    "is": say("is"),
+    "not": say("is not"),
+    "in": say("is one of"),
+    "at_least": say("at least"),
+    "more_than": say("more than"),
+    "at_most": say("at most"),
+    "less_than": say("less than"),
+    "has_any": say("has any of"),
+    "has_all": say("has all of"),
+}
+
+FACT_NAMES: Mapping[str, Text] = {
+    "age": say("age"),
+    "years": say("time in {records}"),
+    "terms": say("terms in {records}"),
+    "has": say("has {records}"),
+    "none": say("has no {records}"),
+    "every": say("every one of {records}"),
+    "latest": say("the latest of {records}"),
+    "in_each": say("in each year: {records}"),
+    "count": say("number of {records}"),
+    "run": say("years in a row with {records}"),
+    "finding": say("finding on {what}"),
+    "barred": say("barred from {what}"),
+    "related": say("kin in linked posts"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A typed value (JSON-able) with its text for people."""
+
+    value: object
+    text: Text | Label
+
+
+def required(clause: model.Clause) -> Measured:
+    """What a clause asks: its tests as values, and its own label or else the tests in words."""
+    if clause.require is None:
+        return Measured(None, clause.label or _joint(clause))
+    tests = [one for one in _tests(clause.require)]
+    return Measured(tests, clause.label or sentence(clause.require))
+
+
+def _joint(clause: model.Clause) -> Text:
+    if clause.kind == "some":
+        return say("at least {number} of the clauses below", number=clause.number)
+    return say("all of the clauses below") if clause.kind == "all" else say("one of the clauses below")
+
+
+def _tests(condition: Condition) -> list[dict[str, object]]:
+    """The tests of a condition as plain mappings, fact by fact."""
+    match condition:
+        case Fact() | Field():
+            tests = {test.comparator: _plain(test.value) for test in condition.tests}
+            of = {"of": condition.selection.of} if isinstance(condition, Fact) and condition.selection else {}
+            named = {key: value for key, value in _arguments(condition).items() if isinstance(value, str | list)}
+            return [{"fact": condition.name, **of, **named, **tests}]
+        case model.Meets(name):
+            return [{"meets": name}]
+        case model.Not(part):
+            return [{"not": _tests(part)}]
+        case model.Some(number, parts):
+            return [{"at_least": number, "of": [_tests(part) for part in parts]}]
+        case model.Any(parts):
+            return [{"any": [_tests(part) for part in parts]}]
+        case model.All(parts):
+            return [one for part in parts for one in _tests(part)]
+    raise AssertionError(condition)
+
+
+def _arguments(condition: Fact | Field) -> Mapping[str, object]:
+    return condition.arguments if isinstance(condition, Fact) else {}
+
+
+def _plain(value: Value) -> object:
+    values = [_plain_literal(one) for one in plain_values(value)]
+    return values if isinstance(value, tuple | model.Cases) else values[0]
+
+
+def _plain_literal(value: Literal) -> object:
+    if isinstance(value, Fraction):
+        return int(value) if value.denominator == 1 else float(value)
+    return value.text if isinstance(value, Duration | model.DateRange) else value
+
+
+def sentence(condition: Condition) -> Text:
+    """A condition in words; words of the policy itself (sets, named conditions) stand as they are."""
+    match condition:
+        case Field(name, tests, _):
+            return say("{fact} {tests}", fact=field_label(name), tests=_compared(tests))
+        case Fact():
+            return _fact_sentence(condition)
+        case model.Meets(name):
+            return say("meets “{name}”", name=name)
+        case model.Not(part):
+            return say("not: {part}", part=sentence(part))
+        case model.Some(number, parts):
+            return say("at least {number} of: {parts}", number=number, parts=_chain(parts, say("{first}; {rest}")))
+        case model.Any(parts):
+            return say("one of: {parts}", parts=_chain(parts, say("{first}; or {rest}")))
+        case model.All(parts):
+            return _chain(parts, say("{first}; and {rest}"))
+    raise AssertionError(condition)
+
+
+def _fact_sentence(fact: Fact) -> Text:
+    records = _selected(fact.selection) if fact.selection else ""
+    what = ", ".join(_list(fact.arguments.get("what", fact.arguments.get("from", ""))))
+    name = Text(FACT_NAMES[fact.name].msgid, {"records": records, "what": what})
+    if fact.condition is not None:
+        name = say("{fact}: {condition}", fact=name, condition=sentence(fact.condition))
+    return say("{fact} {tests}", fact=name, tests=_compared(fact.tests)) if fact.tests else name
+
+
+def _selected(selection: model.Selection) -> Text:
+    text = say("“{of}”", of=selection.of)
+    if selection.where is not None:
+        text = say("{of} with {where}", of=text, where=sentence(selection.where))
+    if selection.window.last is not None:
+        text = say("{of} of the last {time}", of=text, time=length(selection.window.last.codes))
+    if selection.window.records is not None:
+        text = say("the last {number} of {of}", number=selection.window.records, of=text)
+    return text
+
+
+def _list(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
+
+
+def _chain(parts: tuple[Condition, ...], link: Text) -> Text:
+    text = sentence(parts[-1]) if parts else say("nothing")
+    for part in reversed(parts[:-1]):
+        text = Text(link.msgid, {"first": sentence(part), "rest": text})
+    return text
+
+
+def _compared(tests: tuple[Comparison, ...]) -> Text:
+    texts = [
+        say("{comparator} {value}", comparator=COMPARED[test.comparator], value=_value(test.value)) for test in tests
+    ]
+    joined = texts[-1]
+    for text in reversed(texts[:-1]):
+        joined = say("{first} and {rest}", first=text, rest=joined)
+    return joined
+
+
+def _value(value: Value) -> Text | str:
+    if isinstance(value, model.Cases):
+        joined: Text | str = _value(value.branches[-1][1])
+        for when, branch in reversed(value.branches[:-1]):
+            assert when is not None
+            joined = say("{value} if {condition}, else {rest}", value=_value(branch), condition=sentence(when), rest=joined)
+        return joined
+    if isinstance(value, tuple):
+        return ", ".join(str(_plain_literal(one)) for one in value)
+    if isinstance(value, model.Choose):
+        return _value(value.use)
+    if value is None:
+        return say("no limit")
+    return length(value.codes) if isinstance(value, Duration) else str(_plain_literal(value))
+
+
+def field_label(name: str) -> Label | str:
+    """The label of a field of people, of their unit or post, or of records; the name itself where it has none."""
+    prefix, _, rest = name.partition(".")
+    tables = {"unit": "units", "post": "cadres.posts", "target": "cadres.posts"}
+    column = table(tables.get(prefix, "cadres")).column(rest if prefix in tables else name)
+    return column.label if column is not None else name
+
+
+def length(codes: float) -> Text:
+    """A length of time in codes as years, months and days."""
+    years, rest = divmod(int(codes), YEAR)
+    months, days = divmod(rest, MONTH)
+    parts = [
+        text
+        for number, text in (
+            (years, say("{number} years", number=years)),
+            (months, say("{number} months", number=months)),
+            (days, say("{number} days", number=days)),
+        )
+        if number
+    ]
+    joined = parts[-1] if parts else say("{number} days", number=0)
+    for text in reversed(parts[:-1]):
+        joined = say("{first} {rest}", first=text, rest=joined)
+    return joined
+
+
+def found(notes: list[Note], position: int, book: Book) -> Measured:
+    """What the tests of a clause found about one person."""
+    parts = [_found(note, position, book) for note in notes]
+    if not parts:
+        return Measured(None, say("see the clauses below"))
+    text = parts[-1].text
+    for part in reversed(parts[:-1]):
+        text = say("{first}; {rest}", first=part.text, rest=text)
+    return Measured([part.value for part in parts], text)
+
+
+def _found(note: Note, position: int, book: Book) -> Measured:
+    low, high = note.low[position], note.high[position]
+    name = {"fact": note.asked.name}
+    match note.measure:
+        case "span":
+            return _found_span(note, position, float(low), float(high))
+        case "number" | "records":
+            return _found_number(note, float(low), float(high))
+        case "finding":
+            met = {1: True, 0: False}.get(int(low))
+            text = say("no finding on record") if met is None else say("found to be met") if met else say("found not met")
+            return Measured({**name, "value": met}, text)
+        case "date":
+            text = range_text(int(low), int(high)) or None
+            return Measured({**name, "value": text}, say("{date}", date=text) if text else say("not on record"))
+        case "flag":
+            flag = {1: True, 0: False}.get(int(low))
+            text = say("not on record") if flag is None else say("yes") if flag else say("no")
+            return Measured({**name, "value": flag}, text)
+        case "words":
+            words = [word for bit, word in enumerate(note.words) if int(low) >> bit & 1]
+            if bool(high):
+                return Measured({**name, "value": None}, say("not known"))
+            return Measured({**name, "value": words}, say("{words}", words=", ".join(words)) if words else say("none"))
+    word = note.words[int(low)] if int(low) >= 0 else None
+    text = say("{word}", word=word_label(book, note.asked.name, word)) if word else say("not known")
+    return Measured({**name, "value": word}, text)
+
+
+def _found_span(note: Note, position: int, low: float, high: float) -> Measured:
+    assert note.day is not None
+    at = iso(int(note.day[position]))
+    value = {"fact": note.asked.name, "at": at, "years": _years(low, high), "low": low, "high": None if np.isinf(high) else high}
+    if np.isinf(high):
+        shown = say("not known") if low == 0 else say("at least {low}, perhaps more", low=length(low))
+    elif low == high:
+        shown = length(low)
+    else:
+        shown = say("between {low} and {high}", low=length(low), high=length(high))
+    return Measured(value, say("{span} (at {date})", span=shown, date=at))
+
+
+def _years(low: float, high: float) -> float | None:
+    return round(low / YEAR, 4) if low == high else None
+
+
+def _found_number(note: Note, low: float, high: float) -> Measured:
+    top = None if np.isinf(high) or np.isnan(high) else int(high)
+    value = {"fact": note.asked.name, "low": None if np.isnan(low) else int(low), "high": top}
+    if top is None:
+        text = say("none on record, and the record may be incomplete") if low == 0 else say("at least {low}", low=int(low))
+    elif low == high:
+        text = say("{number} on record", number=top) if top else say("none on record")
+    else:
+        text = say("between {low} and {high}, not all of them certain", low=int(low), high=top)
+    return Measured(value, text)
+
+
+def word_label(book: Book, name: str, word: str) -> Label | str:
+    """The label of a word of a field; the word itself where it has none."""
+    prefix, _, rest = name.partition(".")
+    tables = {"unit": "units", "post": "cadres.posts"}
+    column = table(tables.get(prefix, "cadres")).column(rest if prefix in tables else name)
+    if column is None:
+        return word
+    vocabulary = book.register.vocabularies.get(column.vocabulary)
+    if vocabulary is not None and word in vocabulary.terms:
+        return vocabulary.terms[word].label
+    return (column.word_labels or {}).get(word, word)
+
+
+def day_text(day: int) -> str | None:
+    """A day of turning as a date; None where there is none."""
+    return None if day >= NEVER else iso(day)
