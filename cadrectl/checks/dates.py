@@ -4,14 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cadrectl.checks.book import Book, at, span
-from cadrectl.checks.marked import failing, marked
+from cadrectl.checks.marked import Names, failing, marked, paired
 from cadrectl.problem import Problem
-from cadrectl.records import Pointer
 from cadrectl.text import say
 
-_HALF_OPEN = (("from", "to"),)
-"""The later day is the first that is no longer counted, so the two cannot be the same day."""
-_CLOSED = (
+_PAIRS = (
+    ("from", "to"),
     ("from", "until"),
     ("since", "until"),
     ("date", "until"),
@@ -19,38 +17,40 @@ _CLOSED = (
     ("date", "closed"),
     ("decided", "lifted"),
 )
-"""The later day belongs to the interval, or may be the same day."""
+"""The first and the last day of something; a `to` alone is itself no longer counted, so it is a later day."""
 
 
 def interval_runs_forward(book: Book, as_of: int) -> Iterator[Problem]:
     """Intervals that surely end before they begin, or in which there is no day."""
-    for records in book.kinds.values():
-        for record in records:
-            for pointer, first, last in _backward(record.value, ()):
-                yield at(
-                    record,
-                    pointer,
-                    "interval-reversed",
-                    say("{last} is not after the beginning, {first}", first=first, last=last),
-                    say("Correct one of the two dates."),
-                )
+    for kind, records in book.kinds.items():
+        branch = paired(kind, _PAIRS)
+        for record in records if branch else ():
+            for pointer, value, pairs in failing(branch, record.value, _all_forward):
+                for first, last in pairs:
+                    if not _forward(value, (first, last)):
+                        yield at(
+                            record,
+                            (*pointer, last),
+                            "interval-reversed",
+                            say(
+                                "{last} is too early: the beginning is {first}",
+                                first=value[first],
+                                last=value[last],
+                            ),
+                            say("Correct one of the two dates."),
+                        )
 
 
-def _backward(value: Any, pointer: Pointer) -> Iterator[tuple[Pointer, str, str]]:
-    if isinstance(value, dict):
-        yield from _ends(value, pointer)
-    members = value.items() if isinstance(value, dict) else enumerate(value)
-    for name, member in members:
-        if isinstance(member, (dict, list)):
-            yield from _backward(member, (*pointer, name))
+def _all_forward(pairs: tuple[Names, ...], value: Mapping[str, Any]) -> bool:
+    return all(_forward(value, pair) for pair in pairs)
 
 
-def _ends(value: Mapping[str, Any], pointer: Pointer) -> Iterator[tuple[Pointer, str, str]]:
-    pairs = [(first, last, 1) for first, last in _HALF_OPEN] + [(first, last, 0) for first, last in _CLOSED]
-    for first, last, least in pairs:
-        one, other = value.get(first), value.get(last)
-        if isinstance(one, str) and isinstance(other, str) and span(other).last < span(one).first + least:
-            yield (*pointer, last), one, other
+def _forward(value: Mapping[str, Any], pair: Names) -> bool:
+    """Whether the second date may be after the first, or, unless it is a `to`, the same day."""
+    first, last = value.get(pair[0]), value.get(pair[1])
+    if not isinstance(first, str) or not isinstance(last, str):
+        return True
+    return span(last).last >= span(first).first + (pair[1] == "to")
 
 
 def fact_is_not_in_the_future(book: Book, as_of: int) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""The places of a record that its schema marks with a keyword, compiled once and walked quickly.
+"""The places of a record that its schema marks, compiled once and walked quickly.
 
 Nearly all values pass, so a walk reports only those that do not, and builds their pointers on the way back.
 """
@@ -11,6 +11,7 @@ from typing import Any
 from cadrectl.records import Pointer, schema
 
 Schema = Mapping[str, Any]
+Names = tuple[str, str]
 Failing = Iterator[tuple[Pointer, Any, Any]]
 
 
@@ -28,17 +29,31 @@ _NOWHERE = Branch(None, (), None)
 
 @cache
 def marked(kind: str, keyword: str) -> Branch | None:
-    """The marked places of a kind; None if there are none."""
-    branch = _Compiler(schema(kind), keyword).branch(schema(kind))
+    """The places of a kind that have the keyword, marked with its value; None if there are none."""
+    return _compiled(kind, lambda node: node.get(keyword))
+
+
+@cache
+def paired(kind: str, pairs: tuple[Names, ...]) -> Branch | None:
+    """The mappings of a kind that may have both members of a pair, marked with such pairs; None if none may."""
+
+    def both(node: Schema) -> tuple[Names, ...] | None:
+        return tuple(pair for pair in pairs if set(pair) <= node.get("properties", {}).keys()) or None
+
+    return _compiled(kind, both)
+
+
+def _compiled(kind: str, mark: Callable[[Schema], Any]) -> Branch | None:
+    branch = _Compiler(schema(kind), mark).branch(schema(kind))
     return None if branch == _NOWHERE else branch
 
 
 class _Compiler:
     """Compiles the branches of one schema; a definition that contains itself is followed once."""
 
-    def __init__(self, root: Schema, keyword: str) -> None:
+    def __init__(self, root: Schema, mark: Callable[[Schema], Any]) -> None:
         self.definitions: Schema = root.get("$defs", {})
-        self.keyword = keyword
+        self.mark = mark
         self.known: dict[str, Branch] = {}
 
     def branch(self, node: Schema) -> Branch:
@@ -46,8 +61,10 @@ class _Compiler:
         below = ((name, self.branch(member)) for name, member in node.get("properties", {}).items())
         members = tuple((name, branch) for name, branch in below if branch != _NOWHERE)
         items = self.branch(node["items"]) if "items" in node else base.items
-        mark = node.get(self.keyword, base.mark)
-        return Branch(mark, base.members + members, None if items == _NOWHERE else items)
+        mark = self.mark(node)
+        return Branch(
+            base.mark if mark is None else mark, base.members + members, None if items == _NOWHERE else items
+        )
 
     def definition(self, name: str) -> Branch:
         if name not in self.known:

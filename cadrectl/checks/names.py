@@ -43,7 +43,7 @@ def file_name_says_what_the_record_says(book: Book, as_of: int) -> Iterator[Prob
     for kind, told in _TOLD.items():
         for record in book.of(kind):
             name = told(record.value)
-            if not re.fullmatch(re.escape(name) + "(-[0-9]+)?", record.id):
+            if record.id != name and not re.fullmatch(re.escape(name) + "-[0-9]+", record.id):
                 yield at(
                     record,
                     (),
