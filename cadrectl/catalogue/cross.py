@@ -17,7 +17,7 @@ CODES: dict[str, Code] = {
         say("File name says something else"),
         say(
             "A membership is named after the person and the first year of the term, a session after "
-            "its unit and kind; a number may follow."
+            "its unit and kind; a number may follow. A policy is named after its own id."
         ),
     ),
     "year-folder": Code(

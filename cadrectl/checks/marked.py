@@ -35,7 +35,7 @@ def marked(kind: str, keyword: str) -> Branch | None:
 
 @cache
 def paired(kind: str, pairs: tuple[Names, ...]) -> Branch | None:
-    """The mappings of a kind that may have both members of a pair, marked with such pairs; None if none may."""
+    """The mappings of a kind that may have both members of a pair, marked with these pairs; None if none."""
 
     def both(node: Schema) -> tuple[Names, ...] | None:
         return tuple(pair for pair in pairs if set(pair) <= node.get("properties", {}).keys()) or None

@@ -30,20 +30,31 @@ def _membership(value: dict[str, Any]) -> str:
     return f"{value['cadre']}-{value['term']['from'][:4]}"
 
 
+def _policy(value: dict[str, Any]) -> str:
+    return str(value["policy"])
+
+
 def _session(value: dict[str, Any]) -> str:
     return f"{value['unit']}-{value['kind']}"
 
 
-_TOLD: dict[str, Callable[[dict[str, Any]], str]] = {"reserve": _membership, "evaluations": _session}
-"""The kinds whose file name repeats what stands in the record; a number may follow."""
+_TOLD: dict[str, Callable[[dict[str, Any]], str]] = {
+    "reserve": _membership,
+    "evaluations": _session,
+    "policies": _policy,
+}
+"""The kinds whose file name repeats what stands in the record."""
+_NUMBERED = ("reserve", "evaluations")
+"""Those of which there may be several; a number follows the name."""
 
 
 def file_name_says_what_the_record_says(book: Book, as_of: int) -> Iterator[Problem]:
-    """A membership named after another person or year, a session named after another unit or kind."""
+    """Memberships named after another person or year, sessions after another unit, policies after another."""
     for kind, told in _TOLD.items():
         for record in book.of(kind):
             name = told(record.value)
-            if record.id != name and not re.fullmatch(re.escape(name) + "-[0-9]+", record.id):
+            number = record.id.removeprefix(name)
+            if number and not (kind in _NUMBERED and re.fullmatch("-[0-9]+", number)):
                 yield at(
                     record,
                     (),

@@ -75,3 +75,11 @@ def test_a_session_may_have_the_name_of_one_in_another_year() -> None:
     files = sound()
     files["data/evaluations/2025/U001-annual.yaml"] = session(year=2025, date="2026-01-08", people=[])
     assert codes(files) == []
+
+
+def test_a_policy_is_named_by_its_own_id() -> None:
+    files = sound()
+    files["data/policies/pool-2021.yaml"] = files.pop("data/policies/pool-2020.yaml")
+    assert [(code, path) for code, path, _ in said(files)] == [
+        ("misnamed-record", "data/policies/pool-2021.yaml")
+    ]
