@@ -66,7 +66,7 @@ _YAML: dict[str, Code] = {
         say("a character that looks like another"),
         say(
             "Keys and punctuation are written in half width: a colon is : and not ：, a comma between "
-            "entries is , and not ，. A full-width mark there is text to the reader and changes what the line says."
+            "entries is , and not ，. A full-width mark is text there and changes what the line says."
         ),
     ),
     "yaml-syntax": Code(

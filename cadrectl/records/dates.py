@@ -16,15 +16,15 @@ _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})?", re.ASCII).fullmatch
 
 
 @lru_cache(maxsize=1 << 16)
-def is_partial_date(text: object) -> bool:
-    """Whether the text is a year, a month or a day that exists; not text at all is no matter here."""
-    return not isinstance(text, str) or (is_written_as_date(text) and _exists(*_numbers(text)))
+def is_partial_date(text: str) -> bool:
+    """Whether the text is a year, a month or a day that exists."""
+    return is_written_as_date(text) and _exists(*map(int, text.split("-")))
 
 
 @lru_cache(maxsize=1 << 16)
-def is_full_date(text: object) -> bool:
+def is_full_date(text: str) -> bool:
     """Whether the text is a day that exists."""
-    return is_partial_date(text) and (not isinstance(text, str) or len(text) == len("YYYY-MM-DD"))
+    return len(text) == len("YYYY-MM-DD") and is_partial_date(text)
 
 
 def is_written_as_date(text: str) -> bool:
@@ -38,10 +38,8 @@ def corrected(text: str) -> str | None:
     match = _OTHER_WAYS(half) or _COMPACT(half)
     if match is None:
         return None
-    year, month, day = (int(part) if part else 0 for part in match.groups())
-    if not _exists(year, month, day):
-        return None
-    return f"{year:04d}" + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if day else "")
+    year, *rest = (int(part) for part in match.groups() if part)
+    return "-".join((f"{year:04d}", *(f"{part:02d}" for part in rest))) if _exists(year, *rest) else None
 
 
 _HALF_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {
@@ -51,22 +49,13 @@ _HALF_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {
 }
 
 
-def _numbers(text: str) -> tuple[int, int, int]:
-    year, month, day = ([*text.split("-"), "0", "0"])[:3]
-    return (
-        int(year),
-        int(month) if len(text) > len("YYYY") else 0,
-        int(day) if len(text) > len("YYYY-MM") else 0,
-    )
-
-
-def _exists(year: int, month: int, day: int) -> bool:
-    """Whether the calendar has the date; month or day 0 are not given."""
+def _exists(year: int, month: int = 1, day: int = 1) -> bool:
+    """Whether the calendar has the date."""
     try:
-        date(year, month or 1, day or 1)
+        date(year, month, day)
     except ValueError:
         return False
     return True
 
 
-FORMATS: dict[str, Callable[[object], bool]] = {"date": is_full_date, "partial-date": is_partial_date}
+FORMATS: dict[str, Callable[[str], bool]] = {"date": is_full_date, "partial-date": is_partial_date}

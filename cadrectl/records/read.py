@@ -56,7 +56,7 @@ def read_workspace(source: Source) -> Reading:
             problems.extend(found)
             if record is not None:
                 records.append(record)
-    problems.sort(key=lambda entry: (entry.path, entry.line, entry.column))
+    problems.sort(key=lambda entry: (entry.path, entry.line, entry.column, entry.code))
     return Reading(records, problems, digest.hexdigest())
 
 

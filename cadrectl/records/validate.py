@@ -42,4 +42,4 @@ def explain(path: str, source: Schema, checker: Any, parsed: Parsed) -> list[Pro
                     findings.add(found.code, place, found.message, found.hint)
     except Full:
         pass
-    return sorted(findings.found, key=lambda entry: (entry.line, entry.column))
+    return sorted(findings.found, key=lambda entry: (entry.line, entry.column, entry.code))

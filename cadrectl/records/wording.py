@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from cadrectl.records.dates import corrected, is_written_as_date
+from cadrectl.records.dates import corrected, is_partial_date, is_written_as_date
 from cadrectl.records.findings import excerpt
 from cadrectl.records.places import Pointer
 from cadrectl.records.shape import Schema, resolve
@@ -167,50 +167,38 @@ def _constant(fault: Fault, here: _Here) -> Iterator[Finding]:
 
 
 def _wrong_form(fault: Fault, here: _Here) -> Iterator[Finding]:
+    """A pattern or format that a text does not meet; a date may miss both and is one finding."""
     if _is_date(here.node):
-        yield _not_a_date(fault, here)
-    else:
-        yield Finding(
-            "wrong-form",
-            fault.pointer,
-            say("{value} does not have the form asked for here", value=here.shown(fault.value)),
-            say("The form is {pattern}", pattern=fault.detail),
-        )
+        yield _wrong_date(fault, here)
+        return
+    yield Finding(
+        "wrong-form",
+        fault.pointer,
+        say("{value} does not have the form asked for here", value=here.shown(fault.value)),
+        say("The form is {pattern}", pattern=fault.detail),
+    )
 
 
 def _is_date(node: Schema) -> bool:
     return node.get("x-date") is True or node.get("x-full-date") is True or "date" in node.get("format", "")
 
 
-def _not_a_date(fault: Fault, here: _Here) -> Finding:
+def _wrong_date(fault: Fault, here: _Here) -> Finding:
     text = str(fault.value)
-    better = corrected(text)
-    if here.sensitive or better is None or better == text:
-        hint = say("Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known.")
-    else:
-        hint = say("Write {date}.", date=better)
-    return Finding("not-a-date", fault.pointer, say("{value} is not a date", value=here.shown(text)), hint)
-
-
-def _wrong_format(fault: Fault, here: _Here) -> Iterator[Finding]:
-    text = str(fault.value)
+    value = here.shown(text)
     if not is_written_as_date(text):
-        if "pattern" not in here.node:  # the pattern has said so already
-            yield _not_a_date(fault, here)
-    elif fault.detail in ("date", "full-date") and len(text) < len("YYYY-MM-DD"):
-        yield Finding(
-            "day-unknown",
-            fault.pointer,
-            say("{value} has no day", value=here.shown(text)),
-            say("This date must be known to the day: YYYY-MM-DD."),
+        better = None if here.sensitive else corrected(text)
+        hint = (
+            say("Write {date}.", date=better)
+            if better
+            else say("Write YYYY-MM-DD, or YYYY-MM or YYYY where no more is known.")
         )
-    else:
-        yield Finding(
-            "impossible-date",
-            fault.pointer,
-            say("there is no date {value}", value=here.shown(text)),
-            say("Check month and day against the calendar."),
-        )
+        return Finding("not-a-date", fault.pointer, say("{value} is not a date", value=value), hint)
+    if not is_partial_date(text):
+        hint = say("Check month and day against the calendar.")
+        return Finding("impossible-date", fault.pointer, say("there is no date {value}", value=value), hint)
+    hint = say("This date must be known to the day: YYYY-MM-DD.")
+    return Finding("day-unknown", fault.pointer, say("{value} has no day", value=value), hint)
 
 
 def _wrong_length(fault: Fault, here: _Here) -> Iterator[Finding]:
@@ -299,7 +287,7 @@ _KINDS: dict[str, Callable[[Fault, _Here], Iterator[Finding]]] = {
     "enum": _not_one_of,
     "const": _constant,
     "pattern": _wrong_form,
-    "format": _wrong_format,
+    "format": _wrong_form,
     "uniqueItems": _repeated_entry,
     **dict.fromkeys(
         ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"), _wrong_length

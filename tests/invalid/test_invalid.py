@@ -6,6 +6,7 @@ a file `<case>.expect` beside it (`expect` in a workspace) lists `line code` (`p
 """
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from cadrectl import records
 from cadrectl.catalogue import CATALOGUE
 from cadrectl.checks import run
+from cadrectl.policy.load import Stated, policies
 from cadrectl.problem import Problem
 from cadrectl.records.read import read_record
 from cadrectl.records.versions import Versions
@@ -77,7 +79,12 @@ def test_a_bad_file_raises_what_its_marks_say_and_nothing_else(case: Path) -> No
 def test_a_bad_workspace_raises_what_its_marks_say_and_nothing_else(case: Path) -> None:
     reading = records.read_workspace(records.working_tree(case))
     unread = [entry.path for entry in reading.problems if entry.is_error]
-    found = [*reading.problems, *run(reading.records, AS_OF, unread)]
+    stated = [
+        Stated(one.value, one.path, partial(records.place, one))
+        for one in reading.records
+        if one.kind == "policies"
+    ]
+    found = [*reading.problems, *run(reading.records, AS_OF, unread), *policies(stated)[1]]
     assert raised(found) == expected_of_workspace(case)
 
 

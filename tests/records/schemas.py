@@ -26,7 +26,11 @@ SCHEMA: dict[str, Any] = {
                 },
             ]
         },
-        "phone": {"type": "string", "pattern": "^[0-9]{11}$", "x-sensitive": True},
+        "private": {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {"phone": {"type": "string", "pattern": "^[0-9]{11}$", "x-sensitive": True}},
+        },
         "rank": {"enum": ["staff", "deputy", "principal"]},
         "year": {"type": "integer", "minimum": 1900, "maximum": 2100},
         "score": {"type": "number"},

@@ -1,0 +1,68 @@
+"""Records of an older schema version are read as if brought up, and said to be older."""
+
+from dataclasses import dataclass
+
+from cadrectl import records
+from cadrectl.problem import Problem
+
+WORKSPACE = 'name: {zh: 某区教育局, en: Bureau}\ndivision: "320499"\nlanguage: zh\npolicies: []\n'
+OLD = """\
+list: other-pool
+title: {zh: 名单, en: A list}
+by: bureau
+date: 2023-02-28
+names:
+  - C0001
+  - C0002
+"""
+
+
+@dataclass
+class Given:
+    """A source made of texts."""
+
+    files: dict[str, str]
+
+    def names(self) -> list[str]:
+        return sorted(self.files)
+
+    def read(self, name: str) -> bytes | Problem:
+        return self.files[name].encode()
+
+
+def reading(version: int, listing: str) -> records.Reading:
+    workspace = WORKSPACE + f"schemas: {{listings: {version}}}\n"
+    return records.read_workspace(
+        Given({"data/workspace.yaml": workspace, "data/listings/pool.yaml": listing})
+    )
+
+
+def test_a_listing_of_version_1_is_read_as_one_of_version_2() -> None:
+    found = reading(1, OLD)
+    assert [(entry.code, entry.line) for entry in found.problems] == [("schema-older", 5)]
+    listing = found.records[0]
+    assert listing.value["entries"] == [{"cadre": "C0001"}, {"cadre": "C0002"}]
+    assert "names" not in listing.value
+
+
+def test_what_was_brought_up_keeps_its_places() -> None:
+    listing = reading(1, OLD).records[0]
+    assert records.place(listing, ("entries",)) == (5, 1)
+    assert records.place(listing, ("entries", 1)) == (7, 5)
+    assert records.place(listing, ("entries", 1, "cadre")) == (7, 5)
+    assert records.place(listing, ("date",)) == (4, 1)
+
+
+def test_what_is_wrong_in_an_older_record_is_said_at_its_own_place() -> None:
+    found = reading(1, OLD.replace("- C0002", "- C 0002"))
+    assert [(entry.code, entry.line) for entry in found.problems] == [("wrong-form", 7), ("schema-older", 5)]
+
+
+def test_a_newer_version_is_refused_once_and_its_records_left_out() -> None:
+    found = reading(99, "future: true\n")
+    assert [(entry.path, entry.code) for entry in found.problems] == [("data/workspace.yaml", "schema-newer")]
+    assert [record.kind for record in found.records] == ["workspace"]
+
+
+def test_the_current_version_goes_without_saying() -> None:
+    assert reading(2, OLD.replace("names:\n  - C0001\n  - C0002", "entries: [{cadre: C0001}]")).problems == []
