@@ -4,6 +4,7 @@ source of advice on how a district should look.
 The district has a date of its own; everything in it lies before that date, and nothing depends on the
 day on which it is generated."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -39,3 +40,8 @@ def planted(cadres: int, seed: int = SEED, as_of: date = AS_OF) -> dict[str, Any
         "unassessed": {f"C{number:04d}": year for number, year in town.pool.unassessed.items()},
         "waiting": {tier: sorted(person.id for person in town.pool.waiting[tier]) for tier in TIERS},
     }
+
+
+def planted_text(cadres: int, seed: int = SEED, as_of: date = AS_OF) -> str:
+    """What `planted` says, as the text of a JSON file to be kept beside `data/`, not in it."""
+    return json.dumps(planted(cadres, seed, as_of), ensure_ascii=False, indent=2) + "\n"

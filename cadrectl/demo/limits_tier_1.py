@@ -280,7 +280,7 @@ def _offices(at: date) -> list[Spec]:
         Spec(
             TIER,
             "pass",
-            "tier-1.selected.qualified",
+            "tier-1.selected",
             "in a bureau office the qualification is a reference only: no years as deputy",
             where=OFFICE,
         ),

@@ -14,7 +14,7 @@ from cadrectl.demo.names import person_name
 Value = dict[str, Any]
 
 _UNIVERSITIES = ("江淮师范大学", "临江大学", "东海大学")
-_COLLEGES = ("云湖师范学院", "青州学院", "江北理工学院", "太和师范大学", "南浦学院")
+COLLEGES = ("云湖师范学院", "青州学院", "江北理工学院", "太和师范大学", "南浦学院")
 _NORMAL_SCHOOLS = ("青禾师范学校", "云湖师范学校", "江北幼儿师范学校")
 _SUBJECTS = {
     "preschool": ("学前教育",),
@@ -42,6 +42,19 @@ _WORTHY_HONOURS = {
     "tier-1": ("city-backbone", "city-backbone", "city-subject-leader"),
     "tier-2": ("district-backbone", "city-teaching-expert", "city-backbone"),
 }
+_COMMON_HONOURS = (
+    *("district-rising-teacher",) * 3,
+    *("district-teaching-expert",) * 2,
+    "district-backbone",
+    "city-teaching-expert",
+)
+_HONOURS_OF_PRINCIPALS = (
+    "district-backbone",
+    "city-backbone",
+    "city-backbone",
+    "city-subject-leader",
+    "special-grade",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +80,7 @@ def person_file(making: Making) -> Value:
         "ethnicity": ethnicity,
         "work_start": person.work_start.isoformat(),
         "education": list(_education(making)),
-        "posts": [_post(place, person) for place in range(len(person.stints))],
+        "posts": [_post(place, person, making.as_of) for place in range(len(person.stints))],
         "class_work": list(_class_work(making)),
         "titles": list(_titles(making)),
         "honours": list(_honours(making)),
@@ -115,12 +128,12 @@ def _education(making: Making) -> Iterator[Value]:
             "secondary", "full-time", dice.pick(_NORMAL_SCHOOLS), (left_school.year - 3, left_school.year)
         )
         began = left_school.year + dice.between(4, 9)
-        yield _schooling("associate", "in-service", dice.pick(_COLLEGES), (began, began + 3))
+        yield _schooling("associate", "in-service", dice.pick(COLLEGES), (began, began + 3))
         if making.worthy_of or dice.chance(0.75):
-            yield _schooling("bachelor", "in-service", dice.pick(_COLLEGES), (began + 3, began + 6))
+            yield _schooling("bachelor", "in-service", dice.pick(COLLEGES), (began + 3, began + 6))
         return
     first_class = dice.chance(0.75 if making.worthy_of == "tier-3" else 0.12)
-    school = dice.pick(_UNIVERSITIES if first_class else _COLLEGES)
+    school = dice.pick(_UNIVERSITIES if first_class else COLLEGES)
     level = "bachelor" if making.worthy_of or dice.chance(0.93) else "associate"
     length = 4 if level == "bachelor" else 3
     yield _schooling(level, "full-time", school, (left_school.year - length, left_school.year), first_class)
@@ -144,7 +157,7 @@ def _schooling(
     }
 
 
-def _post(place: int, person: Person) -> Value:
+def _post(place: int, person: Person, as_of: date) -> Value:
     stint = person.stints[place]
     rank = stint.post.rank
     end = person.stints[place + 1].start if place + 1 < len(person.stints) else person.left
@@ -163,7 +176,15 @@ def _post(place: int, person: Person) -> Value:
         value["decided"] = decided_for(stint.start).isoformat()
     if end is not None:
         value["to"] = end.isoformat()
+    elif rank == "principal":
+        value["term"] = _term_of_office(stint.start, as_of)
     return value
+
+
+def _term_of_office(start: date, as_of: date) -> Value:
+    """The five years that run at the date; terms follow one another from the start of the post."""
+    began = start.year + (as_of.year - start.year - (as_of < start.replace(year=as_of.year))) // 5 * 5
+    return {"from": start.replace(year=began).isoformat(), "until": start.replace(year=began + 5).isoformat()}
 
 
 def _in_school(person: Person) -> list[tuple[Stint, date | None]]:
@@ -201,22 +222,20 @@ def _titles(making: Making) -> Iterator[Value]:
 
 
 def _honours(making: Making) -> Iterator[Value]:
-    """One honour that the tier asks for, in force from before the day of worthiness; else what chance
-    gives, some lapsed."""
+    """One honour that the tier asks for, in force from before the day of worthiness, often after a
+    lower one that has lapsed; for everybody else what chance gives, more of it to principals."""
     dice, year = making.dice, making.as_of.year
     levels = _WORTHY_HONOURS.get(making.worthy_of)
     if levels:
-        yield _honour(
-            dice.pick(levels), making.worthy_since.year - dice.between(1, 2), year + dice.between(1, 3)
-        )
-    elif dice.chance(0.3) and making.person.work_start.year < year - 8:
+        given = making.worthy_since.year - dice.between(1, 2)
+        if dice.chance(0.5):
+            yield _honour("district-rising-teacher", given - 4, given - 1)
+        yield _honour(dice.pick(levels), given, year + dice.between(1, 3))
+        return
+    leads = making.person.present.post.rank == "principal"
+    if dice.chance(0.7 if leads else 0.3) and making.person.work_start.year < year - 8:
         given = year - dice.between(1, 7)
-        level = dice.pick(
-            ("district-rising-teacher",) * 3
-            + ("district-teaching-expert",) * 2
-            + ("district-backbone", "city-teaching-expert")
-        )
-        yield _honour(level, given, given + 4)
+        yield _honour(dice.pick(_HONOURS_OF_PRINCIPALS if leads else _COMMON_HONOURS), given, given + 4)
 
 
 def _honour(level: str, given: int, until: int) -> Value:
@@ -289,7 +308,10 @@ def _standing(making: Making) -> Value:
         )
         value["party"] = {"name": "cpc", "joined": joined.isoformat()}
     elif dice.chance(0.06):
-        value["party"] = {"name": "other", "joined": f"{person.work_start.year + 6}-04"}
+        value["party"] = {
+            "name": "other",
+            "joined": f"{min(person.work_start.year + 6, making.as_of.year - 1)}-04",
+        }
     if rank in ("principal", "deputy"):
         years = (making.as_of.year - 5, making.as_of.year - 4)
         grades = [{"year": year, "grade": dice.pick(("competent",) * 4 + ("excellent",))} for year in years]
@@ -303,7 +325,7 @@ def _standing(making: Making) -> Value:
                 "from": f"{since.year + 1}-01-01",
             }
         ]
-    if not making.worthy_of and dice.chance(0.015):
+    if not making.worthy_of and dice.chance(0.03):
         value |= _blemish(making)
     return value
 

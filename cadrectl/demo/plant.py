@@ -11,7 +11,7 @@ from cadrectl.demo.careers import Person, Stint, moving_day
 from cadrectl.demo.dice import Dice
 from cadrectl.demo.layout import Post, Unit
 from cadrectl.demo.limits import FILED_LIST, INTRODUCED, KINDERGARTEN, OFFICE, SCHOOL, Spec, schooling
-from cadrectl.demo.person_files import Making, person_file
+from cadrectl.demo.person_files import COLLEGES, Making, person_file
 from cadrectl.demo.pool_files import found_about
 
 Value = dict[str, Any]
@@ -104,7 +104,7 @@ def planted_file(planted: Planted, seed: int, at: date) -> Value:
     dice = Dice(seed, "person", person.number)
     value = person_file(Making(person, dice, spec.tier, at, at))
     if spec.tier == "tier-3":
-        value |= _plain_record(person, at)
+        value |= _plain_record(person, dice, at)
     if spec.joins == INTRODUCED:
         value["posts"] = [*_posts_outside(spec, person), *value["posts"]]
     for edit in spec.edits:
@@ -112,16 +112,16 @@ def planted_file(planted: Planted, seed: int, at: date) -> Value:
     return {key: part for key, part in value.items() if part != []}
 
 
-def _plain_record(person: Person, at: date) -> Value:
+def _plain_record(person: Person, dice: Dice, at: date) -> Value:
     """A second prize of the district as the only way into tier 3."""
     prize = {
         "contest": "quality-lesson",
         "level": "district",
         "class": "second",
-        "date": f"{at.year - 2}-11-06",
+        "date": dice.day(date(at.year - 4, 3, 1), date(at.year - 2, 12, 20)).isoformat(),
         "verified": True,
     }
-    educated = schooling({}, at, at.year - person.work_start.year + 22)
+    educated = schooling({"school": dice.pick(COLLEGES[1:3])}, at, at.year - person.work_start.year + 22)
     return {
         "education": [educated],
         "prizes": [prize],

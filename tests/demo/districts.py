@@ -1,0 +1,50 @@
+"""Districts read back from their text, as the tests look at them."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from cadrectl.demo import AS_OF, SEED, district, planted
+from cadrectl.records import Record, read_workspace
+
+Value = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class District:
+    """The records of a district, and what was planted in it."""
+
+    records: list[Record]
+    planted: Value
+
+    def of(self, kind: str) -> dict[str, Value]:
+        """The values of a kind by path below the folder of the kind, without the ending."""
+        return {
+            record.path.removeprefix(f"data/{kind}/").removesuffix(".yaml"): record.value
+            for record in self.records
+            if record.kind == kind
+        }
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Files by path, as a source of records."""
+
+    texts: dict[str, str]
+
+    def names(self) -> list[str]:
+        """The paths of all files."""
+        return sorted(self.texts)
+
+    def read(self, name: str) -> bytes:
+        """The content of one file."""
+        return self.texts[name].encode()
+
+
+@cache
+def read_district(cadres: int, seed: int = SEED, as_of: date = AS_OF) -> District:
+    """A district, read as a workspace is; it must be fit to read."""
+    reading = read_workspace(Texts(dict(district(cadres, seed, as_of))))
+    assert not reading.problems
+    return District(reading.records, planted(cadres, seed, as_of))
