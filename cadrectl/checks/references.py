@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from cadrectl.checks.book import Book, at
 from cadrectl.checks.marked import failing, marked
 from cadrectl.problem import Problem
+from cadrectl.records import schema
 from cadrectl.text import Text, say
 
 
@@ -24,7 +25,7 @@ def reference_names_a_record(book: Book, as_of: int) -> Iterator[Problem]:
                     record,
                     pointer,
                     "unknown-reference",
-                    say("there is no record {id} among {kind}", id=id, kind=target),
+                    _missing(target, id),
                     say("Correct the id, or add the record."),
                 )
 
@@ -63,9 +64,13 @@ def private_record_belongs_to_a_cadre(book: Book, as_of: int) -> Iterator[Proble
                 record,
                 (),
                 "unknown-reference",
-                say("there is no record {id} among {kind}", id=record.id, kind="cadres"),
+                _missing("cadres", record.id),
                 say("Correct the id, or add the record."),
             )
+
+
+def _missing(kind: str, id: str) -> Text:
+    return say("there is no {kind} with the id {id}", kind=schema(kind)["x-label"], id=id)
 
 
 def nearest(word: str, words: Collection[str]) -> Text:
