@@ -3,7 +3,7 @@
 Nothing is evaluated here; a policy is only walked for its ids.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cadrectl.checks.book import Book, at, span
@@ -11,6 +11,8 @@ from cadrectl.checks.references import nearest
 from cadrectl.problem import Problem
 from cadrectl.records import Record
 from cadrectl.text import say
+
+Clause = Mapping[str, Any]
 
 
 def in_force(policy: Record, first: int, last: int) -> bool:
@@ -25,25 +27,29 @@ def tiers(policy: Record) -> set[str]:
     return {tier["id"] for tier in policy.value.get("select", ())}
 
 
-def clause_paths(policy: Record) -> set[str]:
-    """The dotted paths of all clauses of a policy, those of its groups included: `tier-1.selected.age`."""
-    groups = policy.value.get("groups", {})
-    roots = [entry for part in policy.value.values() if isinstance(part, list) for entry in part]
-    return {path for root in roots if isinstance(root, dict) for path in _paths(root, groups, "")}
+def followed(policies: Iterable[Record], steps: Sequence[str]) -> tuple[int, set[str]]:
+    """How many steps of a clause's path some of these policies have, and the ids that could come next."""
+    level = [
+        (clause, policy.value.get("groups", {}))
+        for policy in policies
+        for clause in policy.value.get("select", ())
+    ]
+    for count, step in enumerate(steps):
+        ids = {clause["id"] for clause, _ in level}
+        if step not in ids:
+            return count, ids
+        here = [(clause, groups) for clause, groups in level if clause["id"] == step]
+        below = {id(child): (child, groups) for clause, groups in here for child in _children(clause, groups)}
+        level = list(below.values())
+    return len(steps), {clause["id"] for clause, _ in level}
 
 
-def _paths(node: dict[str, Any], groups: dict[str, Any], above: str) -> Iterator[str]:
-    path = f"{above}.{node['id']}".strip(".") if "id" in node else above
-    if path:
-        yield path
-    some = node.get("some", {})
-    parts = [node.get("all"), node.get("any"), some.get("of") if isinstance(some, dict) else None]
-    for part in parts:
-        for below in part if isinstance(part, list) else ():
-            yield from _paths(below, groups, path)
-    if node.get("group") in groups:
-        rest = {name: group for name, group in groups.items() if name != node["group"]}
-        yield from _paths(groups[node["group"]], rest, path)
+def _children(clause: Clause, groups: Mapping[str, Clause]) -> Iterator[Clause]:
+    """The clauses directly below a clause, those of the group that it stands for included."""
+    for node in (clause, groups.get(clause.get("group", ""), {})):
+        yield from node.get("all", ())
+        yield from node.get("any", ())
+        yield from node.get("some", {}).get("of", ())
 
 
 def round_fills_tiers_of_its_policy(book: Book, as_of: int) -> Iterator[Problem]:
@@ -64,16 +70,16 @@ def round_fills_tiers_of_its_policy(book: Book, as_of: int) -> Iterator[Problem]
 
 def relaxed_clause_exists(book: Book, as_of: int) -> Iterator[Problem]:
     """Relaxations of a clause that no version of the policy has."""
-    paths: dict[str, set[str]] = {}
     for record in book.of("relaxations"):
         series, clause = record.value["policy"], record.value["clause"]
-        if series not in paths:
-            paths[series] = {path for policy in book.versions(series) for path in clause_paths(policy)}
-        if paths[series] and clause not in paths[series]:
+        versions, steps = book.versions(series), clause.split(".")
+        count, ids = followed(versions, steps)
+        if versions and count < len(steps):
+            known = {".".join([*steps[:count], id]) for id in ids}
             yield at(
                 record,
                 ("clause",),
                 "unknown-clause",
                 say("{policy} has no clause {clause}", policy=series, clause=clause),
-                nearest(clause, paths[series]),
+                nearest(".".join(steps[: count + 1]), known),
             )

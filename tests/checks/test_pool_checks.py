@@ -182,6 +182,14 @@ def test_a_relaxation_names_the_whole_path_of_a_clause(clause: str, found: list[
     assert codes(files) == found
 
 
+def test_a_group_that_contains_itself_is_followed_no_further_than_the_path() -> None:
+    files = sound()
+    files[POLICY]["groups"]["basic"]["all"].append({"id": "again", "group": "basic"})
+    clause = "tier-2.selected.basic" + ".again" * 500 + ".conduct"
+    files["data/relaxations/2024-1.yaml"]["clause"] = clause
+    assert codes(files) == []
+
+
 def test_the_hint_offers_the_nearest_clause() -> None:
     files = sound()
     files["data/relaxations/2024-1.yaml"]["clause"] = "tier-2.selected.ages"
