@@ -45,10 +45,10 @@ def init(session: Session, folder: Path) -> None:
 @option("--seed", type=click.IntRange(0), default=1, about=say("Another number gives another district (1)."))
 @click.pass_obj
 def demo(session: Session, folder: Path, cadres: int, seed: int) -> None:
-    """Write a generated district."""
-    from cadrectl.demo import district
+    """Write a generated district, and beside its records what was planted in them."""
+    from cadrectl.demo import district, planted_text
 
-    _make(session, folder, dict(district(cadres, seed)))
+    _make(session, folder, dict(district(cadres, seed)) | {"planted.json": planted_text(cadres, seed)})
 
 
 def _make(session: Session, folder: Path, files: Mapping[str, str]) -> None:

@@ -25,8 +25,8 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of unit: school stage, how names end, posts, students in a class and how much it weighs in
-    drawing staff."""
+    """A kind of unit: school stage, how names end, posts from the highest down to the staff at large,
+    students in a class, and the fewest and most classes."""
 
     id: str
     stage: str

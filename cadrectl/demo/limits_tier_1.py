@@ -296,7 +296,7 @@ def _offices(at: date) -> list[Spec]:
             TIER,
             "pass",
             "tier-1.selected",
-            "brought in from outside with the years as deputy spent there",
+            "brought in from outside and held to the same conditions",
             joins=INTRODUCED,
         ),
     ]

@@ -218,7 +218,7 @@ def _listed(at: date) -> list[Spec]:
             TIER,
             "pass",
             "tier-2.selected",
-            "brought in from outside with the years in middle management spent there",
+            "brought in from outside and held to the same conditions",
             joins=INTRODUCED,
         ),
     ]

@@ -8,8 +8,6 @@ from cadrectl.demo.layout import Unit
 
 Value = dict[str, Any]
 
-_DEMONSTRATION, _WEAK = 0.15, 0.1
-
 
 def unit_file(unit: Unit, dice: Dice, as_of: date) -> Value:
     """The value of `data/units/<id>.yaml`."""
@@ -42,7 +40,7 @@ def unit_file(unit: Unit, dice: Dice, as_of: date) -> Value:
 
 def _flags(unit: Unit, dice: Dice) -> list[str]:
     flags = ["filed-list"] if unit.filed_list else []
-    if unit.kind.is_school and unit.area == "urban" and dice.chance(_DEMONSTRATION):
+    if unit.kind.is_school and unit.area == "urban" and dice.chance(0.15):
         flags.append("demonstration")
     if unit.kind.is_school and unit.area == "rural" and dice.chance(0.3):
         flags.append(dice.pick(("weak", "difficult")))
