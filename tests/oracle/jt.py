@@ -36,12 +36,12 @@ BASIC = {
 def judge(records: Records, as_of: str) -> dict[str, dict[str, str]]:
     """For everyone on the register at the date: clause path ("tier-1.selected.age") to its verdict."""
     today = _span(as_of)[0]
-    findings = _findings(records, today)
+    about = About(_findings(records, today), _listings(records), _relaxations(records))
     verdicts = {}
     for cadre, record in records["cadres"].items():
         if "left" in record and _span(record["left"]["date"])[1] <= today:
             continue
-        person = Person(cadre, record, records, today, findings.get(cadre, {}))
+        person = Person(cadre, record, records, today, about)
         truths: dict[str, Truth] = {}
         for tier in AGE_LIMITS:
             _tier(person, tier, truths)
@@ -50,14 +50,23 @@ def judge(records: Records, as_of: str) -> dict[str, dict[str, str]]:
 
 
 @dataclass(frozen=True)
+class About:
+    """What other records say of people, by id: findings by topic with their day, listings, relaxations."""
+
+    findings: Mapping[str, Mapping[str, list[tuple[Day, Row]]]]
+    listings: Mapping[str, list[tuple[Row, Row]]]
+    relaxations: Mapping[str, list[Row]]
+
+
+@dataclass(frozen=True)
 class Person:
-    """One person at the date of the question, with the records that speak of others and of units."""
+    """One person at the date of the question, with all records."""
 
     id: str
     record: Row
     records: Records
     today: Day
-    findings: Mapping[str, list[tuple[Day, Row]]]  # by topic
+    about: About
 
     def rows(self, name: str) -> list[Row]:
         return list(self.record.get(name, ()))
@@ -154,10 +163,9 @@ def _third(person: Person, path: str, out: dict[str, Truth]) -> Truth:
 def _age(person: Person, tier: str) -> Truth:
     """At most N: the day of reference is not past the Nth birthday. A relaxation by name sets another N."""
     limit = AGE_LIMITS[tier]
-    for row in person.records.get("relaxations", {}).values():
+    for row in person.about.relaxations.get(person.id, ()):
         of_clause = row["policy"] == "jt-tiers" and row["clause"] == f"{tier}.selected.age"
-        in_force = _in_force(row.get("from"), row.get("until"), person.today) == YES
-        if row["cadre"] == person.id and of_clause and in_force:
+        if of_clause and _in_force(row.get("from"), row.get("until"), person.today) == YES:
             limit = 999 if row.get("waive") else max(limit, row["to"])
     year, month, day = _reference(person, tier)
     first, last = _attested(person.record["birth"])
@@ -253,7 +261,7 @@ def _prize(person: Person, row: Row) -> Truth:
 
 def _finding(person: Person, topic: str, not_before: Day = (0, 0, 0)) -> Truth:
     """What the latest finding says; unknown without one, after its time, or when two of one day disagree."""
-    stated = person.findings.get(topic, [])
+    stated = person.about.findings.get(person.id, {}).get(topic, [])
     if not stated:
         return UNKNOWN
     latest = max(day for day, _ in stated)
@@ -278,14 +286,23 @@ def _findings(records: Records, today: Day) -> dict[str, dict[str, list[tuple[Da
     return found
 
 
+def _listings(records: Records) -> dict[str, list[tuple[Row, Row]]]:
+    """By person: the list and the entry."""
+    found: dict[str, list[tuple[Row, Row]]] = {}
+    for record in records.get("listings", {}).values():
+        for entry in record["entries"]:
+            found.setdefault(entry["cadre"], []).append((record, entry))
+    return found
+
+
+def _relaxations(records: Records) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for record in records.get("relaxations", {}).values():
+        found.setdefault(record["cadre"], []).append(record)
+    return found
+
+
 def _listed(person: Person, name: str, tier: str | None) -> Truth:
-    entries = [
-        (record, entry)
-        for record in person.records.get("listings", {}).values()
-        if record["list"] == name
-        for entry in record["entries"]
-        if entry["cadre"] == person.id
-    ]
     return _any(
         _all(
             [
@@ -294,7 +311,8 @@ def _listed(person: Person, name: str, tier: str | None) -> Truth:
                 YES if tier is None else _truth(entry["tier"] == tier) if "tier" in entry else UNKNOWN,
             ]
         )
-        for record, entry in entries
+        for record, entry in person.about.listings.get(person.id, ())
+        if record["list"] == name
     )
 
 
