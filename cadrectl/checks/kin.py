@@ -16,10 +16,11 @@ _MIDDLE = ("middle-deputy", "middle-chief")
 
 def relation_is_stated_on_both_sides(book: Book, as_of: int) -> Iterator[Problem]:
     """Kin whose own record does not name the person."""
+    stated = {(cadre.id, kin["cadre"]) for cadre in book.of("cadres") for kin in cadre.value.get("kin", ())}
     for cadre in book.of("cadres"):
         for index, kin in enumerate(cadre.value.get("kin", ())):
             other = book.get("cadres", kin["cadre"])
-            if other is not None and cadre.id not in {each["cadre"] for each in other.value.get("kin", ())}:
+            if other is not None and (other.id, cadre.id) not in stated:
                 yield at(
                     cadre,
                     ("kin", index, "cadre"),
