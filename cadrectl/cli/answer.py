@@ -34,6 +34,7 @@ class Column:
     key: str
     title: Text | Mapping[str, str]
     shown: Callable[[Any], Text | Mapping[str, str] | str] = str
+    optional: bool = False  # a table leaves it out where no row has anything to say
 
 
 def in_words(labels: Mapping[str, Mapping[str, str]]) -> Callable[[Any], Text | Mapping[str, str] | str]:
@@ -58,7 +59,7 @@ class Answer:
     rows: Sequence[Row]
     problems: Sequence[Problem] = ()
     listed: Sequence[Row] | None = None  # the rows that a table for people shows; None: all
-    notes: Sequence[Text] = field(default_factory=tuple)  # below a table for people
+    notes: Sequence[Text | Mapping[str, str] | str] = field(default_factory=tuple)  # below a table for people
 
 
 def answer_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -149,14 +150,15 @@ def _markdown(answer: Answer, lang: str) -> str:
 
 def _grid(answer: Answer, lang: str, style: str, clean: Callable[[str], str]) -> str:
     rows = answer.rows if answer.listed is None else answer.listed
-    cells = [[clean(cell) for cell in _cells(row, answer.columns, lang)] for row in rows]
-    titles = [render(column.title, lang) for column in answer.columns]
-    aligned = ["right" if _counts(column, rows) else "left" for column in answer.columns]
+    columns = [one for one in answer.columns if not one.optional or any(row.get(one.key) for row in rows)]
+    cells = [[clean(cell) for cell in _cells(row, columns, lang)] for row in rows]
+    titles = [render(column.title, lang) for column in columns]
+    aligned = ["right" if _counts(column, rows) else "left" for column in columns]
     table = tabulate(
         cells, titles, tablefmt=style, disable_numparse=True, colalign=aligned if cells else None
     )
-    notes = "".join(f"\n{render(note, lang)}\n" for note in answer.notes)
-    return table + "\n" + notes
+    notes = [_printable(render(note, lang)) for note in answer.notes]
+    return "\n".join([table, *(["", *notes] if notes else []), ""])
 
 
 def _csv(answer: Answer, lang: str) -> str:

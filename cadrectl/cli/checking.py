@@ -3,14 +3,18 @@
 import difflib
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import click
 
-from cadrectl.cli.answer import as_json, problem_object
+from cadrectl.cli.problems import SEVERITIES, list_problems, problem_form, tell_problems
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
 from cadrectl.problem import CATALOGUE, Problem
 from cadrectl.text import Text, render, say
+
+if TYPE_CHECKING:
+    from cadrectl.cli.reading import Reading
 
 FOUND, ENVIRONMENT = 1, 4
 
@@ -23,32 +27,25 @@ FOUND, ENVIRONMENT = 1, 4
     ),
 )
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
-@option("--strict", is_flag=True, about=say("Warnings count as errors."))
-@option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    about=say("Form of the list (text)."),
-)
+@option("--strict", is_flag=True, about=say("Warnings count as errors, and policies are checked too."))
+@problem_form
 @click.pass_obj
 def validate(session: Session, paths: Sequence[Path], strict: bool, form: str) -> int:
     """Exit code 1 when there are errors, or with `--strict` warnings."""
-    from cadrectl.cli.reading import problem_text, read
+    from cadrectl.cli.reading import read
 
     reading = read(session)
-    chosen = _within(reading.problems, [_inside(path, session, reading.root) for path in paths])
-    if form == "json":
-        head = {
-            **reading.head("validate", session),
-            "problems": [problem_object(p, session.lang) for p in chosen],
-        }
-        click.echo(as_json(head), nl=False)
-    else:
-        for problem in chosen:
-            click.echo(problem_text(problem, session.lang))
+    problems = [*reading.problems, *(_of_policies(reading) if strict else ())]
+    chosen = _within(problems, [_inside(path, session, reading.root) for path in paths])
+    list_problems(chosen, reading.head("validate", session), form, session.lang)
     session.tell(_summary(chosen, len(reading.records)))
     return FOUND if any(problem.is_error or strict for problem in chosen) else 0
+
+
+def _of_policies(reading: "Reading") -> list[Problem]:
+    from cadrectl.cli.judging import read_policies
+
+    return read_policies(reading)[1]
 
 
 def _inside(path: Path, session: Session, root: Path) -> str:
@@ -81,8 +78,6 @@ def _summary(problems: Sequence[Problem], records: int) -> Text:
 @click.pass_obj
 def explain(session: Session, code: str) -> None:
     """Print the catalogue's entry."""
-    from cadrectl.cli.reading import SEVERITIES
-
     if code not in CATALOGUE:
         near = difflib.get_close_matches(code, CATALOGUE) or sorted(CATALOGUE)
         raise Refusal(say("There is no code {code}; there are: {codes}.", code=code, codes=", ".join(near)))
@@ -102,7 +97,7 @@ def explain(session: Session, code: str) -> None:
 def fmt(session: Session, check: bool) -> int:
     """Exit code 1 when a file is not canonical (`--check`) or cannot be read."""
     from cadrectl import records
-    from cadrectl.cli.reading import root_of, tell_problems
+    from cadrectl.cli.reading import root_of
 
     if session.rev is not None or session.known_at:
         raise Refusal(say("fmt writes files; a past revision has none to write."))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cadrectl import checks, records
+from cadrectl.cli.problems import tell_problems
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
 from cadrectl.problem import Problem
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from cadrectl.register import Register
 
 WRONG_USE, UNFIT, ENVIRONMENT = 2, 3, 4
-SEVERITIES = {"error": say("error"), "warning": say("warning")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +114,6 @@ def register_of(reading: Reading) -> "Register":
 
     named = [(record.id, record.value) for record in reading.records if record.kind == "vocabularies"]
     return build(reading.records, vocabularies(named), reading.digest)
-
-
-def tell_problems(problems: list[Problem], lang: str) -> None:
-    """Print problems on stderr."""
-    for problem in problems:
-        click.echo(problem_text(problem, lang), err=True)
-
-
-def problem_text(problem: Problem, lang: str) -> str:
-    """`path:line:column: severity[code] message`, and the hint on a line of its own."""
-    severity = render(SEVERITIES[problem.severity], lang)
-    colour = {"error": "red", "warning": "yellow"}[problem.severity]
-    place = f"{problem.path}:{problem.line}:{problem.column}"
-    mark = click.style(f"{severity}[{problem.code}]", fg=colour)
-    return f"{place}: {mark} {render(problem.message, lang)}\n    {render(problem.hint, lang)}"
 
 
 def _place(problem: Problem) -> tuple[str, int, int, str]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cadrectl.cli import options
 from cadrectl.cli.answer import Answer, Column, Row, answer_options, give, in_words
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
@@ -13,10 +14,6 @@ from cadrectl.text import render, say
 if TYPE_CHECKING:
     from cadrectl.decide.roster import Heading
     from cadrectl.register import Plain, Register
-
-skip_invalid = option(
-    "--skip-invalid", is_flag=True, about=say("Leave out the records that have errors, and name them.")
-)
 
 SHOWN = (
     Column("date", say("date")),
@@ -41,7 +38,7 @@ SHOWN = (
     multiple=True,
     about=say("Only records with that value, given as an id, a word or a label; may be repeated."),
 )
-@skip_invalid
+@options.skip_invalid
 @answer_options
 @click.pass_obj
 def list_(session: Session, /, kind: str, conditions: Sequence[str], skip_invalid: bool, **wish: Any) -> None:
@@ -74,7 +71,7 @@ def _condition(text: str) -> tuple[str, str]:
     ),
 )
 @click.argument("id", metavar="ID")
-@skip_invalid
+@options.skip_invalid
 @answer_options
 @click.pass_obj
 def show(session: Session, /, id: str, skip_invalid: bool, **wish: Any) -> None:

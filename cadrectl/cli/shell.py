@@ -27,8 +27,8 @@ COMMANDS = {
     "fmt": "checking",
     "list": "rosters",
     "show": "rosters",
-    "eligible": "answers",
-    "rank": "answers",
+    "eligible": "eligible",
+    "rank": "rank",
     "policy": "policies",
 }
 

@@ -9,9 +9,7 @@ import pytest
 from cadrectl.cli.shell import run
 
 UNIT = """\
-name:
-  zh: 城南小学
-  en: Chengnan Primary School
+name: 城南小学
 kind: primary
 posts:
   - post: principal

@@ -1,0 +1,202 @@
+"""`eligible`: who meets the conditions of each tier, why, and from when."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cadrectl.calendar import MONTH, YEAR, code_of
+from cadrectl.cli import options
+from cadrectl.cli.answer import Answer, Column, answer_options, give
+from cadrectl.cli.session import Session, said
+from cadrectl.cli.words import Command, Refusal, command, option
+from cadrectl.text import Text, render, say
+
+if TYPE_CHECKING:
+    from cadrectl.cli.judging import Bench
+    from cadrectl.decide.eligibility import ClauseAnswer, Standing
+
+VERDICTS = {"pass": say("pass"), "unknown": say("unknown"), "fail": say("fail")}
+SEVERITIES = {"must": say("must"), "should": say("should"), "reference": say("by analogy")}
+LONGEST = 50 * YEAR  # no career is planned further ahead
+
+
+class Ahead(click.ParamType[tuple[int, str]]):
+    """A length of time: a number and `d`, `m` or `y`."""
+
+    name = "span"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, str]:
+        """The number and its unit, or a usage error."""
+        written = re.fullmatch(r"([1-9][0-9]{0,4})([dmy])", value)
+        if written is None:
+            self.fail(
+                said(say("{value} is not a length of time such as 90d, 12m or 3y", value=repr(value))),
+                param,
+                ctx,
+            )
+        return int(written[1]), written[2]
+
+
+@command(
+    "eligible",
+    about=say(
+        "Say for every person and tier whether they qualify, and why. The table leaves out who does not."
+    ),
+)
+@options.policy
+@options.tiers
+@option(
+    "--cadre",
+    "cadres",
+    metavar="ID",
+    multiple=True,
+    about=say("Only this person, by id or name; may be repeated."),
+)
+@option(
+    "--verdict",
+    "verdicts",
+    type=click.Choice(list(VERDICTS)),
+    multiple=True,
+    about=say("Only rows with this verdict; may be repeated."),
+)
+@option(
+    "--explain",
+    is_flag=True,
+    about=say("Give every clause: what it asks, what was found, and where it stands."),
+)
+@option(
+    "--horizon",
+    metavar="SPAN",
+    type=Ahead(),
+    about=say("Also the first day on which each person passes, all else equal, within SPAN (90d, 12m, 3y)."),
+)
+@options.skip_invalid
+@answer_options
+@click.pass_obj
+def eligible(session: Session, /, policy: str | None, skip_invalid: bool, **wish: Any) -> None:
+    """Print the standings."""
+    from cadrectl.cli.judging import bench
+    from cadrectl.decide.eligibility import eligible as judged
+
+    court = bench(session, policy, skip_invalid)
+    last_day = _last_day(session.as_of, *wish["horizon"]) if wish["horizon"] else None
+    question = court.question(wish["tiers"], wish["cadres"], horizon=last_day, explain=wish["explain"])
+    standings = judged(court.book, court.deciding, court.known, question)
+    chosen = [one for one in standings if not wish["verdicts"] or one.verdict in wish["verdicts"]]
+    shown = [one for one in chosen if wish["verdicts"] or one.verdict != "fail"]
+    answer = Answer(
+        head=court.head("eligible"),
+        columns=_columns(court, len({one.tier for one in chosen}) > 1, last_day is not None),
+        rows=[_row(one, court, wish) for one in chosen],
+        problems=court.problems,
+        listed=[_row(one, court, wish) for one in shown],
+        notes=[*_counts(standings, court), *court.terms(question.tiers), *_explanations(shown, court)],
+    )
+    give(answer, wish, session.lang)
+
+
+def _last_day(start: date, number: int, unit: str) -> int:
+    """The last day code of a look ahead."""
+    codes = {"m": number * MONTH, "y": number * YEAR}
+    ahead = codes[unit] if unit in codes else code_of(start + timedelta(number)) - code_of(start)
+    if ahead > LONGEST:
+        raise Refusal(say("--horizon looks at most {years} years ahead.", years=LONGEST // YEAR))
+    return code_of(start) + ahead
+
+
+def _row(standing: "Standing", court: "Bench", wish: Mapping[str, Any]) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "cadre": standing.cadre,
+        "name": standing.name,
+        "unit": standing.unit,
+        "tier": standing.tier,
+        "verdict": standing.verdict,
+        "failed": standing.failed,
+        "unknown": standing.unknown,
+        "relaxed": standing.relaxed,
+    }
+    if wish["horizon"]:
+        row["first_pass_on"] = standing.first_pass_on
+    if wish["explain"]:
+        row["clauses"] = [_clause(one, court.session.lang) for one in standing.clauses]
+    return row
+
+
+def _clause(answer: "ClauseAnswer", lang: str) -> dict[str, Any]:
+    return {
+        "id": answer.id,
+        "verdict": answer.verdict,
+        "severity": answer.severity,
+        "required": {"value": answer.required.value, "text": render(answer.required.text, lang)},
+        "actual": {"value": answer.actual.value, "text": render(answer.actual.text, lang)},
+        "source": list(answer.source),
+        "reading": None if answer.reading is None else render(answer.reading, lang),
+        "evidence": [{"path": path, "line": line} for path, line in answer.evidence],
+    }
+
+
+def _columns(court: "Bench", several: bool, horizon: bool) -> list[Column]:
+    labels = court.clause_labels
+
+    def clauses(paths: Any) -> str:
+        return "; ".join(render(labels[path], court.session.lang) for path in paths)
+
+    columns = [
+        Column("cadre", say("cadre")),
+        Column("name", say("name")),
+        Column("unit", say("unit"), lambda id: court.units.get(id, id)),
+        *([Column("tier", say("tier"), lambda id: court.tiers[id].title)] if several else []),
+        Column("verdict", say("verdict"), lambda word: VERDICTS[word]),
+        Column("failed", say("fails"), clauses, optional=True),
+        Column("unknown", say("not known"), clauses, optional=True),
+        Column("relaxed", say("relaxed"), clauses, optional=True),
+    ]
+    return [*columns, Column("first_pass_on", say("first passes on"))] if horizon else columns
+
+
+def _counts(standings: "Sequence[Standing]", court: "Bench") -> Iterator[Text]:
+    """How many of the people asked about stand how, tier by tier."""
+    for tier in dict.fromkeys(one.tier for one in standings):
+        counts = Counter(one.verdict for one in standings if one.tier == tier)
+        yield say(
+            "{tier}: {passes} pass, {unknown} unknown, {fails} fail.",
+            tier=court.tiers[tier].title,
+            passes=counts["pass"],
+            unknown=counts["unknown"],
+            fails=counts["fail"],
+        )
+
+
+def _explanations(standings: "Sequence[Standing]", court: "Bench") -> Iterator[str]:
+    """For people: each person's clauses in a block; nothing where they were not asked for."""
+    lang = court.session.lang
+    for standing in standings:
+        if standing.clauses:
+            tier = render(court.tiers[standing.tier].title, lang)
+            lines = [
+                f"{standing.cadre} {standing.name} · {tier} · {render(VERDICTS[standing.verdict], lang)}"
+            ]
+            yield "\n".join(["", *lines, *(_line(one, lang) for one in standing.clauses)])
+
+
+def _line(answer: "ClauseAnswer", lang: str) -> str:
+    """`  [pass] what is asked: what was found (source) path:line`, indented by how deep the clause stands.
+
+    Of a clause that only joins others, what was found stands with those.
+    """
+    indent = "  " * answer.id.count(".")
+    severity = "" if answer.severity == "must" else f" · {render(SEVERITIES[answer.severity], lang)}"
+    asked = render(answer.required.text, lang)
+    found = "" if answer.required.value is None else f": {render(answer.actual.text, lang)}"
+    source = f" ({', '.join(answer.source)})" if answer.source else ""
+    places = "".join(f" {path}:{line}" for path, line in answer.evidence)
+    return f"  {indent}[{render(VERDICTS[answer.verdict], lang)}{severity}] {asked}{found}{source}{places}"
+
+
+COMMANDS: dict[str, Command] = {"eligible": eligible}

@@ -1,0 +1,154 @@
+"""What `eligible`, `rank` and `policy` share: the policies of the workspace, and tiers as they were named."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+from cadrectl import records
+from cadrectl.calendar import code_of
+from cadrectl.cli.people import person
+from cadrectl.cli.problems import tell_problems
+from cadrectl.cli.reading import UNFIT, Reading, read_fit, register_of
+from cadrectl.cli.session import Session
+from cadrectl.cli.words import Refusal
+from cadrectl.decide.eligibility import Question, reference_days
+from cadrectl.facts.moment import Book
+from cadrectl.policy.load import Stated, in_force, policies
+from cadrectl.policy.verdicts import clauses
+from cadrectl.policy.wording import required
+from cadrectl.text import Text, render, say
+
+if TYPE_CHECKING:
+    from cadrectl.policy.model import Policy, Tier
+    from cadrectl.problem import Problem
+    from cadrectl.register import Register
+    from cadrectl.vocabulary import Label
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The records of a run made ready for judging: the register, the policies known, those that decide."""
+
+    session: Session
+    reading: Reading
+    known: "list[Policy]"
+    deciding: "list[Policy]"
+    problems: "list[Problem]"
+
+    @cached_property
+    def register(self) -> "Register":
+        """The records as tables."""
+        return register_of(self.reading)
+
+    @cached_property
+    def book(self) -> Book:
+        """The register made ready for questions by person."""
+        return Book(self.register)
+
+    @cached_property
+    def units(self) -> "dict[str, Label]":
+        """The names of the units."""
+        return dict(self.register.names("units"))
+
+    @property
+    def tiers(self) -> "dict[str, Tier]":
+        """The tiers of the deciding policies by id, in their order."""
+        return {tier.id: tier for policy in self.deciding for tier in policy.tiers}
+
+    @cached_property
+    def clause_labels(self) -> "dict[str, Text | Label]":
+        """What each clause of the deciding policies asks, in words, by its path."""
+        return {
+            clause.path: required(clause).text
+            for tier in self.tiers.values()
+            for clause in clauses(tier.clause)
+        }
+
+    def terms(self, tiers: Sequence[str]) -> "Iterator[Text | Label]":
+        """For people: the dates that the policies fix, and how they read what their sources leave open."""
+        day = code_of(self.session.as_of)
+        for policy in self.deciding:
+            for tier in policy.tiers:
+                for name, fixed in reference_days(self.book, policy, tier, day).items():
+                    if not tiers or tier.id in tiers:
+                        yield say(
+                            "{tier}: the date “{name}” is {day}.", tier=tier.title, name=name, day=fixed
+                        )
+            yield from conventions(policy).values()
+
+    def question(self, tiers: Sequence[str], cadres: Sequence[str], **more: Any) -> Question:
+        """The question about these tiers and people, as the command line names them; none means all."""
+        ids = tuple(person(self.reading.records, name) for name in cadres)
+        wanted = tuple(self._tier(name) for name in tiers)
+        return Question(code_of(self.session.as_of), wanted, ids or None, **more)
+
+    def _tier(self, name: str) -> str:
+        for tier in (name, f"tier-{name}"):
+            if tier in self.tiers:
+                return tier
+        raise Refusal(
+            say("There is no tier {name}; there are: {tiers}.", name=name, tiers=", ".join(self.tiers))
+        )
+
+    def head(self, command: str) -> dict[str, Any]:
+        """The JSON envelope; each policy with the version, dates and conventions by which it decided."""
+        return self.reading.head(command, self.session, [self._stated(policy) for policy in self.deciding])
+
+    def _stated(self, policy: "Policy") -> dict[str, Any]:
+        day = code_of(self.session.as_of)
+        return {
+            "id": policy.series,
+            "version": policy.id,
+            "dates": {tier.id: reference_days(self.book, policy, tier, day) for tier in policy.tiers},
+            "conventions": {
+                name: render(text, self.session.lang) for name, text in conventions(policy).items()
+            },
+        }
+
+
+def conventions(policy: "Policy") -> "dict[str, Label]":
+    """How a policy reads what its source leaves open, by convention."""
+    texts = {name: stated.get("text") for name, stated in policy.conventions.items()}
+    return {name: text for name, text in texts.items() if isinstance(text, dict)}
+
+
+def read_policies(reading: Reading) -> "tuple[list[Policy], list[Problem]]":
+    """All policies of the records, and the problems of their language."""
+    stated = [
+        Stated(record.value, record.path, partial(records.place, record))
+        for record in reading.records
+        if record.kind == "policies"
+    ]
+    return policies(stated)
+
+
+def bench(session: Session, policy: str | None, skip_invalid: bool) -> Bench:
+    """The records and the policies that decide: those in force in this workspace, or the one named."""
+    reading = read_fit(session, skip_invalid)
+    known, problems = read_policies(reading)
+    errors = [problem for problem in problems if problem.is_error]
+    tell_problems(errors, session.lang)
+    if errors and not skip_invalid:
+        raise Refusal(
+            say("The policies cannot be applied ({count} errors); nothing was computed.", count=len(errors)),
+            UNFIT,
+        )
+    return Bench(
+        session, reading, known, _deciding(known, reading, session, policy), [*reading.problems, *problems]
+    )
+
+
+def _deciding(known: "list[Policy]", reading: Reading, session: Session, name: str | None) -> "list[Policy]":
+    day = code_of(session.as_of)
+    if name is None:
+        stated = [record.value["policies"] for record in reading.records if record.kind == "workspace"]
+        found = in_force(known, [series for one in stated for series in one], day)
+    else:
+        found = [one for one in known if one.id == name] or in_force(known, [name], day)
+        if not found and name not in {one.series for one in known}:
+            names = ", ".join(sorted({one.series for one in known}))
+            raise Refusal(say("There is no policy {name}; there are: {names}.", name=name, names=names))
+    if not found:
+        raise Refusal(say("No policy of this workspace is in force on {day}.", day=session.as_of))
+    return found

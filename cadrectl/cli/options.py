@@ -1,0 +1,20 @@
+"""Options that several commands take."""
+
+from cadrectl.cli.words import option
+from cadrectl.text import say
+
+skip_invalid = option(
+    "--skip-invalid", is_flag=True, about=say("Leave out the records that have errors, and name them.")
+)
+policy = option(
+    "--policy",
+    metavar="P",
+    about=say("Judge by this policy, a series or a version, and not by those in force."),
+)
+tiers = option(
+    "--tier",
+    "tiers",
+    metavar="T",
+    multiple=True,
+    about=say("Only this tier (1 means tier-1); may be repeated."),
+)
