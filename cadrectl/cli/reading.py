@@ -62,7 +62,8 @@ def read(session: Session) -> Reading:
     root = root_of(session)
     source, commit = _source(session, root)
     found = records.read_workspace(source)
-    problems = [*found.problems, *checks.run(found.records, session.as_of)]
+    unread = [problem.path for problem in found.problems if problem.is_error]
+    problems = [*found.problems, *checks.run(found.records, session.as_of, unread)]
     return Reading(root, found.records, sorted(problems, key=_place), found.digest, commit)
 
 
