@@ -11,7 +11,6 @@ import numpy, so that reading and validating records stays quick. Counting days 
 
 import datetime
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -40,8 +39,10 @@ def parse_date(text: str) -> tuple[int, int] | None:
         first = code_of(datetime.date(year or 0, 1 if month is None else month, 1 if day is None else day))
     except ValueError:
         return None
-    vague = 1 if day is not None else MONTH if month is not None else YEAR
-    return first, first + vague - 1
+    if day is not None:
+        return first, first
+    months = 1 if month is not None else 12
+    return first, first + (months - 1) * MONTH + _length(first // MONTH + months - 1) - 1
 
 
 def code_of(date: datetime.date) -> int:
@@ -88,32 +89,7 @@ def range_text(first: int, last: int) -> str:
     if first == last:
         return iso(first)
     year, month = first // YEAR, first // MONTH % 12 + 1
-    if first % YEAR == 0 and last == first + YEAR - 1:
-        return f"{year:04}"
-    if first % MONTH == 0 and last == first + MONTH - 1:
-        return f"{year:04}-{month:02}"
+    for written in (f"{year:04}-{month:02}", f"{year:04}"):
+        if parse_date(written) == (first, last):
+            return written
     return f"{iso(first)}/{iso(last)}"
-
-
-@dataclass(frozen=True, slots=True)
-class RetirementRow:
-    """One line of a table of retirement ages; the figures are a policy's.
-
-    Whoever is born before the month `born_from` (a code) retires at `age` months; from then on one month
-    later for every `step` months of birth begun, at most `cap` months later.
-    """
-
-    born_from: int
-    age: int
-    step: int
-    cap: int
-
-
-def retirement_month(births: Codes, row: RetirementRow) -> Codes:
-    """The first day of the month in which someone born on a day reaches the age of the row."""
-    born = births // MONTH
-    since = born - row.born_from // MONTH
-    steps = since // row.step + 1
-    delay = (since >= 0) * (steps - (steps > row.cap) * (steps - row.cap))
-    month: Codes = (born + row.age + delay) * MONTH
-    return month

@@ -12,14 +12,12 @@ from cadrectl.calendar import (
     MONTH,
     NEVER,
     YEAR,
-    RetirementRow,
     code_of,
     date_of,
     iso,
     month_of,
     parse_date,
     range_text,
-    retirement_month,
     snap,
 )
 
@@ -139,39 +137,3 @@ def test_what_is_no_date_has_no_range() -> None:
         "１９８０",
     ):
         assert parse_date(text) is None, text
-
-
-MEN = RetirementRow(born_from=code_of(datetime.date(1965, 1, 1)), age=60 * 12, step=4, cap=36)
-WOMEN_CADRES = RetirementRow(born_from=code_of(datetime.date(1970, 1, 1)), age=55 * 12, step=4, cap=36)
-WOMEN_WORKERS = RetirementRow(born_from=code_of(datetime.date(1975, 1, 1)), age=50 * 12, step=2, cap=60)
-
-
-@pytest.mark.parametrize(
-    ("row", "birth", "retires"),
-    [
-        (MEN, "1964-12", "2024-12"),
-        (MEN, "1965-01", "2025-02"),
-        (MEN, "1965-04", "2025-05"),
-        (MEN, "1965-05", "2025-07"),
-        (MEN, "1966-12", "2027-06"),
-        (MEN, "1976-08", "2039-07"),
-        (MEN, "1976-09", "2039-09"),
-        (MEN, "1990-01", "2053-01"),
-        (WOMEN_CADRES, "1970-01", "2025-02"),
-        (WOMEN_CADRES, "1971-06", "2026-11"),
-        (WOMEN_CADRES, "1981-09", "2039-09"),
-        (WOMEN_WORKERS, "1975-01", "2025-02"),
-        (WOMEN_WORKERS, "1984-11", "2039-11"),
-    ],
-)
-def test_retirement_moves_by_the_table_of_2025(row: RetirementRow, birth: str, retires: str) -> None:
-    born = parse_date(birth)
-    assert born is not None
-    for code in born:
-        assert iso(retirement_month(code, row)) == f"{retires}-01"
-
-
-@given(births=st.lists(codes, min_size=1))
-def test_retirement_months_of_many_are_those_of_each(births: list[int]) -> None:
-    many = retirement_month(np.array(births, np.int32), MEN)
-    assert many.tolist() == [retirement_month(birth, MEN) for birth in births]

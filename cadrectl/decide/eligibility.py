@@ -201,7 +201,7 @@ def _deciding(clause: Clause, judgement: Judgement, position: int, verdict: int)
 
 def _shut(clause: Clause, judgement: Judgement, position: int) -> bool:
     """Whether a gate of this way in fails for the person."""
-    gates = [one for one in (clause, *clause.children) if one.gate]
+    gates = [one for one in (clause, *(clause.children if clause.kind == "all" else ())) if one.gate]
     return any(judgement[gate.path].own.now[position] == FAIL for gate in gates)
 
 

@@ -46,7 +46,7 @@ KINDS: dict[str, Kind] = {
     "principal-ranks": Kind("cadres.principal_ranks", ("from",)),
     "earlier-grades": Kind("cadres.earlier_grades", year="year"),
     "kin": Kind("cadres.kin"),
-    "results": Kind("evaluations.people", ("confirmed.date",), year="year", undated="absent", absence="unknown"),
+    "results": Kind("results", ("confirmed.date",), year="year", undated="absent", absence="unknown"),
     "reserve": Kind("reserve", ("term.from",), ends="left.date", last="term.until"),
     "findings": Kind("findings.entries", ("date",), last="until", absence="unknown"),
     "listings": Kind("listings.entries", ("since", "date"), last="until"),

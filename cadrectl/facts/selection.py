@@ -114,13 +114,13 @@ def open_people(rows: Rows, absence: Absence, window: Window) -> NDArray[np.bool
         begin = rows.moment.day - window.years if window.years is not None else window.begin
         return np.broadcast_to(np.asarray(begin < absence), (people,)).copy()
     number = window.years // YEAR if window.years is not None else window.records
+    if not rows.kind.year or number is None:
+        return np.bincount(rows.holder, minlength=people) == 0
     stated = recorded(rows)
     if window.years is not None:
         stated = both(stated, within(rows, window, stated))
-    if rows.kind.year and number is not None:
-        pairs = np.unique(np.stack([rows.holder, year_of(rows)])[:, stated.now == PASS], axis=1)
-        return np.bincount(pairs[0], minlength=people) < number
-    return np.bincount(rows.holder[stated.now != FAIL], minlength=people) == 0
+    pairs = np.unique(np.stack([rows.holder, year_of(rows)])[:, stated.now == PASS], axis=1)
+    return np.bincount(pairs[0], minlength=people) < number
 
 
 def by_person_min(rows: Rows, values: Days, chosen: NDArray[np.bool_]) -> Days:

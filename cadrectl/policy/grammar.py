@@ -51,7 +51,6 @@ FACTS: dict[str, FactForm] = {
     "run": FactForm("number", selects=True, arguments=(AT, ("ending", ("latest", "anywhere")))),
     "finding": FactForm("truth", arguments=(AT, ("what", ()), ("by", ()), ("is", ("meets", "not")), ("within", ()))),
     "barred": FactForm("truth", arguments=(AT, ("from", ()))),
-    "to_retirement": FactForm("span", arguments=(AT, ("by", ()))),
     "related": FactForm("truth", arguments=(AT, ("kin", ()), ("in", ("unit", "group")), ("where", ()))),
 }
 

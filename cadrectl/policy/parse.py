@@ -234,8 +234,8 @@ class _Reader:
     def _from_group(self, raw: Mapping[str, Raw], at: Pointer, parent: Clause | None) -> Clause:
         groups = self.value.get("groups", {})
         name = raw["group"]
-        if name not in groups:
-            self.report.unknown_word((*at, "group"), name, groups)
+        if name not in groups or "groups" in at:  # a group holds no groups, so none can hold itself
+            self.report.unknown_word((*at, "group"), name, [] if "groups" in at else groups)
             return self._clause({**{key: raw[key] for key in raw if key != "group"}, "all": []}, at, parent)
         merged = {**groups[name], **{key: raw[key] for key in raw if key != "group"}}
         return self._clause(merged, ("groups", name), parent)

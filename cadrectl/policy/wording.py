@@ -7,12 +7,12 @@ from fractions import Fraction
 import numpy as np
 
 from cadrectl.calendar import MONTH, NEVER, YEAR, iso, range_text
+from cadrectl.facts.kinds import table
 from cadrectl.facts.moment import Book
 from cadrectl.policy import model
 from cadrectl.policy.conditions import plain_values
 from cadrectl.policy.model import Comparison, Condition, Duration, Fact, Field, Literal, Value
 from cadrectl.policy.notes import Note
-from cadrectl.register import table
 from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label
 

@@ -4,7 +4,8 @@ The tables depend on what the records say and not on the order in which they com
 what is wrong with the records has been said before.
 """
 
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -18,6 +19,7 @@ from cadrectl.records import Record
 from cadrectl.register.columns import Column, Table, plan
 from cadrectl.register.places import Lines, shape_of
 from cadrectl.register.register import Register
+from cadrectl.register.results import RESULTS, results
 from cadrectl.register.values import arrays, objects, words_of
 from cadrectl.vocabulary import Vocabulary
 
@@ -55,7 +57,14 @@ def build(records: Sequence[Record], vocabularies: Mapping[str, Vocabulary], dig
     made = _Building(vocabularies, {}, {})
     for kind in KINDS:
         made.kind(plan(kind), by_kind[kind])
+    made.tables[RESULTS] = results(made.tables)
     return Register(made.tables, made.words, dict(vocabularies), digest)
+
+
+def build_stated(values: Iterable[tuple[str, str, dict[str, Any]]], vocabularies: Mapping[str, Vocabulary]) -> Register:
+    """The register of `(kind, id, value)` that stand in no files of their own (the people of a policy's cases)."""
+    records = [Record(f"{kind}/{id}", kind, id, value, array("I")) for kind, id, value in values]
+    return build(records, vocabularies)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,10 @@ def plan(kind: str) -> Table:
 
 @cache
 def table(name: str) -> Table:
-    """The plan of one table (`cadres`, `cadres.posts`, …)."""
+    """The plan of one table (`cadres`, `cadres.posts`, …); `results` are joined from two kinds (`results.py`)."""
+    if name == "results":
+        people, sessions = table("evaluations.people"), table("evaluations")
+        return Table(name, (), people.label, people.columns + sessions.columns, ())
     return next(one for one in plan(name.split(".")[0]).all() if one.name == name)
 
 
@@ -93,7 +96,7 @@ class _Reader:
             items = {**self._resolved(member["items"]), "x-label": _label(member)}
             inner = ".".join((name, *below))
             if "properties" in items:
-                nested.append(self.table(inner, below, items))
+                nested.append(self.table(inner, below, items, member.get("x-absence", "none")))
             elif _scalar_type(items) == "word" and "x-ref" not in items:
                 columns.append(_column(below, items, "words"))
             else:
