@@ -18,6 +18,7 @@ from cadrectl.policy.load import Stated, policies
 from cadrectl.problem import Problem
 from cadrectl.records.read import read_record
 from cadrectl.records.versions import Versions
+from cadrectl.text import render
 
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "files").glob("*/*.yaml"))
@@ -51,6 +52,9 @@ def listed(expect: Path, path: str = "") -> Raised:
 
 
 def raised(problems: list[Problem]) -> Raised:
+    """What was raised; every sentence of it can be said in both languages."""
+    for entry in problems:
+        assert all(render(text, lang) for text in (entry.message, entry.hint) for lang in ("en", "zh"))
     return {(entry.path, entry.line, entry.code) for entry in problems}
 
 
@@ -93,3 +97,8 @@ def test_every_code_of_the_catalogue_has_a_bad_record() -> None:
     shown = {code for case in cases for _, _, code in case}
     assert shown <= set(CATALOGUE)
     assert set(CATALOGUE) - shown - RAISED_ELSEWHERE == set()
+
+
+def test_every_code_is_explained_in_both_languages() -> None:
+    for code in CATALOGUE.values():
+        assert all(render(text, lang) for text in (code.title, code.explanation) for lang in ("en", "zh"))
