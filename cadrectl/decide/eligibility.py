@@ -18,7 +18,7 @@ from cadrectl.policy.evaluate import Evaluator
 from cadrectl.policy.load import superiors
 from cadrectl.policy.model import Clause, Policy, Tier
 from cadrectl.policy.notes import Note, Notes, Place, file_place
-from cadrectl.policy.verdicts import SEVERITIES, Judgement, clauses, judge
+from cadrectl.policy.verdicts import MUST, SEVERITIES, Judgement, clauses, judge
 from cadrectl.policy.wording import Measured, found, required
 from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label
@@ -53,6 +53,7 @@ class ClauseAnswer:
 class Standing:
     """One person and one tier. `failed` and `unknown` name the clauses that decide, `relaxed` those that were softened.
 
+    `remarks` name the clauses that are no must (in principle, by analogy) and are not met; they fail nobody.
     `first_pass_on` is the first day at which, all else equal, the person surely passes; None: now, or not in time.
     """
 
@@ -64,6 +65,7 @@ class Standing:
     failed: list[str]
     unknown: list[str]
     relaxed: list[str]
+    remarks: list[str]
     first_pass_on: str | None = None
     clauses: list[ClauseAnswer] = field(default_factory=list)
 
@@ -164,6 +166,7 @@ def _rows(judged: _Judged) -> Iterator[Standing]:
             failed=_deciding(root, judged.judgement, position, FAIL) if verdict == FAIL else [],
             unknown=_deciding(root, judged.judgement, position, UNKNOWN) if verdict == UNKNOWN else [],
             relaxed=[path for path, one in judged.judgement.standings.items() if one.relaxed[position]],
+            remarks=[] if verdict == FAIL else list(_remarks(root, judged.judgement, position)),
             first_pass_on=_first(judged, position),
             clauses=_answers(judged, position) if judged.notes is not None else [],
         )
@@ -197,6 +200,17 @@ def _deciding(clause: Clause, judgement: Judgement, position: int, verdict: int)
         if len(ways) == 1:
             return _deciding(ways[0], judgement, position, verdict)
     return [clause.path]
+
+
+def _remarks(clause: Clause, judgement: Judgement, position: int) -> Iterator[str]:
+    """What surely is not met, though it binds nobody, on the ways that bear the verdict."""
+    standing = judgement[clause.path]
+    if standing.own.now[position] == FAIL:
+        if standing.severity[position] != MUST:
+            yield from _deciding(clause, judgement, position, FAIL)
+        return
+    for child in clause.children:
+        yield from _remarks(child, judgement, position)
 
 
 def _shut(clause: Clause, judgement: Judgement, position: int) -> bool:
