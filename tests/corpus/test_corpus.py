@@ -16,5 +16,7 @@ from cadrectl.vocabulary import Vocabulary, vocabularies
 
 HERE = Path(__file__).parent
 STARTER = Path(__file__).parents[2] / "cadrectl" / "starter"
-SCHEMES = sorted(path for path in HERE.glob("*/*.yaml") if path.parent.name != "vocabularies" and ".cases" not in path.name)
+SCHEMES = sorted(
+    path for path in HERE.glob("*/*.yaml") if path.parent.name != "vocabularies" and ".cases" not in path.name
+)
 SCHEMES.append(STARTER / "policies" / "jt-2020.yaml")

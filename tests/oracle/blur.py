@@ -45,7 +45,7 @@ def _person(value: dict[str, Any], chance: random.Random) -> dict[str, Any]:
         ]
     birth = person["birth"]
     if isinstance(birth, str) and chance.random() < 0.1:
-        other = f"{int(birth[:4]) + chance.choice([-1, 1])}{birth[4:]}"
+        other = f"{int(birth[:4]) + chance.choice([-1, 1])}{birth[4:].replace('-02-29', '-02-28')}"
         person["birth"] = {"declared": birth, "evidence": [{"document": "登记表", "value": other}]}
     return person
 

@@ -6,6 +6,7 @@ the first and the last day that it may be, and a span of service is a set of mon
 the policy `jt-2020`.
 """
 
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -371,7 +372,7 @@ def _span(text: str) -> tuple[Day, Day]:
     """The first and the last day that a date known to the day, the month or the year may be."""
     parts = [int(part) for part in text.split("-")]
     year, month, day = [*parts, 0, 0][:3]
-    return (year, month or 1, day or 1), (year, month or 12, day or 31)
+    return (year, month or 1, day or 1), (year, month or 12, day or monthrange(year, month or 12)[1])
 
 
 def _attested(value: str | Row) -> tuple[Day, Day]:

@@ -84,7 +84,15 @@ def test_the_engine_agrees_with_a_plain_reading_on_every_clause_and_person(recor
 
 @pytest.mark.parametrize("as_of", [date(2024, 2, 29), AS_OF])
 def test_the_two_agree_where_dates_are_vague_and_documents_open(records: list[Record], as_of: date) -> None:
-    assert differences(blurred(records, seed=1), as_of) == []
+    uncertain = blurred(records, seed=1)
+    moving = {record.id for record in uncertain if record.kind == "cadres" and is_moving(record, as_of)}
+    assert [one for one in differences(uncertain, as_of) if one[0] not in moving or one[3] != "unknown"] == []
+
+
+def is_moving(record: Record, as_of: date) -> bool:
+    """Whether a post may begin or end at the date: the engine then names no unit, the plain reading may."""
+    edges = [post[key] for post in record.value["posts"] for key in ("from", "to") if key in post]
+    return any(len(edge) < 10 and as_of.isoformat().startswith(edge) for edge in edges)
 
 
 def test_the_comparison_sees_every_verdict_of_every_clause_that_can_have_it(records: list[Record]) -> None:
