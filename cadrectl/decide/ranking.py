@@ -232,7 +232,8 @@ def total(ranking: Ranking, parts: Sequence[Part]) -> Fraction | None:
     there = [(part.weight, Fraction(part.score)) for part in parts if part.score is not None]
     if not there or (len(there) < len(parts) and ranking.missing != "reweight"):
         return None
-    return sum(weight * score for weight, score in there) / sum(weight for weight, _ in there)
+    weights = sum((weight for weight, _ in there), Fraction(0))
+    return sum((weight * score for weight, score in there), Fraction(0)) / weights
 
 
 def _parts(ranking: Ranking, ground: _Field, person: np.int64) -> list[Part]:

@@ -7,7 +7,7 @@ on which it is over (posts: the day of leaving), `last` the last day on which it
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cadrectl.register import table
+from cadrectl.register import table as table
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +88,28 @@ def record_fields(kind: str) -> frozenset[str]:
     if "unit" in fields:
         fields |= {f"unit.{field}" for field in UNIT_FIELDS}
     return frozenset(fields)
+
+
+def field_column(kind: str, name: str) -> Column | None:
+    """What the schemas say of a field of a record of a kind, or (kind "") of people, their unit, post and target.
+
+    None for what no file states: `running`, `lasting`, `unit.id`.
+    """
+    for place, column in _sources(kind, name):
+        found = table(place).column(column)
+        if found is not None:
+            return found
+    return None
+
+
+def _sources(kind: str, name: str) -> list[tuple[str, str]]:
+    """The tables in which a field is looked for, in order, and its name there."""
+    prefix, _, rest = name.partition(".")
+    of_unit = [("units", rest), ("units.size", rest)] if prefix == "unit" else []
+    if kind:
+        own = KINDS[kind].table
+        around = [(own.split(".")[0], name)] if not own.startswith("cadres.") and "." in own else []
+        return [(own, name), *around, *of_unit]
+    of_post = [("cadres.posts", rest)] if prefix in ("post", "target") else []
+    of_target = [("units", rest), ("reserve", rest)] if prefix == "target" else []
+    return [*of_unit, *of_post, *of_target] or [("cadres", name)]

@@ -115,12 +115,14 @@ def open_people(rows: Rows, absence: Absence, window: Window) -> NDArray[np.bool
         return np.broadcast_to(np.asarray(begin < absence), (people,)).copy()
     number = window.years // YEAR if window.years is not None else window.records
     if not rows.kind.year or number is None:
-        return np.bincount(rows.holder, minlength=people) == 0
+        none: NDArray[np.bool_] = np.bincount(rows.holder, minlength=people) == 0
+        return none
     stated = recorded(rows)
     if window.years is not None:
         stated = both(stated, within(rows, window, stated))
     pairs = np.unique(np.stack([rows.holder, year_of(rows)])[:, stated.now == PASS], axis=1)
-    return np.bincount(pairs[0], minlength=people) < number
+    fewer: NDArray[np.bool_] = np.bincount(pairs[0], minlength=people) < number
+    return fewer
 
 
 def by_person_min(rows: Rows, values: Days, chosen: NDArray[np.bool_]) -> Days:

@@ -39,7 +39,8 @@ class ConditionReader:
         if not isinstance(raw, Mapping):
             return self.literal(raw)
         if "choose" in raw:
-            return model.Choose(*(self.literal(raw[key]) for key in ("choose", "from", "to")), at)
+            use, low, high = (self.literal(raw[key]) for key in ("choose", "from", "to"))
+            return model.Choose(use, low, high, at)
         if "cases" in raw:
             return self._cases(raw["cases"], (*at, "cases"))
         self.report.add("bad-literal", at, say("A value is a word, a number, a list, `cases` or `choose`."))

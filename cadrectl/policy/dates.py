@@ -75,7 +75,7 @@ def _of_round(book: Book, scheme: tuple[str, str], column: str, day: Days) -> As
         for edge in (notice[row], closed[row]):
             changes = np.where(edge > day, np.minimum(changes, edge), changes).astype(np.int32)
         if running.all() and len(running):
-            place = (str(book.register.tables["rounds"]["path"].iloc[row]), _line(book, column, row))
+            place = (str(book.register.tables["rounds"]["path"].iloc[row]), _line(book, column, int(row)))
     return Asked(result, moves, lambda fact: fact, changes, place)
 
 
@@ -86,7 +86,8 @@ def _rounds(book: Book, series: str, tier: str) -> NDArray[np.bool_]:
     tiers = book.column("rounds", "tiers").astype(np.int64)
     names = book.register.words["rounds.tiers"]
     bit = 1 << names.index(tier) if tier in names else 0
-    return of_series & ((tiers == 0) | ((tiers & bit) != 0))
+    chosen: NDArray[np.bool_] = of_series & ((tiers == 0) | ((tiers & bit) != 0))
+    return chosen
 
 
 def _line(book: Book, column: str, row: int) -> int:

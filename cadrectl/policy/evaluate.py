@@ -29,6 +29,7 @@ from cadrectl.facts.truth import (
     turns,
 )
 from cadrectl.policy import notes as noting
+from cadrectl.policy.conditions import plain_values
 from cadrectl.policy.dates import asked, translated
 from cadrectl.policy.grammar import STARTS
 from cadrectl.policy.literal import duration
@@ -153,15 +154,13 @@ class Evaluator:
         elif isinstance(values, fields.Flags):
             yes, no = values.test(test.value is True if test.comparator == "is" else test.value is not True)
         else:
-            operands = test.value if isinstance(test.value, tuple) else (test.value,)
-            yes, no = values.test(test.comparator, [_word(one) for one in operands])
+            yes, no = values.test(test.comparator, [_word(one) for one in plain_values(test.value)])
         return decide(yes, no, moment.day, turn)
 
     def _measured(
         self, test: Comparison, values: fields.Numbers | fields.Dates, moment: Moment
     ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        options = test.value if isinstance(test.value, tuple) else (test.value,)
-        results = [self._against(test.comparator, one, values, moment) for one in options]
+        results = [self._against(test.comparator, one, values, moment) for one in plain_values(test.value)]
         yes = np.logical_or.reduce([yes for yes, _ in results])
         return yes, np.logical_and.reduce([no for _, no in results])
 
@@ -403,11 +402,9 @@ class Evaluator:
             "total",
         )
         from_part = whole.codes if isinstance(whole, Duration) else length.codes
-        tally = selection.Count(
-            *(np.floor((bound + length.codes - from_part) / length.codes) for bound in (span.low, span.high)),
-            turn=np.minimum(span.wakes, moment.day + 1).astype(np.int32),
-        )
-        tally = replace(tally, high=np.where(open_here, np.inf, tally.high))
+        low, high = (np.floor((bound + length.codes - from_part) / length.codes) for bound in (span.low, span.high))
+        turn = np.minimum(span.wakes, moment.day + 1).astype(np.int32)
+        tally = selection.Count(low, np.where(open_here, np.inf, high), turn)
         return self._count_tests(fact, tally, rows, truth)
 
     def _span_tests(

@@ -1,12 +1,14 @@
 """Yearly results of people as one table, whether a session of the register gave them or they are older than it."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from cadrectl.calendar import YEAR
-from cadrectl.register.values import NO_DAY
+from cadrectl.register.values import NO_DAY, categorical, objects
 
 RESULTS = "results"
 
@@ -31,11 +33,11 @@ def results(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def _earlier(tables: Mapping[str, pd.DataFrame], joined: pd.DataFrame) -> pd.DataFrame:
     grades = tables["cadres.earlier_grades"]
     after = ((grades["year"].to_numpy() + 1) * YEAR).astype(np.int32)
-    words = {"cadre": tables["cadres"]["id"].to_numpy()[grades["owner"]], "grade": grades["grade"].astype(object)}
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
-            **{name: pd.Categorical(values, dtype=_widened(joined[name], values)) for name, values in words.items()},
-            "kind": pd.Categorical(["annual"] * len(grades), dtype=joined["kind"].dtype),
+            "cadre": tables["cadres"]["id"].to_numpy()[grades["owner"]],
+            "grade": objects(grades["grade"].tolist()),
+            "kind": objects(["annual"] * len(grades)),
             "path": grades["path"],
             "line": grades["line"],
             "year": grades["year"],
@@ -44,34 +46,25 @@ def _earlier(tables: Mapping[str, pd.DataFrame], joined: pd.DataFrame) -> pd.Dat
             "session": np.full(len(grades), -1),
         }
     )
-    return frame
-
-
-def _widened(column: "pd.Series[str]", values: object) -> pd.CategoricalDtype:
-    """The words of a column and any others that the values have."""
-    known = column.cat.categories
-    others = pd.Index(pd.unique(pd.Series(values, dtype=object))).difference(known)
-    return pd.CategoricalDtype([*known, *others], ordered=bool(column.cat.ordered))
 
 
 def _stacked(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
     """Both tables' rows under the columns of the first; what the second does not have is absent there."""
-    stacked = {}
+    stacked: dict[str, Any] = {}
     for name in above.columns:
-        first = above[name]
-        if isinstance(first.dtype, pd.CategoricalDtype):
-            dtype = below[name].dtype if name in below else first.dtype
-            second = below[name] if name in below else pd.Series([None] * len(below))
-            stacked[name] = pd.Categorical([*first.astype(object), *second.astype(object)], dtype=dtype)
-        elif name in below:
-            dtype = first.to_numpy().dtype
-            stacked[name] = np.concatenate([first.to_numpy(), below[name].to_numpy().astype(dtype)])
+        column = above[name].array
+        more = below[name].tolist() if name in below else [None] * len(below)
+        if isinstance(column, pd.Categorical):
+            words = tuple(str(word) for word in column.categories)
+            stacked[name] = categorical([*above[name].tolist(), *more], words, bool(column.ordered))
         else:
-            stacked[name] = np.concatenate([first.to_numpy(), _absent(name, first.to_numpy(), len(below))])
+            values = above[name].to_numpy()
+            added = below[name].to_numpy().astype(values.dtype) if name in below else _absent(name, values, len(below))
+            stacked[name] = np.concatenate([values, added])
     return pd.DataFrame(stacked, copy=False)
 
 
-def _absent(name: str, like: np.ndarray, size: int) -> np.ndarray:
+def _absent(name: str, like: NDArray[Any], size: int) -> NDArray[Any]:
     """As many absent values as the register writes them: dates (NEVER, -1), NaN, -1 for flags, None for texts."""
     if name.endswith((".first", ".last")):
         return np.full(size, NO_DAY[name.endswith(".last")], like.dtype)
