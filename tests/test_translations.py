@@ -6,7 +6,7 @@ from tests import catalogues
 
 
 def places(text: str) -> set[str]:
-    """The names of the values that a message takes; `%` messages are click's own and take theirs otherwise."""
+    """The names of the values that a message takes."""
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 

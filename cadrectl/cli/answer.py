@@ -130,9 +130,20 @@ def problem_object(problem: Problem, lang: str) -> Row:
     }
 
 
-def as_json(value: Any) -> str:
-    """Indented JSON that keeps Chinese readable, ending in a newline."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+def as_json(value: Mapping[str, Any]) -> str:
+    """One JSON object that keeps Chinese readable: a line for each member, and for each item of a list."""
+    members = ",\n".join(f"  {_compact(key)}: {_member(item)}" for key, item in value.items())
+    return f"{{\n{members}\n}}\n"
+
+
+def _member(value: Any) -> str:
+    if not (isinstance(value, list) and value):
+        return _compact(value)
+    items = ",\n".join(f"    {_compact(item)}" for item in value)
+    return f"[\n{items}\n  ]"
+
+
+_compact = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def _json(answer: Answer, lang: str) -> str:

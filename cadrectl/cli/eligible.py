@@ -90,12 +90,13 @@ def eligible(session: Session, /, policy: str | None, skip_invalid: bool, **wish
     standings = judged(court.book, court.deciding, court.known, question)
     chosen = [one for one in standings if not wish["verdicts"] or one.verdict in wish["verdicts"]]
     shown = [one for one in chosen if wish["verdicts"] or one.verdict != "fail"]
+    rows = [_row(one, court, wish) for one in chosen]
     answer = Answer(
         head=court.head("eligible"),
         columns=_columns(court, len({one.tier for one in chosen}) > 1, last_day is not None),
-        rows=[_row(one, court, wish) for one in chosen],
+        rows=rows,
         problems=court.problems,
-        listed=[_row(one, court, wish) for one in shown],
+        listed=rows if wish["verdicts"] else [row for row in rows if row["verdict"] != "fail"],
         notes=[*_counts(standings, court), *court.terms(question.tiers), *_explanations(shown, court)],
     )
     give(answer, wish, session.lang)
@@ -120,6 +121,7 @@ def _row(standing: "Standing", court: "Bench", wish: Mapping[str, Any]) -> dict[
         "failed": standing.failed,
         "unknown": standing.unknown,
         "relaxed": standing.relaxed,
+        "remarks": standing.remarks,
     }
     if wish["horizon"]:
         row["first_pass_on"] = standing.first_pass_on
@@ -156,6 +158,7 @@ def _columns(court: "Bench", several: bool, horizon: bool) -> list[Column]:
         Column("failed", say("fails"), clauses, optional=True),
         Column("unknown", say("not known"), clauses, optional=True),
         Column("relaxed", say("relaxed"), clauses, optional=True),
+        Column("remarks", say("not met, but no must"), clauses, optional=True),
     ]
     return [*columns, Column("first_pass_on", say("first passes on"))] if horizon else columns
 
