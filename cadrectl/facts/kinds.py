@@ -7,6 +7,7 @@ on which it is over (posts: the day of leaving), `last` the last day on which it
 from dataclasses import dataclass
 from functools import lru_cache
 
+from cadrectl.register import Column as Column
 from cadrectl.register import table as table
 
 
