@@ -13,12 +13,15 @@ READY := .venv/ready
 help:  ## list these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
+# The day of the fictitious district in data/.
+AS_OF := 2026-09-15
+
 run: $(READY)  ## validate data/, say who is eligible for tier 1 and why, rank the three tiers
-	$(BIN)/cadrectl validate
-	$(BIN)/cadrectl eligible --tier 1 --explain
-	$(BIN)/cadrectl rank --tier 1
-	$(BIN)/cadrectl rank --tier 2
-	$(BIN)/cadrectl rank --tier 3
+	$(BIN)/cadrectl --as-of $(AS_OF) validate
+	$(BIN)/cadrectl --as-of $(AS_OF) eligible --tier 1 --explain
+	$(BIN)/cadrectl --as-of $(AS_OF) rank --tier 1
+	$(BIN)/cadrectl --as-of $(AS_OF) rank --tier 2
+	$(BIN)/cadrectl --as-of $(AS_OF) rank --tier 3
 
 test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest -n auto

@@ -38,9 +38,7 @@ def _said(tree: ast.Module) -> Iterator[Msgid]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
             wanted = node.args[: KEYWORDS[node.func.id]]
-            literals = [
-                one.value for one in wanted if isinstance(one, ast.Constant) and isinstance(one.value, str)
-            ]
+            literals = [one.value for one in wanted if isinstance(one, ast.Constant) and isinstance(one.value, str)]
             if len(literals) == KEYWORDS[node.func.id]:
                 yield literals[0] if len(literals) == 1 else tuple(literals)
 
@@ -49,9 +47,7 @@ def translations(file: Path = WRITTEN) -> dict[Msgid, str]:
     """The catalogue as it stands: message to translation, "" where there is none."""
     with file.open(encoding="utf-8") as text:
         catalogue = read_po(text, locale="zh")
-    return {
-        key(message.id): first(message.string) for message in catalogue if message.id and not message.fuzzy
-    }
+    return {key(message.id): first(message.string) for message in catalogue if message.id and not message.fuzzy}
 
 
 def key(msgid: str | list[str] | tuple[str, ...]) -> Msgid:

@@ -17,6 +17,7 @@ from cadrectl.cli.shell import program, run
 from cadrectl.text import render
 
 ROOT = Path(__file__).parents[1]
+WIDTH = 150  # wider lines are cut on the page
 ENVIRONMENT = {"COLUMNS": "80", "NO_COLOR": "1", "CADRECTL_LANG": "en", "PATH": os.environ.get("PATH", "")}
 
 
@@ -47,7 +48,7 @@ def said(line: str) -> str:
 
 def shown(line: str, lines: int | None = None) -> str:
     """A command and what it prints, as a block; with `lines`, only so many, and how many more there are."""
-    output = said(line).rstrip().splitlines()
+    output = [text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…" for text in said(line).rstrip().splitlines()]
     if lines is not None and len(output) > lines:
         output = [*output[:lines], f"… ({len(output) - lines} more lines)"]
     return "\n".join(["```console", f"$ {line}", *output, "```", ""])
@@ -55,9 +56,7 @@ def shown(line: str, lines: int | None = None) -> str:
 
 def reference() -> str:
     """Every command's help, in the order of work."""
-    return "\n".join(
-        f"### `{name}`\n\n```text\n{said(f'{name} --help').rstrip()}\n```\n" for name in command_names()
-    )
+    return "\n".join(f"### `{name}`\n\n```text\n{said(f'{name} --help').rstrip()}\n```\n" for name in command_names())
 
 
 def command_names() -> Iterator[str]:
@@ -95,7 +94,6 @@ def codes() -> str:
     """A table of the problem codes."""
     rows = ["| code | severity | meaning |", "| --- | --- | --- |"]
     rows += [
-        f"| `{code}` | {entry.severity} | {render(entry.title, 'en')} |"
-        for code, entry in sorted(CATALOGUE.items())
+        f"| `{code}` | {entry.severity} | {render(entry.title, 'en')} |" for code, entry in sorted(CATALOGUE.items())
     ]
     return "\n".join(rows) + "\n"

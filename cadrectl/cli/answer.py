@@ -64,9 +64,7 @@ class Answer:
 
 def answer_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command `--format`, `-o` and `--bom`, which `give` takes back as they were parsed."""
-    command = option(
-        "--bom", is_flag=True, about=say("Begin a CSV with a byte order mark, for older Excel.")
-    )(command)
+    command = option("--bom", is_flag=True, about=say("Begin a CSV with a byte order mark, for older Excel."))(command)
     command = option(
         "-o",
         "file",
@@ -165,9 +163,7 @@ def _grid(answer: Answer, lang: str, style: str, clean: Callable[[str], str]) ->
     cells = [[clean(cell) for cell in _cells(row, columns, lang)] for row in rows]
     titles = [render(column.title, lang) for column in columns]
     aligned = ["right" if _counts(column, rows) else "left" for column in columns]
-    table = tabulate(
-        cells, titles, tablefmt=style, disable_numparse=True, colalign=aligned if cells else None
-    )
+    table = tabulate(cells, titles, tablefmt=style, disable_numparse=True, colalign=aligned if cells else None)
     notes = [_printable(render(note, lang)) for note in answer.notes]
     return "\n".join([table, *(["", *notes] if notes else []), ""])
 
@@ -179,9 +175,7 @@ def _csv(answer: Answer, lang: str) -> str:
     for row in answer.rows:
         numbers = [isinstance(row.get(column.key), int | float) for column in answer.columns]
         cells = _cells(row, answer.columns, lang)
-        writer.writerow(
-            [cell if number else _harmless(cell) for cell, number in zip(cells, numbers, strict=True)]
-        )
+        writer.writerow([cell if number else _harmless(cell) for cell, number in zip(cells, numbers, strict=True)])
     return file.getvalue()
 
 

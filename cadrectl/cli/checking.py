@@ -83,9 +83,7 @@ def explain(session: Session, code: str) -> None:
         raise Refusal(say("There is no code {code}; there are: {codes}.", code=code, codes=", ".join(near)))
     entry = CATALOGUE[code]
     severity = render(SEVERITIES[entry.severity], session.lang)
-    click.echo(
-        f"{severity}[{code}] {render(entry.title, session.lang)}\n\n{render(entry.explanation, session.lang)}"
-    )
+    click.echo(f"{severity}[{code}] {render(entry.title, session.lang)}\n\n{render(entry.explanation, session.lang)}")
 
 
 @command(

@@ -29,9 +29,7 @@ class Ahead(click.ParamType[tuple[int, str]]):
 
     name = "span"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[int, str]:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, str]:
         """The number and its unit, or a usage error."""
         written = re.fullmatch(r"([1-9][0-9]{0,4})([dmy])", value)
         if written is None:
@@ -45,9 +43,7 @@ class Ahead(click.ParamType[tuple[int, str]]):
 
 @command(
     "eligible",
-    about=say(
-        "Say for every person and tier whether they qualify, and why. The table leaves out who does not."
-    ),
+    about=say("Say for every person and tier whether they qualify, and why. The table leaves out who does not."),
 )
 @options.policy
 @options.tiers
@@ -182,9 +178,7 @@ def _explanations(standings: "Sequence[Standing]", court: "Bench") -> Iterator[s
     for standing in standings:
         if standing.clauses:
             tier = render(court.tiers[standing.tier].title, lang)
-            lines = [
-                f"{standing.cadre} {standing.name} · {tier} · {render(VERDICTS[standing.verdict], lang)}"
-            ]
+            lines = [f"{standing.cadre} {standing.name} · {tier} · {render(VERDICTS[standing.verdict], lang)}"]
             yield "\n".join(["", *lines, *(_line(one, lang) for one in standing.clauses)])
 
 

@@ -59,11 +59,7 @@ class Bench:
     @cached_property
     def clause_labels(self) -> "dict[str, Text | Label]":
         """What each clause of the deciding policies asks, in words, by its path."""
-        return {
-            clause.path: required(clause).text
-            for tier in self.tiers.values()
-            for clause in clauses(tier.clause)
-        }
+        return {clause.path: required(clause).text for tier in self.tiers.values() for clause in clauses(tier.clause)}
 
     def terms(self, tiers: Sequence[str]) -> "Iterator[Text | Label]":
         """For people: the dates that the policies fix, and how they read what their sources leave open."""
@@ -72,9 +68,7 @@ class Bench:
             for tier in policy.tiers:
                 for name, fixed in reference_days(self.book, policy, tier, day).items():
                     if not tiers or tier.id in tiers:
-                        yield say(
-                            "{tier}: the date “{name}” is {day}.", tier=tier.title, name=name, day=fixed
-                        )
+                        yield say("{tier}: the date “{name}” is {day}.", tier=tier.title, name=name, day=fixed)
             yield from conventions(policy).values()
 
     def question(self, tiers: Sequence[str], cadres: Sequence[str], **more: Any) -> Question:
@@ -87,9 +81,7 @@ class Bench:
         for tier in (name, f"tier-{name}"):
             if tier in self.tiers:
                 return tier
-        raise Refusal(
-            say("There is no tier {name}; there are: {tiers}.", name=name, tiers=", ".join(self.tiers))
-        )
+        raise Refusal(say("There is no tier {name}; there are: {tiers}.", name=name, tiers=", ".join(self.tiers)))
 
     def head(self, command: str) -> dict[str, Any]:
         """The JSON envelope; each policy with the version, dates and conventions by which it decided."""
@@ -101,9 +93,7 @@ class Bench:
             "id": policy.series,
             "version": policy.id,
             "dates": {tier.id: reference_days(self.book, policy, tier, day) for tier in policy.tiers},
-            "conventions": {
-                name: render(text, self.session.lang) for name, text in conventions(policy).items()
-            },
+            "conventions": {name: render(text, self.session.lang) for name, text in conventions(policy).items()},
         }
 
 
@@ -134,9 +124,7 @@ def bench(session: Session, policy: str | None, skip_invalid: bool) -> Bench:
             say("The policies cannot be applied ({count} errors); nothing was computed.", count=len(errors)),
             UNFIT,
         )
-    return Bench(
-        session, reading, known, _deciding(known, reading, session, policy), [*reading.problems, *problems]
-    )
+    return Bench(session, reading, known, _deciding(known, reading, session, policy), [*reading.problems, *problems])
 
 
 def _deciding(known: "list[Policy]", reading: Reading, session: Session, name: str | None) -> "list[Policy]":

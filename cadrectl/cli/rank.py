@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 @command(
     "rank",
-    about=say(
-        "Rank the members of each tier by confirmed results. Equals share a place, and the cut is named."
-    ),
+    about=say("Rank the members of each tier by confirmed results. Equals share a place, and the cut is named."),
 )
 @options.policy
 @options.tiers
@@ -95,9 +93,7 @@ def _number(score: Any) -> float | int | None:
 
 def _columns(court: "Bench", orders: "Sequence[Order]") -> list[Column]:
     def results(parts: Any) -> str:
-        return "  ".join(
-            f"{part['year']} {'?' if part['score'] is None else part['score']}" for part in parts
-        )
+        return "  ".join(f"{part['year']} {'?' if part['score'] is None else part['score']}" for part in parts)
 
     tier = [Column("tier", say("tier"), lambda id: court.tiers[id].title)] if len(orders) > 1 else []
     return [
@@ -132,9 +128,7 @@ def _notes(order: "Order", court: "Bench") -> Iterator[Text]:
         yield say("Equal at the cut, outside until decided: {cadres}.", cadres=", ".join(order.at_the_cut))
     unranked = [one for one in order.placings if one.rank is None]
     if unranked:
-        yield say(
-            "No place, for a result is missing: {cadres}.", cadres=", ".join(one.cadre for one in unranked)
-        )
+        yield say("No place, for a result is missing: {cadres}.", cadres=", ".join(one.cadre for one in unranked))
 
 
 COMMANDS: dict[str, Command] = {"rank": rank}

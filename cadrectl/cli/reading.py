@@ -32,9 +32,7 @@ class Reading:
     digest: str
     revision: str | None
 
-    def head(
-        self, command: str, session: Session, policies: Sequence[Mapping[str, str]] = ()
-    ) -> dict[str, Any]:
+    def head(self, command: str, session: Session, policies: Sequence[Mapping[str, str]] = ()) -> dict[str, Any]:
         """The JSON envelope of a command's answer, without its rows and problems."""
         return {
             "schema": f"cadrectl/{command}/1",
@@ -50,9 +48,7 @@ def root_of(session: Session) -> Path:
     root = records.find_workspace(session.directory)
     if root is None:
         raise Refusal(
-            say(
-                "There is no workspace here or above (no data/workspace.yaml); `cadrectl init DIR` makes one."
-            )
+            say("There is no workspace here or above (no data/workspace.yaml); `cadrectl init DIR` makes one.")
         )
     return root
 

@@ -26,9 +26,7 @@ SHOWN = (
 
 @command(
     "list",
-    about=say(
-        "List the records of one KIND: cadres, units, reserve and so on. JSON and --where know every field."
-    ),
+    about=say("List the records of one KIND: cadres, units, reserve and so on. JSON and --where know every field."),
 )
 @click.argument("kind", metavar="KIND")
 @option(
@@ -66,9 +64,7 @@ def _condition(text: str) -> tuple[str, str]:
 
 @command(
     "show",
-    about=say(
-        "Show one record by ID. Of a person, named by id or name, everything known is shown in time order."
-    ),
+    about=say("Show one record by ID. Of a person, named by id or name, everything known is shown in time order."),
 )
 @click.argument("id", metavar="ID")
 @options.skip_invalid
@@ -137,10 +133,7 @@ def _record(register: "Register", kind: str, id: str, session: Session) -> list[
 
 def _values(values: "Sequence[tuple[Heading, Plain]]", lang: str) -> str:
     """Values in words, the title of each before it where there are several."""
-    said = [
-        (render(heading.title, lang), render(in_words(heading.words)(value), lang))
-        for heading, value in values
-    ]
+    said = [(render(heading.title, lang), render(in_words(heading.words)(value), lang)) for heading, value in values]
     comma = "，" if lang == "zh" else ", "
     return said[0][1] if len(said) == 1 else comma.join(f"{title} {text}" for title, text in said)
 

@@ -45,9 +45,7 @@ class Day(click.ParamType[date]):
                 raise ValueError(value)
             return date.fromisoformat(value)
         except ValueError:
-            self.fail(
-                said(say("{value} is not a date of the form YYYY-MM-DD", value=repr(value))), param, ctx
-            )
+            self.fail(said(say("{value} is not a date of the form YYYY-MM-DD", value=repr(value))), param, ctx)
 
 
 def said(text: Text) -> str:

@@ -63,12 +63,8 @@ def _show_version(ctx: click.Context, param: click.Parameter, wanted: bool) -> N
         "from a folder of reviewed YAML records, at any date and any revision."
     ),
 )
-@option(
-    "-C", "directory", metavar="DIR", type=click.Path(path_type=Path), default=".", about=say("Work in DIR.")
-)
-@option(
-    "--as-of", metavar="DATE", type=Day(), about=say("Compute ages, years and states as of DATE (today).")
-)
+@option("-C", "directory", metavar="DIR", type=click.Path(path_type=Path), default=".", about=say("Work in DIR."))
+@option("--as-of", metavar="DATE", type=Day(), about=say("Compute ages, years and states as of DATE (today)."))
 @option("--rev", metavar="REV", about=say("Read the records of a git revision."))
 @option("--known-at", metavar="DATE", type=Day(), about=say("Read the last revision of that day."))
 @option(
@@ -77,9 +73,7 @@ def _show_version(ctx: click.Context, param: click.Parameter, wanted: bool) -> N
     envvar="CADRECTL_LANG",
     about=say("Speak Chinese or English; else CADRECTL_LANG, the workspace, then the locale decide."),
 )
-@option(
-    "--no-cache", is_flag=True, about=say("Read every record anew. There is no cache yet: this is always so.")
-)
+@option("--no-cache", is_flag=True, about=say("Read every record anew. There is no cache yet: this is always so."))
 @option("-q", "--quiet", is_flag=True, about=say("Say nothing beside the answer and the problems."))
 @option(
     "--version",

@@ -36,8 +36,7 @@ def init(session: Session, folder: Path) -> None:
 @command(
     "demo",
     about=say(
-        "Write a life-like fictitious district into DIR. "
-        "The same seed gives the same bytes; nobody in it exists."
+        "Write a life-like fictitious district into DIR. The same seed gives the same bytes; nobody in it exists."
     ),
 )
 @new_folder

@@ -11,9 +11,7 @@ from tests.cli.conftest import CADRE, Cadrectl
 
 def git(root: Path, *arguments: str) -> str:
     identity = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
-    done = subprocess.run(
-        ["git", *identity, *arguments], cwd=root, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run(["git", *identity, *arguments], cwd=root, capture_output=True, text=True, check=True)
     return done.stdout.strip()
 
 
@@ -79,9 +77,7 @@ def test_a_code_explains_itself_in_both_languages(cadrectl: Cadrectl) -> None:
     assert chinese.out.startswith("错误[duplicate-key] ")
 
 
-def test_fmt_writes_the_canonical_form_and_check_only_names_the_file(
-    cadrectl: Cadrectl, workspace: Path
-) -> None:
+def test_fmt_writes_the_canonical_form_and_check_only_names_the_file(cadrectl: Cadrectl, workspace: Path) -> None:
     file = workspace / "data/cadres/C0001.yaml"
     canonical = file.read_bytes()
     if cadrectl("fmt").out:
@@ -107,19 +103,14 @@ def test_unfit_records_are_not_computed_from(cadrectl: Cadrectl, workspace: Path
     assert "data/cadres/C0001.yaml:2:1: error[unknown-key]" in refused.err
 
 
-def test_skipping_leaves_out_unfit_records_and_what_rests_on_them(
-    cadrectl: Cadrectl, workspace: Path
-) -> None:
+def test_skipping_leaves_out_unfit_records_and_what_rests_on_them(cadrectl: Cadrectl, workspace: Path) -> None:
     unit = workspace / "data/units/U001.yaml"
     unit.write_text(unit.read_text("utf-8").replace("kind:", "sort:"), "utf-8")
     (workspace / "data/units/U002.yaml").write_text(
-        "name: 城北小学\nkind: primary\nposts:\n  - post: deputy-principal\n    rank: deputy\n"
-        "    headcount: 1\n",
+        "name: 城北小学\nkind: primary\nposts:\n  - post: deputy-principal\n    rank: deputy\n    headcount: 1\n",
         "utf-8",
     )
-    (workspace / "data/cadres/C0004.yaml").write_text(
-        CADRE.format(name="周某").replace("U001", "U002"), "utf-8"
-    )
+    (workspace / "data/cadres/C0004.yaml").write_text(CADRE.format(name="周某").replace("U001", "U002"), "utf-8")
     answer = cadrectl("list", "cadres", "--skip-invalid", "--format", "json")
     assert answer.code == 0
     assert [row["cadre"] for row in json.loads(answer.out)["rows"]] == ["C0004"]
@@ -140,27 +131,21 @@ def test_a_table_says_words_and_names_in_the_language_of_the_run(cadrectl: Cadre
     assert "城南小学" in cadrectl("list", "cadres").out
 
 
-def test_a_person_is_found_by_id_or_by_a_name_that_only_they_have(
-    cadrectl: Cadrectl, workspace: Path
-) -> None:
+def test_a_person_is_found_by_id_or_by_a_name_that_only_they_have(cadrectl: Cadrectl, workspace: Path) -> None:
     assert cadrectl("show", "王某").out == cadrectl("show", "C0001").out
     ambiguous = cadrectl("show", "李某")
     assert ambiguous.code == 2
     assert "C0002, C0003" in ambiguous.err
 
 
-def test_what_is_known_of_a_person_comes_in_time_order_with_its_line(
-    cadrectl: Cadrectl, workspace: Path
-) -> None:
+def test_what_is_known_of_a_person_comes_in_time_order_with_its_line(cadrectl: Cadrectl, workspace: Path) -> None:
     rows = json.loads(cadrectl("show", "C0001", "--format", "json").out)["rows"]
     dates = [row["date"] for row in rows if row["date"]]
     assert dates == ["1983-05", "2015-08-20"]
     assert (rows[-1]["path"], rows[-1]["line"]) == ("data/cadres/C0001.yaml", 5)
 
 
-def test_a_revision_is_read_without_touching_the_working_tree(
-    cadrectl: Cadrectl, workspace: Path, commit: str
-) -> None:
+def test_a_revision_is_read_without_touching_the_working_tree(cadrectl: Cadrectl, workspace: Path, commit: str) -> None:
     file = spoil(workspace)
     spoiled = file.read_bytes()
     past = json.loads(cadrectl("--rev", commit, "list", "cadres", "--format", "json").out)
@@ -180,21 +165,16 @@ def test_the_answer_names_the_commit_only_when_the_records_are_exactly_its(
     assert changed["records"] != clean["records"]
 
 
-def test_what_was_known_at_a_day_is_the_last_revision_of_it(
-    cadrectl: Cadrectl, workspace: Path, commit: str
-) -> None:
+def test_what_was_known_at_a_day_is_the_last_revision_of_it(cadrectl: Cadrectl, workspace: Path, commit: str) -> None:
     spoil(workspace)
     assert (
-        json.loads(cadrectl("--known-at", "2026-02-01", "list", "cadres", "--format", "json").out)["revision"]
-        == commit
+        json.loads(cadrectl("--known-at", "2026-02-01", "list", "cadres", "--format", "json").out)["revision"] == commit
     )
     before = cadrectl("--known-at", "2026-01-31", "list", "cadres")
     assert before.code == 2
 
 
-def test_a_revision_that_begins_with_a_dash_is_a_name(
-    cadrectl: Cadrectl, workspace: Path, commit: str
-) -> None:
+def test_a_revision_that_begins_with_a_dash_is_a_name(cadrectl: Cadrectl, workspace: Path, commit: str) -> None:
     git(workspace, "update-ref", "refs/heads/--help", commit)
     assert cadrectl("--rev", "--help", "validate").code == 0
     stolen = cadrectl(f"--rev=--output={workspace / 'stolen'}", "validate")

@@ -110,9 +110,7 @@ def test_a_workspace_is_found_from_any_folder_inside_it(
     assert cadrectl("validate").code == 0
 
 
-def ran(
-    workspace: Path, *arguments: str, stdout: IO[str] | int = subprocess.PIPE
-) -> subprocess.CompletedProcess[str]:
+def ran(workspace: Path, *arguments: str, stdout: IO[str] | int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
     """The program as a process of its own, in the workspace."""
     command = [sys.executable, *arguments, "-C", str(workspace), "list", "cadres"]
     return subprocess.run(command, cwd=ROOT, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False)
@@ -164,9 +162,7 @@ def test_help_loads_nothing_heavy(name: str | None) -> None:
         "raise SystemExit(bool({'pandas', 'numpy', 'yaml', 'jsonschema_rs'} & set(sys.modules)))"
     )
     arguments = ["--lang", "en", *([name] if name else []), "--help"]
-    done = subprocess.run(
-        [sys.executable, "-c", loaded, *arguments], cwd=ROOT, capture_output=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", loaded, *arguments], cwd=ROOT, capture_output=True, check=False)
     assert done.returncode == 0
 
 
