@@ -264,17 +264,15 @@ def results_of(book: Book, person: int, as_of: int) -> list[Result]:
     """The results of a person (row of `cadres`) that were confirmed by the day, in document order."""
     rows = Moment(book, np.array([person]), np.array([as_of], np.int32)).rows("results")
     rows = rows.only(selection.recorded(rows).now == PASS)
-    people, sessions = book.register.tables["evaluations.people"], book.register.tables["evaluations"]
-    items = book.register.tables["evaluations.people.items"]
+    results, items = book.register.tables["results"], book.register.tables["evaluations.people.items"]
     found = []
     for row in rows.index.tolist():
-        line = people.iloc[row]
-        session = sessions.iloc[int(line["owner"])]
-        own = items[items["parent"] == row]
+        line = results.iloc[row]
+        own = items[items["parent"] == line["session"]]
         found.append(
             Result(
-                int(session["year"]),
-                str(session["kind"]),
+                int(line["year"]),
+                str(line["kind"]),
                 _decimal(line["score"]),
                 {str(item): _exact(score) for item, score in zip(own["item"], own["score"], strict=True)},
                 (str(line["path"]), int(line["line"])),
