@@ -44,7 +44,7 @@ def test_every_person_gets_a_verdict_for_every_tier_in_a_stable_order(asked: Ask
 
 def test_a_row_about_eligibility_has_the_keys_of_the_contract(asked: Asked) -> None:
     answer = asked("eligible")
-    keys = ["cadre", "name", "unit", "tier", "verdict", "failed", "unknown", "relaxed"]
+    keys = ["cadre", "name", "unit", "tier", "verdict", "failed", "unknown", "relaxed", "remarks"]
     assert {tuple(row) for row in answer["rows"]} == {tuple(keys)}
     assert list(answer) == ["schema", "as_of", "records", "revision", "policies", "rows", "problems"]
     assert answer["schema"] == "cadrectl/eligible/1"
