@@ -20,7 +20,9 @@ CODES: dict[str, Code] = {
     "bad-literal": Code(
         "error",
         say("a value of the wrong kind"),
-        say("Ages and years take numbers of years or times such as 18 months; counts take numbers; weights take shares."),
+        say(
+            "Ages and years take numbers of years or times such as 18 months; counts take numbers; weights take shares."
+        ),
     ),
     "bad-window": Code(
         "error",
@@ -30,7 +32,9 @@ CODES: dict[str, Code] = {
     "fact-test": Code(
         "error",
         say("a fact without its comparison, or with one that it does not take"),
-        say("`age`, `years`, `count`, `run` need a comparison; `has`, `none`, `finding` and the like are true or false."),
+        say(
+            "`age`, `years`, `count`, `run` need a comparison; `has`, `none`, `finding` and the like are true or false."
+        ),
     ),
     "cases-else": Code(
         "error",
@@ -59,5 +63,89 @@ CODES: dict[str, Code] = {
         "error",
         say("weights that do not total 100 %"),
         say("The weights of a sum total 100 %, or the figure is on no stated scale."),
+    ),
+    "bad-comparator": Code(
+        "error",
+        say("a comparison that cannot be made here"),
+        say(
+            "Numbers, dates and times can be more or less; words only where the schema or a vocabulary orders them. "
+            "What is true or false takes `is`."
+        ),
+    ),
+    "bad-argument": Code(
+        "error",
+        say("an argument that is missing or of the wrong kind"),
+        say("A fact is asked with its arguments; without them, or with others, the question has no meaning."),
+    ),
+    "bad-relax": Code(
+        "error",
+        say("a relaxation that has nothing to soften"),
+        say(
+            "A relaxation sets one limit otherwise or waives the clause. The clause that it softens asks one fact "
+            "with one comparison."
+        ),
+    ),
+    "some-of": Code(
+        "error",
+        say("at least so many of fewer"),
+        say("`some` asks for at least one and at most all of the parts that follow."),
+    ),
+    "same-id": Code(
+        "error",
+        say("an id given twice"),
+        say("Relaxations, cases and answers name a clause by its id, so among its neighbours each has its own."),
+    ),
+    "circle": Code(
+        "error",
+        say("a set or condition that rests on itself"),
+        say("Sets narrow other sets and conditions name other conditions; followed down they must come to an end."),
+    ),
+    "looser-than-superior": Code(
+        "error",
+        say("a limit looser than that of the superior policy"),
+        say("A policy may be stricter than the one it stands under, never looser."),
+    ),
+    "no-superior": Code(
+        "warning",
+        say("a superior policy or clause that is not there"),
+        say("A limit can be held against the superior policy only where that policy is in the workspace."),
+    ),
+    "outside-interval": Code(
+        "error",
+        say("a chosen value outside its interval"),
+        say("`choose` names the value that the bureau chose; it lies between `from` and `to`, both included."),
+    ),
+    "tests-exclude": Code(
+        "error",
+        say("tests that nothing can meet"),
+        say("Two limits on the same fact leave nothing between them, so that everybody would fail."),
+    ),
+    "printed-differs": Code(
+        "warning",
+        say("the date printed in the source does not follow from the rule"),
+        say(
+            "Where a source prints a date of birth beside an age, both are tried on people born around it. "
+            "They differ: the reading, the date of reference or the print is wrong, and the clause should say which."
+        ),
+    ),
+    "unreachable-case": Code(
+        "error",
+        say("a case that is never reached"),
+        say("Of several cases the first that fits is used. This one only fits where an earlier one does already."),
+    ),
+    "quota-conflict": Code(
+        "error",
+        say("quotas that contradict each other"),
+        say("The least number of members, in all or of the groups together, is above the greatest."),
+    ),
+    "versions-overlap": Code(
+        "error",
+        say("two versions in force on the same day"),
+        say("Of the versions of one scheme at most one is in force on any day; an earlier one ends before the next."),
+    ),
+    "word-not-in-vocabulary": Code(
+        "error",
+        say("a word that the vocabulary does not have"),
+        say("A policy compares records with words of the workspace's vocabularies. A word that none has is never met."),
     ),
 }

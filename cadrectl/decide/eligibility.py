@@ -15,10 +15,11 @@ from cadrectl.facts.moment import Book, Index, Moment
 from cadrectl.facts.truth import FAIL, PASS, UNKNOWN, WORDS, Days
 from cadrectl.policy.dates import asked
 from cadrectl.policy.evaluate import Evaluator
+from cadrectl.policy.grammar import SEVERITIES
 from cadrectl.policy.load import superiors
 from cadrectl.policy.model import Clause, Policy, Tier
 from cadrectl.policy.notes import Note, Notes, Place, file_place
-from cadrectl.policy.verdicts import MUST, SEVERITIES, Judgement, clauses, judge
+from cadrectl.policy.verdicts import MUST, Judgement, clauses, judge
 from cadrectl.policy.wording import Measured, found, required
 from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label

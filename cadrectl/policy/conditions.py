@@ -3,18 +3,22 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any as Raw
 
-from cadrectl.facts.kinds import KINDS, person_fields, record_fields
+from cadrectl.calendar import parse_date
+from cadrectl.facts.kinds import KINDS, field_column, person_fields, record_fields
 from cadrectl.policy import literal as literals
 from cadrectl.policy import model
-from cadrectl.policy.grammar import COMPARATORS, DEFAULTS, FACTS, SELECTION_KEYS
+from cadrectl.policy.fitting import check_fact, check_field, field_measure
+from cadrectl.policy.grammar import COMPARATORS, DEFAULTS, FACTS, REQUIRED, SELECTION_KEYS
 from cadrectl.policy.model import Comparison, Condition, Duration, Pointer, Selection, Value, Window
 from cadrectl.policy.problems import Reporter
 from cadrectl.text import Text, say
 
-_DATES = re.compile(r"question|month-end|round\.(reference|notice|registration)|--[0-9]{2}-[0-9]{2}|[0-9]{4}(-[0-9]{2}){2}")
+_DATES = re.compile(
+    r"question|month-end|round\.(reference|notice|registration)|--[0-9]{2}-[0-9]{2}|[0-9]{4}(-[0-9]{2}){2}"
+)
+_APART = ("word", "text", "date", "number")
 _JOINS = ("all", "any", "not", "some", "meets")
 
 
@@ -38,17 +42,20 @@ class ConditionReader:
             return tuple(self.literal(one) for one in raw)
         if not isinstance(raw, Mapping):
             return self.literal(raw)
-        if "choose" in raw:
+        if set(raw) == {"choose", "from", "to"}:
             use, low, high = (self.literal(raw[key]) for key in ("choose", "from", "to"))
             return model.Choose(use, low, high, at)
-        if "cases" in raw:
+        if set(raw) == {"cases"} and isinstance(raw["cases"], list):
             return self._cases(raw["cases"], (*at, "cases"))
         self.report.add("bad-literal", at, say("A value is a word, a number, a list, `cases` or `choose`."))
         return None
 
-    def _cases(self, raw: Sequence[Mapping[str, Raw]], at: Pointer) -> model.Cases:
-        branches = []
+    def _cases(self, raw: Sequence[Raw], at: Pointer) -> Value:
+        branches: list[tuple[Condition | None, model.Literal | tuple[model.Literal, ...]]] = []
         for index, case in enumerate(raw):
+            if not isinstance(case, Mapping) or set(case) not in ({"when", "use"}, {"else"}):
+                self.report.add("cases-else", (*at, index), say("A case has `when` and `use`, the last one `else`."))
+                return None
             key = "else" if "else" in case else "use"
             when = self.person(case["when"], (*at, index, "when")) if "when" in case else None
             value = self.value(case[key], (*at, index, key))
@@ -56,8 +63,10 @@ class ConditionReader:
                 self.report.add("bad-literal", (*at, index), say("A case holds a plain value, not cases of its own."))
                 value = None
             branches.append((when, value))
-        if branches[-1][0] is not None or any(when is None for when, _ in branches[:-1]):
-            self.report.add("cases-else", at, say("Cases end in `else`, and only there: who fits no case needs an answer too."))
+        if not branches or branches[-1][0] is not None or any(when is None for when, _ in branches[:-1]):
+            self.report.add(
+                "cases-else", at, say("Cases end in `else`, and only there: who fits no case needs an answer too.")
+            )
         return model.Cases(tuple(branches))
 
     def person(self, raw: Raw, at: Pointer) -> Condition:
@@ -85,21 +94,38 @@ class ConditionReader:
         if name not in fields:
             self.report.unknown_word(at, key, [*fields, *_JOINS, *(() if kind else (*FACTS, "born"))])
             return model.All(())
-        return model.Field(name, self._tests(raw, at), at)
+        tests = self._tests(raw, at)
+        check_field(self.report, kind, name, tests)
+        return model.Field(name, tests, at)
 
     def _join(self, key: str, raw: Raw, at: Pointer, kind: str) -> Condition:
         if key == "meets":
-            if raw not in self.named:
-                self.report.unknown_word(at, str(raw), self.named)
+            if kind or str(raw) not in self.named:
+                self.report.unknown_word(at, str(raw), () if kind else self.named)
             return model.Meets(str(raw), at)
         if key == "not":
             return model.Not(self._condition(raw, at, kind))
-        items = raw["of"] if key == "some" else raw
-        where = (*at, "of") if key == "some" else at
+        some = key == "some" and isinstance(raw, Mapping) and set(raw) == {"at_least", "of"}
+        items, where = (raw["of"], (*at, "of")) if some else (raw, at)
+        if not isinstance(items, list) or not items or (key == "some" and not some):
+            self.report.add("bad-condition", at, say("`{join}` joins a list of conditions.", join=key))
+            return model.All(())
         parts = tuple(self._condition(one, (*where, index), kind) for index, one in enumerate(items))
         if key == "some":
-            return model.Some(raw["at_least"], parts)
+            return model.Some(self.number_of(raw["at_least"], len(parts), at), parts)
         return model.All(parts) if key == "all" else model.Any(parts)
+
+    def number_of(self, raw: Raw, parts: int, at: Pointer) -> int:
+        """How many of some parts must hold: at least one, and not more than there are."""
+        if isinstance(raw, int) and not isinstance(raw, bool) and 1 <= raw <= parts:
+            return raw
+        self.report.add(
+            "some-of",
+            at,
+            say("{number} of {parts} can never hold.", number=str(raw), parts=parts),
+            say("Write a number from 1 to {parts}.", parts=parts),
+        )
+        return 1
 
     def _tests(self, raw: Raw, at: Pointer) -> tuple[Comparison, ...]:
         if isinstance(raw, list):
@@ -109,43 +135,42 @@ class ConditionReader:
         for key in raw:
             if key not in COMPARATORS:
                 self.report.unknown_word((*at, key), key, COMPARATORS)
-        return tuple(
-            Comparison(key, self.value(raw[key], (*at, key)), (*at, key)) for key in raw if key in COMPARATORS
-        )
+        return tuple(Comparison(key, self.value(raw[key], (*at, key)), (*at, key)) for key in raw if key in COMPARATORS)
 
     def _fact(self, name: str, raw: Raw, at: Pointer) -> Condition:
         form = FACTS[name]
         if not isinstance(raw, Mapping):
             raw = {"of": raw} if form.selects else {"is": raw}
-        own = {key: raw[key] for key in raw if key in dict(form.arguments)}
-        arguments = {**DEFAULTS.get(name, {}), **self._convention(name), **own}
-        for key in own:
-            self._check_argument(name, key, own[key], (*at, key))
+        arguments = dict(form.arguments)
+        known = [*arguments, *COMPARATORS, *(SELECTION_KEYS if form.selects else ())]
         for key in raw:
-            if key not in (*dict(form.arguments), *COMPARATORS, *(SELECTION_KEYS if form.selects else ())):
-                known = [*dict(form.arguments), *COMPARATORS, *(SELECTION_KEYS if form.selects else ())]
+            if key not in known:
                 self.report.unknown_word((*at, key), key, known)
         tests = tuple(
             Comparison(key, self.value(raw[key], (*at, key)), (*at, key))
             for key in raw
-            if key in COMPARATORS and key not in dict(form.arguments)
+            if key in COMPARATORS and key not in arguments
         )
         if (form.measure == "truth") == bool(tests):
             self.report.add("fact-test", at, _misused(name, form.measure))
-        self._check_limits(form.measure, tests)
-        selection = self.selection({key: raw[key] for key in SELECTION_KEYS if key in raw}, at) if form.selects else None
+        if form.measure != "truth":
+            check_fact(self.report, form.measure, tests)
+        selection = (
+            self.selection({key: raw[key] for key in SELECTION_KEYS if key in raw}, at) if form.selects else None
+        )
+        reader = ArgumentReader(self, name, at)
+        stated = reader.stated(raw, self.conventions.get(name, {}))
+        if selection is not None:
+            reader.check_selection(selection, stated)
         return model.Fact(
             name,
             tests,
             at,
-            date=self._date(str(arguments.pop("at", "question")), at),
+            date=self._date(str(stated.pop("at", "question")), at),
             selection=selection,
-            arguments=self._read_arguments(arguments, at, selection),
+            arguments=reader.read(stated),
             condition=self._inner(name, raw, at, selection),
         )
-
-    def _convention(self, name: str) -> dict[str, object]:
-        return {key: value for key, value in self.conventions.get(name, {}).items() if key != "text"}
 
     def _inner(self, name: str, raw: Mapping[str, Raw], at: Pointer, selection: Selection | None) -> Condition | None:
         if name == "related" and "where" in raw:
@@ -154,58 +179,15 @@ class ConditionReader:
             if "is" not in raw:
                 self.report.add("fact-test", at, say("`{fact}` says under `is` what must hold.", fact=name))
                 return None
-            return self._condition(raw["is"], (*at, "is"), self._kind(selection.of))
+            return self._condition(raw["is"], (*at, "is"), self.kind(selection.of))
         return None
-
-    def _read_arguments(
-        self, arguments: Mapping[str, object], at: Pointer, selection: Selection | None
-    ) -> Mapping[str, object]:
-        read = dict(arguments)
-        if "within" in read:
-            read["within"] = self._window(read["within"], (*at, "within"))
-        for key in ("length", "whole_from"):
-            if key in read:
-                read[key] = literals.duration(self.literal(read[key]))
-        if "credits" in read:
-            read["credits"] = self._credits(read["credits"], (*at, "credits"))
-        return read
-
-    def _credits(self, raw: Raw, at: Pointer) -> tuple[tuple[Selection, Duration], ...]:
-        credits = []
-        for index, one in enumerate(raw):
-            amount = str(one["add"])
-            found = literals.duration(self.literal(amount.removeprefix("-")))
-            if found is None:
-                self.report.add("bad-literal", (*at, index, "add"), say("A credit adds a time such as 6 months."))
-                continue
-            sign = -1 if amount.startswith("-") else 1
-            selection = self.selection({key: one[key] for key in SELECTION_KEYS if key in one}, (*at, index))
-            credits.append((selection, Duration(sign * found.codes, amount)))
-        return tuple(credits)
-
-    def _check_argument(self, fact: str, key: str, value: Raw, at: Pointer) -> None:
-        words = FACTS[fact].words(key)
-        if words and value not in words:
-            self.report.unknown_word(at, str(value), words)
-
-    def _check_limits(self, measure: str, tests: tuple[Comparison, ...]) -> None:
-        for test in tests:
-            for limit in plain_values(test.value):
-                fits = literals.duration(limit) is not None if measure == "span" else isinstance(limit, Fraction)
-                if limit is not None and not fits:
-                    self.report.add(
-                        "bad-literal",
-                        test.at,
-                        say("“{value}” is no limit for this fact.", value=str(getattr(limit, "text", limit))),
-                        say("Write a number of years or a time such as 18 months.")
-                        if measure == "span"
-                        else say("Write a number."),
-                    )
 
     def _date(self, name: str, at: Pointer) -> str:
         rule = self.dates.get(name, name)
-        if not _DATES.fullmatch(str(rule)):
-            self.report.unknown_word(at, name, [*self.dates, "question", "month-end", "round.reference", "round.notice"])
+        if not is_date_rule(str(rule)):
+            self.report.unknown_word(
+                at, name, [*self.dates, "question", "month-end", "round.reference", "round.notice"]
+            )
         return str(rule)
 
     def selection(self, raw: Raw, at: Pointer) -> Selection:
@@ -214,22 +196,26 @@ class ConditionReader:
         if not isinstance(of, str) or (of not in KINDS and of not in self.sets):
             self.report.unknown_word((*at, "of"), str(of), [*KINDS, *self.sets])
             return Selection("posts", at)
-        kind = self._kind(of)
+        kind = self.kind(of)
         return Selection(
             of,
             at,
             self._condition(raw["where"], (*at, "where"), kind) if "where" in raw else None,
-            self._window(raw.get("within", {}), (*at, "within")),
+            self.window(raw.get("within", {}), (*at, "within")),
             self._field(raw.get("distinct", ""), (*at, "distinct"), kind),
             self._field(raw.get("same", ""), (*at, "same"), kind),
         )
 
-    def _field(self, name: str, at: Pointer, kind: str) -> str:
-        if name and name not in record_fields(kind):
-            self.report.unknown_word(at, name, record_fields(kind))
-        return name
+    def _field(self, name: Raw, at: Pointer, kind: str) -> str:
+        """A field that sets records apart: one with a value of its own."""
+        if name == "":
+            return ""
+        known = [one for one in record_fields(kind) if field_column(kind, one) and field_measure(kind, one) in _APART]
+        if name not in known:
+            self.report.unknown_word(at, str(name), known)
+        return str(name)
 
-    def _kind(self, of: str) -> str:
+    def kind(self, of: str) -> str:
         """The kind of record behind a set; sets may narrow other sets."""
         seen: set[str] = set()
         while of not in KINDS:
@@ -239,11 +225,15 @@ class ConditionReader:
             of = str(self.sets[of].get("of"))
         return of
 
-    def _window(self, raw: Raw, at: Pointer) -> Window:
+    def window(self, raw: Raw, at: Pointer) -> Window:
+        """A window of time or of records."""
         window: dict[str, Raw] = {}
+        if not isinstance(raw, Mapping):
+            self.report.add("bad-window", at, say("A window says last:, from: or until:."))
+            return Window()
         for key, value in raw.items():
             read = self.literal(value)
-            if key == "last" and (match := re.fullmatch(r"([0-9]+) records?", str(value))):
+            if key == "last" and (match := re.fullmatch(r"([1-9][0-9]{0,3}) records?", str(value))):
                 window["records"] = int(match[1])
             elif key == "last" and isinstance(read, Duration):
                 window["last"] = read
@@ -259,16 +249,93 @@ class ConditionReader:
         return Window(**window)
 
 
-def plain_values(value: Value) -> list[model.Literal]:
-    """All plain values that a value may take."""
-    if isinstance(value, model.Cases):
-        return [one for _, branch in value.branches for one in plain_values(branch)]
-    if isinstance(value, model.Choose):
-        return [value.use]
-    return list(value) if isinstance(value, tuple) else [value]
+def is_date_rule(rule: str) -> bool:
+    """Whether a rule of `dates:` says a day: a full date, a day of each year, or a date of the question or round."""
+    if not _DATES.fullmatch(rule):
+        return False
+    day = rule.replace("--", "2000-") if rule.startswith("--") else rule
+    return not day[0].isdigit() or parse_date(day) is not None
 
 
 def _misused(name: str, measure: str) -> Text:
     if measure == "truth":
         return say("`{fact}` takes no comparison.", fact=name)
     return say("`{fact}` needs a comparison such as at_least.", fact=name)
+
+
+@dataclass(frozen=True)
+class ArgumentReader:
+    """Reads the arguments of one fact, from the condition itself, the conventions of the policy, and the defaults."""
+
+    conditions: ConditionReader
+    fact: str
+    at: Pointer
+
+    def stated(self, raw: Mapping[str, Raw], convention: Mapping[str, Raw]) -> dict[str, Raw]:
+        """The arguments as they hold here, words checked; missing ones are reported."""
+        arguments = dict(FACTS[self.fact].arguments)
+        agreed = {key: value for key, value in convention.items() if key in arguments}
+        stated = {**DEFAULTS.get(self.fact, {}), **agreed, **{key: raw[key] for key in raw if key in arguments}}
+        for key, value in stated.items():
+            words = arguments[key]
+            if words and value not in words:
+                self.conditions.report.unknown_word((*self.at, key), str(value), words)
+        for key in REQUIRED.get(self.fact, ()):
+            if key not in stated:
+                self._wrong((), say("`{fact}` needs `{argument}`.", fact=self.fact, argument=key))
+        return stated
+
+    def read(self, stated: Mapping[str, Raw]) -> Mapping[str, object]:
+        """The arguments as the evaluation takes them."""
+        return {key: self._argument(key, value) for key, value in stated.items()}
+
+    def check_selection(self, selection: Selection, stated: Mapping[str, Raw]) -> None:
+        """Report what does not go together: years in a row of records without years, a secondment taken off a stretch."""
+        kind = KINDS[self.conditions.kind(selection.of)]
+        if self.fact in ("run", "in_each") and not kind.year:
+            self._wrong(("of",), say("`{fact}` counts yearly records.", fact=self.fact))
+        apart = bool(selection.same) or stated.get("counting") != "total"
+        if self.fact == "years" and stated.get("seconded") == "excluded" and apart:
+            self._wrong(("seconded",), say("Secondments are left out of a total only, without `same`."))
+
+    def _argument(self, key: str, value: Raw) -> object:
+        at = (*self.at, key)
+        if key == "within":
+            return self.conditions.window(value, at)
+        if key in ("length", "whole_from"):
+            return self._length(key, value)
+        if key == "credits":
+            return self._credits(value, at)
+        if key in ("what", "by", "from", "kin"):
+            return self._words(key, value)
+        return value
+
+    def _length(self, key: str, value: Raw) -> Duration:
+        found = None if isinstance(value, list | Mapping) else literals.duration(literals.literal(value))
+        if found is None or not found.codes:
+            self._wrong((key,), say("`{argument}` is a time such as 3 years.", argument=key))
+            return Duration(1, "")
+        return found
+
+    def _words(self, key: str, value: Raw) -> list[str]:
+        words = value if isinstance(value, list) else [value]
+        if not words or not all(isinstance(word, str) for word in words):
+            self._wrong((key,), say("`{argument}` is a word or a list of words.", argument=key))
+        return [str(word) for word in words]
+
+    def _credits(self, raw: Raw, at: Pointer) -> tuple[tuple[Selection, Duration], ...]:
+        credits = []
+        for index, one in enumerate(raw if isinstance(raw, list) else [raw]):
+            amount = str(one.get("add", "")) if isinstance(one, Mapping) else ""
+            found = literals.duration(literals.literal(amount.removeprefix("-")))
+            if found is None:
+                self._wrong(("credits", index), say("A credit adds a time such as 6 months to each record of a kind."))
+                continue
+            sign = -1 if amount.startswith("-") else 1
+            selected = {key: one[key] for key in SELECTION_KEYS if key in one}
+            selection = self.conditions.selection(selected, (*at, index))
+            credits.append((selection, Duration(sign * found.codes, amount)))
+        return tuple(credits)
+
+    def _wrong(self, at: Pointer, message: Text) -> None:
+        self.conditions.report.add("bad-argument", (*self.at, *at), message)

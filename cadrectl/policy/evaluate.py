@@ -29,8 +29,8 @@ from cadrectl.facts.truth import (
     turns,
 )
 from cadrectl.policy import notes as noting
-from cadrectl.policy.conditions import plain_values
 from cadrectl.policy.dates import asked, translated
+from cadrectl.policy.fitting import plain_values
 from cadrectl.policy.grammar import STARTS
 from cadrectl.policy.literal import duration
 from cadrectl.policy.model import (
@@ -54,6 +54,7 @@ from cadrectl.policy.model import (
     Value,
 )
 from cadrectl.policy.notes import Note, Notes
+
 
 @dataclass
 class Evaluator:

@@ -40,7 +40,12 @@ FACTS: dict[str, FactForm] = {
     "terms": FactForm(
         "number",
         selects=True,
-        arguments=(AT, ("start", ("from", "decision", "letter", "trial", "election")), ("length", ()), ("whole_from", ())),
+        arguments=(
+            AT,
+            ("start", ("from", "decision", "letter", "trial", "election")),
+            ("length", ()),
+            ("whole_from", ()),
+        ),
     ),
     "has": FactForm("truth", selects=True, arguments=(AT,)),
     "none": FactForm("truth", selects=True, arguments=(AT,)),
@@ -73,3 +78,13 @@ DEFAULTS: dict[str, dict[str, object]] = {
     "run": {"ending": "latest"},
     "finding": {"is": "meets"},
 }
+
+REQUIRED: dict[str, tuple[str, ...]] = {
+    "terms": ("length",),
+    "finding": ("what",),
+    "barred": ("from",),
+}
+"""The arguments without which a fact asks nothing."""
+
+SEVERITIES = ("must", "should", "reference")
+"""How much a clause binds, the strictest first: a must, in principle, by analogy."""

@@ -8,7 +8,8 @@ from cadrectl.policy.model import DateRange, Duration, Literal
 
 _SHARE = re.compile(r"([0-9]+(?:\.[0-9]+)?)%")
 _FRACTION = re.compile(r"([0-9]+)/([1-9][0-9]*)")
-_DURATION = re.compile(r"([0-9]+) (year|month|day)s?")
+_DURATION = re.compile(r"([0-9]{1,4}) (year|month|day)s?")
+_LONGEST = 9999  # years: what the calendar can count
 _UNITS = {"year": YEAR, "month": MONTH, "day": 1}
 
 
@@ -39,7 +40,7 @@ def duration(value: object) -> Duration | None:
     """A literal as a length of time; a bare number means years. None if it is neither."""
     if isinstance(value, Duration):
         return value
-    if isinstance(value, Fraction) and not isinstance(value, bool):
+    if isinstance(value, Fraction) and 0 <= value <= _LONGEST:
         codes = value * YEAR
         return Duration(int(codes), f"{value} years") if codes.denominator == 1 else None
     return None

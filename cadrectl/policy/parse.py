@@ -1,22 +1,28 @@
 """A policy record to its parts, with every problem of the language at its place; shape alone is the schema's to check."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any as Raw
 
 from cadrectl.calendar import NEVER, parse_date
-from cadrectl.facts.kinds import KINDS
+from cadrectl.facts.kinds import KINDS, person_fields, record_fields
 from cadrectl.policy import model
-from cadrectl.policy.conditions import ConditionReader
+from cadrectl.policy.circles import check_circles
+from cadrectl.policy.conditions import ConditionReader, is_date_rule
+from cadrectl.policy.dates import ROUND_DATES
+from cadrectl.policy.fitting import NEEDED, branches, check_fact, field_measure, fits, plain_values
+from cadrectl.policy.grammar import FACTS, SEVERITIES
 from cadrectl.policy.literal import duration
-from cadrectl.policy.model import Clause, Policy, Pointer, Tier
+from cadrectl.policy.model import Clause, Pointer, Policy, Tier
 from cadrectl.policy.problems import Reporter
 from cadrectl.problem import Problem
 from cadrectl.text import say
 
 
-def parse(value: Mapping[str, Raw], path: str, place: Callable[[Pointer], tuple[int, int]]) -> tuple[Policy, list[Problem]]:
+def parse(
+    value: Mapping[str, Raw], path: str, place: Callable[[Pointer], tuple[int, int]]
+) -> tuple[Policy, list[Problem]]:
     """The policy that a record states, and what is wrong with it; `place` gives line and column of keys.
 
     The record has passed its schema. With problems of severity error the policy is not fit to be evaluated.
@@ -38,7 +44,11 @@ class _Reader:
             self.report, value.get("dates", {}), conventions, value.get("sets", {}), set(value.get("conditions", {}))
         )
         span = value["in_force"]
-        return Policy(
+        self._check_dates()
+        self._check_conventions()
+        for key in ("relaxations", "effects", "figures", "select"):
+            self._check_ids(value.get(key, []), (key,))
+        policy = Policy(
             id=value["policy"],
             series=value.get("series", value["policy"]),
             path=self.report.path,
@@ -64,6 +74,34 @@ class _Reader:
             figures=tuple(self._figures()),
             tiers=tuple(self._tier(raw, ("select", index)) for index, raw in enumerate(value.get("select", []))),
         )
+        check_circles(self.report, policy)
+        return policy
+
+    def _check_dates(self) -> None:
+        for name, rule in self.value.get("dates", {}).items():
+            if not is_date_rule(rule):
+                self.report.unknown_word(("dates", name), rule, ("question", "month-end", *ROUND_DATES))
+
+    def _check_conventions(self) -> None:
+        """A convention is about a fact and states arguments of it; its words are checked where the fact is used."""
+        for name, stated in self.value.get("conventions", {}).items():
+            if name not in FACTS:
+                self.report.unknown_word(("conventions", name), name, FACTS)
+                continue
+            known = [key for key, _ in FACTS[name].arguments]
+            for key in stated:
+                if key not in (*known, "text"):
+                    self.report.unknown_word(("conventions", name, key), key, known)
+
+    def _check_ids(self, items: Sequence[Mapping[str, Raw]], at: Pointer) -> None:
+        """Among the items of one list an id names one of them."""
+        seen: set[str] = set()
+        for index, raw in enumerate(items):
+            if raw["id"] in seen:
+                self.report.add(
+                    "same-id", (*at, index, "id"), say("“{id}” is already the id of another.", id=raw["id"])
+                )
+            seen.add(raw["id"])
 
     def _absences(self) -> dict[str, str | int]:
         result: dict[str, str | int] = {}
@@ -75,11 +113,22 @@ class _Reader:
 
     def _relaxation(self, raw: Mapping[str, Raw], at: Pointer) -> model.Relaxation:
         when = self.conditions.person(raw["when"], (*at, "when")) if "when" in raw else None
-        bound = duration(self.conditions.literal(raw["bound"])) if raw.get("bound", "open") != "open" else None
         to = self.conditions.value(raw["to"], (*at, "to")) if "to" in raw else None
-        return model.Relaxation(
-            raw["id"], raw.get("label"), _sources(raw), when, to, raw.get("waive", False), bound
-        )
+        if when is not None and "to" not in raw and not raw.get("waive", False):
+            self.report.add(
+                "bad-relax", at, say("A relaxation that is earned says the new limit (to) or waives the clause.")
+            )
+        bound = self._duration(raw, "bound", at) if raw.get("bound", "open") != "open" else None
+        return model.Relaxation(raw["id"], raw.get("label"), _sources(raw), when, to, raw.get("waive", False), bound)
+
+    def _duration(self, raw: Mapping[str, Raw], key: str, at: Pointer) -> model.Duration | None:
+        """The time that a key states, None where it states none."""
+        found = duration(self.conditions.literal(raw[key])) if key in raw else None
+        if key in raw and found is None:
+            self.report.add(
+                "bad-literal", (*at, key), say("“{value}” is no value for this.", value=str(raw[key])), NEEDED["span"]
+            )
+        return found
 
     def _effect(self, raw: Mapping[str, Raw], at: Pointer) -> model.Effect:
         then = raw.get("then")
@@ -87,23 +136,34 @@ class _Reader:
         if then is not None:
             merged = {**raw, **then, "id": f"{raw['id']}.then", "from": raw.get("until", raw.get("from"))}
             following = self._effect({key: merged[key] for key in merged if key not in ("then", "until")}, at)
-        lasts = duration(self.conditions.literal(raw["for"])) if "for" in raw else None
+        selection = self.conditions.selection({key: raw[key] for key in ("of", "where") if key in raw}, at)
+        kind = self.conditions.kind(selection.of)
+        dates = [name for name in record_fields(kind) if field_measure(kind, name) == "date"]
+        for key in ("from", "until"):
+            if key in raw and raw[key] not in dates:
+                self.report.unknown_word((*at, key), raw[key], dates)
         return model.Effect(
             raw["id"],
             _sources(raw),
-            self.conditions.selection({key: raw[key] for key in ("of", "where") if key in raw}, at),
+            selection,
             raw["from"],
-            lasts,
+            self._duration(raw, "for", at),
             raw.get("until", ""),
             tuple(raw["bars"]),
             following,
         )
 
     def _above(self) -> list[model.Above]:
+        for index, raw in enumerate(self.value.get("under", [])):
+            if "clause" in raw and "stricter" not in raw:
+                at = ("under", index, "clause")
+                self.report.add(
+                    "bad-argument", at, say("`{fact}` needs `{argument}`.", fact="under", argument="stricter")
+                )
         return [
             model.Above(raw["policy"], raw["clause"], raw.get("ours", raw["clause"]), raw["stricter"], ("under", index))
             for index, raw in enumerate(self.value.get("under", []))
-            if "clause" in raw
+            if "clause" in raw and "stricter" in raw
         ]
 
     def _figures(self) -> list[model.Figure]:
@@ -146,10 +206,17 @@ class _Reader:
         )
 
     def _cap(self, raw: Mapping[str, Raw], at: Pointer) -> model.Cap:
+        each = raw.get("each", "")
+        countable = [name for name in person_fields() if field_measure("", name) in ("word", "text")]
+        if each and each not in (*countable, "unit"):
+            self.report.unknown_word((*at, "each"), each, (*countable, "unit"))
+        limits = {key: self.conditions.value(raw[key], (*at, key)) for key in ("at_most", "at_least") if key in raw}
+        tests = [model.Comparison(key, value, (*at, key)) for key, value in limits.items()]
+        check_fact(self.report, "number", tests)
         return model.Cap(
-            self.conditions.value(raw["at_most"], (*at, "at_most")) if "at_most" in raw else None,
-            self.conditions.value(raw["at_least"], (*at, "at_least")) if "at_least" in raw else None,
-            raw.get("each", ""),
+            limits.get("at_most"),
+            limits.get("at_least"),
+            each,
             raw.get("about", False),
             _sources(raw),
             at,
@@ -163,7 +230,9 @@ class _Reader:
                 "weights-total", (*at, "sum"), say("The weights total {total} %, not 100 %.", total=str(total * 100))
             )
         ties = tuple(self._tie(one, (*at, "ties", index), components) for index, one in enumerate(raw["ties"]))
-        return model.Ranking(_sources(raw), raw.get("reading"), components, raw["missing"], ties, raw.get("digits", 2), at)
+        return model.Ranking(
+            _sources(raw), raw.get("reading"), components, raw["missing"], ties, raw.get("digits", 2), at
+        )
 
     def _component(self, raw: Mapping[str, Raw], at: Pointer) -> model.Component:
         weight = self.conditions.literal(raw["weight"])
@@ -193,14 +262,16 @@ class _Reader:
             self.report.add(
                 "when-under-any",
                 at,
-                say("A way in under `any` takes no `when` and no `severity`: one that does not apply would let everyone in."),
+                say(
+                    "A way in under `any` takes no `when` and no `severity`: one that does not apply would let everyone in."
+                ),
             )
         clause = Clause(
             path=path,
             kind=kind,
             at=at,
             source=_sources(raw) or (parent.source if parent else ()),
-            severity=self.conditions.value(raw.get("severity", "must"), (*at, "severity")),
+            severity=self._severity(raw.get("severity", "must"), (*at, "severity")),
             label=raw.get("label"),
             reading=raw.get("reading"),
             when=self.conditions.person(raw["when"], (*at, "when")) if "when" in raw else None,
@@ -208,17 +279,34 @@ class _Reader:
             relax=tuple(raw.get("relax", ())),
             require=self.conditions.person(raw["require"], (*at, "require")) if kind == "require" else None,
             printed=self.conditions.person(raw["printed"], (*at, "printed")) if "printed" in raw else None,
-            number=raw["some"]["at_least"] if kind == "some" else 0,
+            number=self._number(raw["some"], at) if kind == "some" else 0,
         )
         return self._with_children(clause, raw)
+
+    def _number(self, raw: Mapping[str, Raw], at: Pointer) -> int:
+        return self.conditions.number_of(raw["at_least"], len(raw["of"]), (*at, "some"))
+
+    def _severity(self, raw: Raw, at: Pointer) -> model.Value:
+        value = self.conditions.value(raw, at)
+        for one in plain_values(value):
+            if one not in SEVERITIES:
+                self.report.unknown_word(at, str(one), SEVERITIES)
+        if any(isinstance(one, tuple) for one in branches(value)):
+            self.report.add("bad-literal", at, say("A severity is one word."))
+        return value
 
     def _with_children(self, clause: Clause, raw: Mapping[str, Raw]) -> Clause:
         if clause.kind == "require":
             self._check_leaf(clause)
             return clause
+        if clause.relax:
+            self.report.add("bad-relax", (*clause.at, "relax"), _ONE_TEST)
         items, where = (
-            (raw["some"]["of"], (*clause.at, "some", "of")) if clause.kind == "some" else (raw.get(clause.kind, []), (*clause.at, clause.kind))
+            (raw["some"]["of"], (*clause.at, "some", "of"))
+            if clause.kind == "some"
+            else (raw.get(clause.kind, []), (*clause.at, clause.kind))
         )
+        self._check_ids(items, where)
         return replace(
             clause, children=tuple(self._clause(item, (*where, index), clause) for index, item in enumerate(items))
         )
@@ -230,6 +318,22 @@ class _Reader:
         for index, name in enumerate(clause.relax):
             if name not in known:
                 self.report.unknown_word((*clause.at, "relax", index), name, known)
+        if clause.relax and not self._relaxable(clause):
+            self.report.add("bad-relax", (*clause.at, "relax"), _ONE_TEST)
+
+    def _relaxable(self, clause: Clause) -> bool:
+        """Whether the clause has one limit to soften, to which the limits of its relaxations are comparable."""
+        asked = clause.require
+        if not isinstance(asked, model.Fact | model.Field) or len(asked.tests) != 1:
+            return False
+        fact = isinstance(asked, model.Fact)
+        measure = FACTS[asked.name].measure if fact else field_measure("", asked.name)
+        softened = [
+            self.conditions.value(raw["to"], ())
+            for raw in self.value.get("relaxations", [])
+            if raw["id"] in clause.relax and "to" in raw
+        ]
+        return all(fits(measure, one) for value in softened for one in plain_values(value) if one is not None)
 
     def _from_group(self, raw: Mapping[str, Raw], at: Pointer, parent: Clause | None) -> Clause:
         groups = self.value.get("groups", {})
@@ -239,6 +343,9 @@ class _Reader:
             return self._clause({**{key: raw[key] for key in raw if key != "group"}, "all": []}, at, parent)
         merged = {**groups[name], **{key: raw[key] for key in raw if key != "group"}}
         return self._clause(merged, ("groups", name), parent)
+
+
+_ONE_TEST = say("A relaxed clause asks one fact with one comparison, which the relaxation can set otherwise.")
 
 
 def _sources(raw: Mapping[str, Raw]) -> tuple[str, ...]:

@@ -14,13 +14,25 @@ from cadrectl.facts import fields, selection
 from cadrectl.facts.moment import Moment
 from cadrectl.facts.truth import FAIL, PASS, UNKNOWN, Truth, at_least, both, constant, either, negate
 from cadrectl.policy.evaluate import Evaluator
-from cadrectl.policy.conditions import plain_values
+from cadrectl.policy.fitting import plain_values
+from cadrectl.policy.grammar import SEVERITIES
 from cadrectl.policy.literal import duration
-from cadrectl.policy.model import All, Cases, Clause, Comparison, Condition, Duration, Fact, Field, Literal, Relaxation, Value
+from cadrectl.policy.model import (
+    All,
+    Cases,
+    Clause,
+    Comparison,
+    Condition,
+    Duration,
+    Fact,
+    Field,
+    Literal,
+    Relaxation,
+    Value,
+)
 
 Codes = NDArray[np.int8]
 MUST = 0
-SEVERITIES = ("must", "should", "reference")
 
 
 @dataclass(frozen=True, slots=True)

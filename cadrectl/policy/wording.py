@@ -10,7 +10,7 @@ from cadrectl.calendar import MONTH, NEVER, YEAR, iso, range_text
 from cadrectl.facts.kinds import table
 from cadrectl.facts.moment import Book
 from cadrectl.policy import model
-from cadrectl.policy.conditions import plain_values
+from cadrectl.policy.fitting import plain_values
 from cadrectl.policy.model import Comparison, Condition, Duration, Fact, Field, Literal, Value
 from cadrectl.policy.notes import Note
 from cadrectl.text import Text, say

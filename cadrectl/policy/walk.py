@@ -1,0 +1,142 @@
+"""Every condition of a policy, wherever it stands, with the kind of record that it is about."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cadrectl.facts.kinds import KINDS
+from cadrectl.policy.model import (
+    All,
+    Any,
+    Cases,
+    Clause,
+    Comparison,
+    Condition,
+    Fact,
+    Field,
+    Not,
+    Policy,
+    Selection,
+    Some,
+    Value,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A condition, and the kind of record that it is about ("" for people)."""
+
+    condition: Condition
+    kind: str
+
+
+def conditions(policy: Policy) -> Iterator[Met]:
+    """Every condition and every part of one."""
+    walk = _Walk(policy)
+    for selection in policy.sets.values():
+        yield from walk.selection(selection)
+    for condition in policy.conditions.values():
+        yield from walk.condition(condition)
+    for relaxation in policy.relaxations.values():
+        yield from walk.optional(relaxation.when)
+        yield from walk.value(relaxation.to)
+    for effect in policy.effects:
+        yield from walk.selection(effect.selection)
+    for figure in policy.figures:
+        yield from walk.condition(figure.base)
+        yield from walk.condition(figure.share)
+    for tier in policy.tiers:
+        for cap in tier.caps:
+            yield from walk.value(cap.at_most)
+            yield from walk.value(cap.at_least)
+        for preference in tier.prefer:
+            yield from walk.condition(preference.condition)
+        yield from walk.clause(tier.clause)
+
+
+def within(policy: Policy, condition: Condition) -> Iterator[Met]:
+    """A condition about people and every part of it; what named conditions and sets hold is not followed."""
+    return _Walk(policy).condition(condition)
+
+
+def selected_by(policy: Policy, selection: Selection) -> Iterator[Met]:
+    """The conditions of a selection of records and their parts."""
+    return _Walk(policy).selection(selection)
+
+
+def tests_of(policy: Policy) -> Iterator[tuple[Met, Comparison]]:
+    """Every comparison with the condition that makes it."""
+    for met in conditions(policy):
+        if isinstance(met.condition, Fact | Field):
+            for test in met.condition.tests:
+                yield met, test
+
+
+def clauses(policy: Policy) -> Iterator[Clause]:
+    """Every clause of every tier, in order."""
+    waiting = [tier.clause for tier in reversed(policy.tiers)]
+    while waiting:
+        clause = waiting.pop()
+        yield clause
+        waiting += reversed(clause.children)
+
+
+def kind_of(policy: Policy, of: str) -> str:
+    """The kind of record behind a set; of sets in a circle, the posts."""
+    seen: set[str] = set()
+    while of not in KINDS:
+        if of in seen or of not in policy.sets:
+            return "posts"
+        seen.add(of)
+        of = policy.sets[of].of
+    return of
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    policy: Policy
+
+    def clause(self, clause: Clause) -> Iterator[Met]:
+        for condition in (clause.when, clause.require, clause.printed):
+            yield from self.optional(condition)
+        yield from self.value(clause.severity)
+        for child in clause.children:
+            yield from self.clause(child)
+
+    def optional(self, condition: Condition | None) -> Iterator[Met]:
+        if condition is not None:
+            yield from self.condition(condition)
+
+    def condition(self, condition: Condition, kind: str = "") -> Iterator[Met]:
+        yield Met(condition, kind)
+        match condition:
+            case Not(part):
+                yield from self.condition(part, kind)
+            case All(parts) | Any(parts) | Some(_, parts):
+                for part in parts:
+                    yield from self.condition(part, kind)
+            case Field(_, tests, _):
+                for test in tests:
+                    yield from self.value(test.value)
+            case Fact():
+                yield from self.fact(condition)
+
+    def fact(self, fact: Fact) -> Iterator[Met]:
+        kind = "posts"
+        if fact.selection is not None:
+            kind = kind_of(self.policy, fact.selection.of)
+            yield from self.selection(fact.selection)
+        credits = fact.arguments.get("credits", ())
+        for selection, _ in credits if isinstance(credits, tuple) else ():
+            yield from self.selection(selection)
+        if fact.condition is not None:
+            yield from self.condition(fact.condition, kind)
+        for test in fact.tests:
+            yield from self.value(test.value)
+
+    def selection(self, selection: Selection) -> Iterator[Met]:
+        if selection.where is not None:
+            yield from self.condition(selection.where, kind_of(self.policy, selection.of))
+
+    def value(self, value: Value) -> Iterator[Met]:
+        for when, _ in value.branches if isinstance(value, Cases) else ():
+            yield from self.optional(when)
