@@ -20,11 +20,19 @@ class Reporter:
     def add(self, code: str, at: Pointer, message: Text, hint: Text | None = None) -> None:
         """One problem at the key that `at` leads to."""
         line, column = self.place(at)
-        self.problems.append(problem(code, self.path, line, column, message, hint or say("See the page on writing policies.")))
+        self.problems.append(
+            problem(code, self.path, line, column, message, hint or say("See the page on writing policies."))
+        )
 
     def unknown_word(self, at: Pointer, word: str, known: Iterable[str]) -> None:
         """A word that is none of the known ones, with the nearest of them or all."""
-        words = sorted(known)
-        near = difflib.get_close_matches(word, words, 1)
-        hint = say("Did you mean “{word}”?", word=near[0]) if near else say("Known here: {words}.", words=", ".join(words))
-        self.add("unknown-word", at, say("“{word}” is not known here.", word=word), hint)
+        self.add("unknown-word", at, say("“{word}” is not known here.", word=word), nearest(word, known))
+
+
+def nearest(word: str, known: Iterable[str]) -> Text:
+    """The known word that is nearest, or all of them."""
+    words = sorted(known)
+    near = difflib.get_close_matches(word, words, 1)
+    if near:
+        return say("Did you mean “{word}”?", word=near[0])
+    return say("Known here: {words}.", words=", ".join(words))

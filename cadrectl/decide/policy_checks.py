@@ -1,0 +1,382 @@
+"""What is wrong with policies as rules: contradictions, limits looser than the superior's, prints that do not follow.
+
+The language itself is checked where a policy is read; here policies are held against each other, against
+their words and, where a source prints a date, against people made up for the purpose. One function a rule.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+
+from cadrectl.calendar import YEAR, iso, parse_date, snap
+from cadrectl.facts.kinds import field_column
+from cadrectl.facts.moment import Book, Moment
+from cadrectl.facts.truth import FAIL, PASS
+from cadrectl.policy import walk
+from cadrectl.policy.evaluate import Evaluator
+from cadrectl.policy.fitting import plain_values
+from cadrectl.policy.literal import duration
+from cadrectl.policy.load import in_force
+from cadrectl.policy.model import (
+    Above,
+    All,
+    Any,
+    Cases,
+    Choose,
+    Clause,
+    Comparison,
+    Condition,
+    DateRange,
+    Duration,
+    Fact,
+    Field,
+    Literal,
+    Not,
+    Pointer,
+    Policy,
+    Some,
+    Tier,
+    Value,
+)
+from cadrectl.policy.problems import Reporter, nearest
+from cadrectl.problem import Problem
+from cadrectl.register import build_stated
+from cadrectl.text import say
+from cadrectl.vocabulary import Vocabulary
+
+Places = Mapping[str, Callable[[Pointer], tuple[int, int]]]
+LOW, HIGH = ("at_least", "more_than"), ("at_most", "less_than")
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One policy on the bench: all that are known, the vocabularies, and where its problems go."""
+
+    policy: Policy
+    known: Sequence[Policy]
+    vocabularies: Mapping[str, Vocabulary]
+    report: Reporter
+
+
+def check(policies: Sequence[Policy], vocabularies: Mapping[str, Vocabulary], places: Places) -> list[Problem]:
+    """The problems of sound policies, policy by policy; `places` gives by path where the keys of a file stand."""
+    found: list[Problem] = []
+    for policy in policies:
+        bench = Bench(policy, policies, vocabularies, Reporter(policy.path, places[policy.path]))
+        for rule in RULES:
+            rule(bench)
+        found += bench.report.problems
+    return found
+
+
+def not_looser_than_the_superior(bench: Bench) -> None:
+    """Limits that a superior policy states too are at least as strict here."""
+    for above in bench.policy.above:
+        superior = in_force(bench.known, [above.policy], bench.policy.in_force[0])
+        ours = _clause(bench.policy, above.ours)
+        theirs = _clause(superior[0], above.clause) if superior else None
+        if ours is None:
+            known = [clause.path for clause in walk.clauses(bench.policy)]
+            bench.report.unknown_word((*above.at, "ours"), above.ours, known)
+        elif theirs is None:
+            message = say("Clause “{clause}” of {policy} is not here.", clause=above.clause, policy=above.policy)
+            bench.report.add("no-superior", above.at, message)
+        elif _is_looser(above, ours, theirs):
+            bench.report.add(
+                "looser-than-superior",
+                ours.at,
+                say(
+                    "“{ours}” is looser than “{theirs}” of {policy}.",
+                    ours=ours.path,
+                    theirs=theirs.path,
+                    policy=above.policy,
+                ),
+            )
+
+
+def superiors_are_known(bench: Bench) -> None:
+    """A policy that this one stands under is in the workspace."""
+    series = {one.series for one in bench.known}
+    stated = {above.at for above in bench.policy.above}
+    for index, name in enumerate(bench.policy.superiors):
+        if name not in series and ("under", index) not in stated:
+            bench.report.add("no-superior", ("under", index), say("Policy {policy} is not here.", policy=name))
+
+
+def chosen_values_lie_in_their_interval(bench: Bench) -> None:
+    """`choose` lies between `from` and `to`."""
+    for value in _values(bench.policy):
+        if not isinstance(value, Choose):
+            continue
+        low, use, high = (_measure(one) for one in (value.low, value.use, value.high))
+        if low is None or use is None or high is None or not low <= use <= high:
+            bench.report.add("outside-interval", value.at, say("The chosen value is not between its two ends."))
+
+
+def tests_can_be_met_together(bench: Bench) -> None:
+    """The limits on one fact leave something between them."""
+    for met in walk.conditions(bench.policy):
+        if isinstance(met.condition, Fact | Field) and _exclude_each_other(met.condition.tests):
+            bench.report.add("tests-exclude", met.condition.at, say("Nothing can meet these limits together."))
+
+
+def printed_dates_follow_from_the_rule(bench: Bench) -> None:
+    """Where a clause prints dates of birth, nobody born around them is judged otherwise by rule and by print."""
+    for tier in bench.policy.tiers:
+        for clause in _below(tier.clause):
+            if clause.printed is None or clause.require is None or not _asks_birth(bench.policy, clause.printed):
+                continue
+            born = _first_difference(bench.policy, tier, clause)
+            if born is not None:
+                bench.report.add(
+                    "printed-differs",
+                    (*clause.at, "printed"),
+                    say("Someone born on {date} is judged one way by the rule and another by the print.", date=born),
+                )
+
+
+def cases_are_reached(bench: Bench) -> None:
+    """No case asks what an earlier one has asked already, in full or word by word of one field."""
+    for value in _values(bench.policy):
+        seen: list[object] = []
+        covered: dict[str, set[Literal]] = {}
+        for when, _ in value.branches if isinstance(value, Cases) else ():
+            asked, words = _bare(when), _words_asked(when)
+            name = when.name if isinstance(when, Field) else ""
+            if when is not None and (asked in seen or (words and words <= covered.get(name, set()))):
+                bench.report.add(
+                    "unreachable-case", _place(when), say("An earlier case takes everyone who fits this one.")
+                )
+            seen.append(asked)
+            covered.setdefault(name, set()).update(words)
+
+
+def quotas_agree(bench: Bench) -> None:
+    """The least number of members is not above the greatest, in a quota, or of all the groups of one together."""
+    for tier in bench.policy.tiers:
+        most = [cap for cap in tier.caps if not cap.each]
+        total = min((number for cap in most if (number := _number(cap.at_most)) is not None), default=None)
+        for cap in tier.caps:
+            low, high = _number(cap.at_least), _number(cap.at_most)
+            if low is not None and high is not None and low > high:
+                bench.report.add(
+                    "quota-conflict", cap.at, say("At least {low} and at most {high}.", low=str(low), high=str(high))
+                )
+            groups = _groups(cap.each)
+            if low is not None and total is not None and low * max(groups, 1) > total:
+                message = say(
+                    "{groups} groups of at least {low} are more than the {total} of the whole.",
+                    groups=max(groups, 1),
+                    low=str(low),
+                    total=str(total),
+                )
+                bench.report.add("quota-conflict", cap.at, message)
+
+
+def one_version_at_a_time(bench: Bench) -> None:
+    """The versions of a series follow each other."""
+    versions = sorted((one for one in bench.known if one.series == bench.policy.series), key=lambda one: one.in_force)
+    for earlier, later in pairwise(versions):
+        if later is bench.policy and later.in_force[0] <= earlier.in_force[1]:
+            message = say("{policy} is still in force then.", policy=earlier.id)
+            bench.report.add("versions-overlap", ("in_force", "from"), message)
+
+
+def words_are_in_their_vocabulary(bench: Bench) -> None:
+    """Words compared with a field that has a vocabulary are in it, and so are the bodies that a finding is asked of."""
+    for met, test in walk.tests_of(bench.policy):
+        column = field_column(met.kind, met.condition.name) if isinstance(met.condition, Field) else None
+        words = [word for word in plain_values(test.value) if isinstance(word, str)]
+        if column is not None and column.vocabulary:
+            _check_words(bench, test.at, words, column.vocabulary)
+    for met in walk.conditions(bench.policy):
+        bodies = met.condition.arguments.get("by") if isinstance(met.condition, Fact) else None
+        if isinstance(bodies, list):
+            _check_words(bench, (*_place(met.condition), "by"), bodies, "bodies")
+
+
+RULES: tuple[Callable[[Bench], None], ...] = (
+    superiors_are_known,
+    not_looser_than_the_superior,
+    chosen_values_lie_in_their_interval,
+    tests_can_be_met_together,
+    printed_dates_follow_from_the_rule,
+    cases_are_reached,
+    quotas_agree,
+    one_version_at_a_time,
+    words_are_in_their_vocabulary,
+)
+
+
+def _check_words(bench: Bench, at: Pointer, words: Sequence[str], name: str) -> None:
+    """Report the words that the vocabulary does not have; without the vocabulary nothing can be said."""
+    vocabulary = bench.vocabularies.get(name)
+    if vocabulary is None:
+        return
+    for word in words:
+        if word not in vocabulary.terms:
+            message = say("“{word}” is not in the vocabulary {vocabulary}.", word=word, vocabulary=name)
+            bench.report.add("word-not-in-vocabulary", at, message, nearest(word, vocabulary.terms))
+
+
+def _clause(policy: Policy, path: str) -> Clause | None:
+    return next((clause for clause in walk.clauses(policy) if clause.path == path), None)
+
+
+def _below(clause: Clause) -> Iterator[Clause]:
+    yield clause
+    for child in clause.children:
+        yield from _below(child)
+
+
+def _place(condition: Condition) -> Pointer:
+    """Where a condition stands; one that joins others stands where the first of them does."""
+    match condition:
+        case Not(part):
+            return _place(part)
+        case All(parts) | Any(parts) | Some(_, parts):
+            return _place(parts[0])
+    return condition.at
+
+
+def _values(policy: Policy) -> Iterator[Value]:
+    """Every value of the policy that is not a mere literal."""
+    for _, test in walk.tests_of(policy):
+        yield test.value
+    for clause in walk.clauses(policy):
+        yield clause.severity
+    for tier in policy.tiers:
+        for cap in tier.caps:
+            yield from (cap.at_most, cap.at_least)
+
+
+def _measure(value: Literal) -> Fraction | None:
+    """A number, a time (in years) or a date as a number that can be compared with others of its kind."""
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, Duration):
+        return Fraction(value.codes, YEAR)
+    return Fraction(value.first) if isinstance(value, DateRange) else None
+
+
+# limits
+
+
+def _is_looser(above: Above, ours: Clause, theirs: Clause) -> bool:
+    """Whether the limit here may be looser: the loosest here against the strictest there."""
+    mine, other = _limits(ours, above.stricter), _limits(theirs, above.stricter)
+    if not other:
+        return False
+    if not mine:
+        return True
+    return min(mine) < max(other) if above.stricter == "at_least" else max(mine) > min(other)
+
+
+def _limits(clause: Clause, stricter: str) -> list[Fraction]:
+    """The figures of a clause's tests in one direction."""
+    wanted = LOW if stricter == "at_least" else HIGH
+    asked = clause.require
+    tests = asked.tests if isinstance(asked, Fact | Field) else ()
+    values = [value for test in tests if test.comparator in wanted for value in plain_values(test.value)]
+    return [number for value in values if (number := _measure(value)) is not None]
+
+
+def _exclude_each_other(tests: Sequence[Comparison]) -> bool:
+    """Whether the highest lower limit is above the lowest upper one, or equal to it where one end is excluded."""
+    low = [(number, test.comparator) for test in tests if test.comparator in LOW for number in _sure(test.value, max)]
+    high = [(number, test.comparator) for test in tests if test.comparator in HIGH for number in _sure(test.value, min)]
+    return any(
+        bottom > top or (bottom == top and (under, over) != ("at_least", "at_most"))
+        for bottom, under in low
+        for top, over in high
+    )
+
+
+def _sure(value: Value, strictest: Callable[[list[Fraction]], Fraction]) -> list[Fraction]:
+    """The one figure of a plain limit; of cases none, since each may come with another limit."""
+    if isinstance(value, Cases):
+        return []
+    numbers = [number for one in plain_values(value) if (number := _measure(one)) is not None]
+    return [strictest(numbers)] if numbers else []
+
+
+def _number(value: Value) -> Fraction | None:
+    found = _sure(value, min)
+    return found[0] if found else None
+
+
+def _groups(each: str) -> int:
+    """How many groups there can be, where the schema says: a closed list of words."""
+    column = field_column("", each) if each else None
+    return len(column.words) if column is not None and each == "gender" else 0
+
+
+# cases
+
+
+def _bare(part: object) -> object:
+    """A part of a policy without where it stands, so that two which say the same are equal."""
+    if is_dataclass(part):
+        stated = (getattr(part, one.name) for one in fields(part) if one.name != "at")
+        return (type(part).__name__, *(_bare(one) for one in stated))
+    if isinstance(part, Mapping):
+        return {key: _bare(value) for key, value in part.items()}
+    return [_bare(one) for one in part] if isinstance(part, tuple | list) else part
+
+
+def _words_asked(when: Condition | None) -> set[Literal]:
+    """The words that a case of one field lets in; empty for any other condition."""
+    if not isinstance(when, Field) or len(when.tests) != 1 or when.tests[0].comparator not in ("is", "in"):
+        return set()
+    return {word for word in plain_values(when.tests[0].value) if isinstance(word, str)}
+
+
+# prints
+
+
+def _days(policy: Policy) -> list[int]:
+    """The days at which a policy is tried: its fixed dates, else the day it comes into force."""
+    fixed = [found[0] for rule in policy.dates.values() if (found := parse_date(rule)) is not None]
+    return fixed or [policy.in_force[0]]
+
+
+def _asks_birth(policy: Policy, printed: Condition) -> bool:
+    asked = [met.condition for met in walk.within(policy, printed)]
+    return any(isinstance(one, Field) and one.name == "birth" for one in asked)
+
+
+def _first_difference(policy: Policy, tier: Tier, clause: Clause) -> str | None:
+    """The first birth (given as known to the day) at which the rule and the print come to different verdicts."""
+    assert clause.require is not None
+    assert clause.printed is not None
+    births = _births(policy, clause)
+    people: list[tuple[str, str, dict[str, object]]] = [
+        ("cadres", f"{code:07}-{gender}", {"name": gender, "gender": gender, "birth": iso(code), "posts": []})
+        for code in births
+        for gender in ("man", "woman")
+    ]
+    book = Book(build_stated(people, {}))
+    moment = Moment(book, book.people, np.full(len(people), _days(policy)[0], np.int32), tier.target, tier.id)
+    evaluator = Evaluator(policy, book)
+    rule, printed = (evaluator.condition(one, moment).now for one in (clause.require, clause.printed))
+    differing = np.nonzero(np.abs(rule - printed) == PASS - FAIL)[0]
+    born = book.dates("cadres", "birth")[0]
+    return iso(int(born[differing].min())) if len(differing) else None
+
+
+def _births(policy: Policy, clause: Clause) -> list[int]:
+    """Days of birth a day and a year around every limit and every printed date, in order."""
+    edges: set[int] = set()
+    for condition in (clause.require, clause.printed):
+        assert condition is not None
+        for met in walk.within(policy, condition):
+            tests = met.condition.tests if isinstance(met.condition, Fact | Field) else ()
+            for value in (one for test in tests for one in plain_values(test.value)):
+                length = duration(value)
+                edges |= {value.first, value.last} if isinstance(value, DateRange) else set()
+                edges |= {day - length.codes for day in _days(policy)} if length is not None else set()
+    around = {edge + year + step for edge in edges for year in (-YEAR, 0, YEAR) for step in (-1, 0, 1)}
+    return sorted({int(snap(code)) for code in around if code > 0})
