@@ -1,6 +1,7 @@
 """`policy check` and its kin: the tools of those who write a policy."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import click
 
@@ -8,6 +9,7 @@ from cadrectl.cli.problems import list_problems, problem_form
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Group, Refusal, command
 from cadrectl.text import say
+from cadrectl.vocabulary import vocabularies
 
 FOUND = 1
 
@@ -20,15 +22,17 @@ def policy() -> None:
 @command(
     "check",
     cls=Command,
-    about=say("List what is wrong in the language of the policies, or of those named P."),
+    about=say("List what is wrong with the policies, or with those named P."),
 )
 @click.argument("names", metavar="[P]...", nargs=-1)
 @problem_form
 @click.pass_obj
 def check(session: Session, names: Sequence[str], form: str) -> int:
     """Exit code 1 when a policy has errors."""
+    from cadrectl import records
     from cadrectl.cli.judging import read_policies
     from cadrectl.cli.reading import read
+    from cadrectl.decide.policy_checks import check as rules
 
     reading = read(session)
     files = {record.path: record for record in reading.records if record.kind == "policies"}
@@ -41,7 +45,10 @@ def check(session: Session, names: Sequence[str], form: str) -> int:
                 names=", ".join(r.id for r in files.values()),
             )
         )
-    _, problems = read_policies(reading)
+    sound, problems = read_policies(reading)
+    words = vocabularies((record.id, record.value) for record in reading.records if record.kind == "vocabularies")
+    places = {path: partial(records.place, record) for path, record in files.items()}
+    problems = [*problems, *rules(sound, words, places)]
     chosen = [one for one in problems if not names or (one.path in files and files[one.path].id in names)]
     list_problems(chosen, reading.head("policy-check", session), form, session.lang)
     return FOUND if any(one.is_error for one in chosen) else 0

@@ -14,11 +14,13 @@ import pytest
 from cadrectl import records
 from cadrectl.catalogue import CATALOGUE
 from cadrectl.checks import run
+from cadrectl.decide.policy_checks import check
 from cadrectl.policy.load import Stated, policies
 from cadrectl.problem import Problem
 from cadrectl.records.read import read_record
 from cadrectl.records.versions import Versions
 from cadrectl.text import render
+from cadrectl.vocabulary import vocabularies
 
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "files").glob("*/*.yaml"))
@@ -88,7 +90,14 @@ def test_a_bad_workspace_raises_what_its_marks_say_and_nothing_else(case: Path) 
         for one in reading.records
         if one.kind == "policies"
     ]
-    found = [*reading.problems, *run(reading.records, AS_OF, unread), *policies(stated)[1]]
+    sound, unsound = policies(stated)
+    words = vocabularies((one.id, one.value) for one in reading.records if one.kind == "vocabularies")
+    found = [
+        *reading.problems,
+        *run(reading.records, AS_OF, unread),
+        *unsound,
+        *check(sound, words, {one.path: one.place for one in stated}),
+    ]
     assert raised(found) == expected_of_workspace(case)
 
 
