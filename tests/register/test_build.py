@@ -112,7 +112,7 @@ def test_a_kind_and_a_list_without_records_have_empty_tables_with_all_their_colu
 def test_a_date_is_the_first_and_the_last_day_that_it_may_be(register: Register) -> None:
     honours = register.tables["cadres.honours"]
     assert honours["date.first"].tolist() == [code("2015-06-01"), code("2012-06-01")]
-    assert honours["date.last"].tolist() == [code("2015-06-30") + 1, code("2012-06-30") + 1]
+    assert honours["date.last"].tolist() == [code("2015-06-30"), code("2012-06-30")]
     assert honours["date.first"].dtype == "int32"
 
 
