@@ -43,9 +43,9 @@ def validate(session: Session, paths: Sequence[Path], strict: bool, form: str) -
 
 
 def _of_policies(reading: "Reading") -> list[Problem]:
-    from cadrectl.cli.judging import read_policies
+    from cadrectl.cli.judging import policy_problems
 
-    return read_policies(reading)[1]
+    return policy_problems(reading)
 
 
 def _inside(path: Path, session: Session, root: Path) -> str:

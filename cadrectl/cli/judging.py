@@ -12,18 +12,20 @@ from cadrectl.cli.problems import tell_problems
 from cadrectl.cli.reading import UNFIT, Reading, read_fit, register_of
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
+from cadrectl.decide import policy_checks
 from cadrectl.decide.eligibility import Question, reference_days
 from cadrectl.facts.moment import Book
 from cadrectl.policy.load import Stated, in_force, policies
 from cadrectl.policy.verdicts import clauses
 from cadrectl.policy.wording import required
 from cadrectl.text import Text, render, say
+from cadrectl.vocabulary import vocabularies
 
 if TYPE_CHECKING:
     from cadrectl.policy.model import Policy, Tier
     from cadrectl.problem import Problem
     from cadrectl.register import Register
-    from cadrectl.vocabulary import Label
+    from cadrectl.vocabulary import Label, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,18 @@ def read_policies(reading: Reading) -> "tuple[list[Policy], list[Problem]]":
         if record.kind == "policies"
     ]
     return policies(stated)
+
+
+def read_vocabularies(reading: Reading) -> "dict[str, Vocabulary]":
+    """The vocabularies of the records."""
+    return vocabularies((record.id, record.value) for record in reading.records if record.kind == "vocabularies")
+
+
+def policy_problems(reading: Reading) -> "list[Problem]":
+    """What is wrong with the policies of the records: their language, and each of them as a rule."""
+    known, problems = read_policies(reading)
+    places = {record.path: partial(records.place, record) for record in reading.records if record.kind == "policies"}
+    return [*problems, *policy_checks.check(known, read_vocabularies(reading), places)]
 
 
 def bench(session: Session, policy: str | None, skip_invalid: bool) -> Bench:

@@ -1,17 +1,25 @@
-"""`policy check` and its kin: the tools of those who write a policy."""
+"""`policy check`, `policy show`, `policy test`: the tools of those who write a policy."""
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from cadrectl.calendar import code_of
+from cadrectl.cli import options
+from cadrectl.cli.answer import Answer, Column, answer_options, give
 from cadrectl.cli.problems import list_problems, problem_form
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Group, Refusal, command
 from cadrectl.text import say
-from cadrectl.vocabulary import vocabularies
+
+if TYPE_CHECKING:
+    from cadrectl.cli.reading import Reading
+    from cadrectl.records import Record
 
 FOUND = 1
+
+named = click.argument("names", metavar="[P]...", nargs=-1)
 
 
 @click.group("policy", cls=Group, about=say("Check, show and test the policies of the workspace."))
@@ -19,41 +27,95 @@ def policy() -> None:
     """Tools for policies."""
 
 
-@command(
-    "check",
-    cls=Command,
-    about=say("List what is wrong with the policies, or with those named P."),
-)
-@click.argument("names", metavar="[P]...", nargs=-1)
+@command("check", about=say("List what is wrong with the policies, or with those named P."))
+@named
 @problem_form
 @click.pass_obj
 def check(session: Session, names: Sequence[str], form: str) -> int:
     """Exit code 1 when a policy has errors."""
-    from cadrectl import records
-    from cadrectl.cli.judging import read_policies
+    from cadrectl.cli.judging import policy_problems
     from cadrectl.cli.reading import read
-    from cadrectl.decide.policy_checks import check as rules
 
     reading = read(session)
-    files = {record.path: record for record in reading.records if record.kind == "policies"}
-    unknown = set(names) - {record.id for record in files.values()}
-    if unknown:
-        raise Refusal(
-            say(
-                "There is no policy {name}; there are: {names}.",
-                name=min(unknown),
-                names=", ".join(r.id for r in files.values()),
-            )
-        )
-    sound, problems = read_policies(reading)
-    words = vocabularies((record.id, record.value) for record in reading.records if record.kind == "vocabularies")
-    places = {path: partial(records.place, record) for path, record in files.items()}
-    problems = [*problems, *rules(sound, words, places)]
-    chosen = [one for one in problems if not names or (one.path in files and files[one.path].id in names)]
-    list_problems(chosen, reading.head("policy-check", session), form, session.lang)
-    return FOUND if any(one.is_error for one in chosen) else 0
+    paths = {record.path for record in _named(reading, "policies", names)}
+    problems = [one for one in policy_problems(reading) if one.path in paths]
+    list_problems(problems, reading.head("policy-check", session), form, session.lang)
+    session.tell(say("{count} policies checked: {found} problems.", count=len(paths), found=len(problems)))
+    return FOUND if any(one.is_error for one in problems) else 0
+
+
+@command(
+    "test", about=say("Try the cases of the policies, or of those named P. The table shows those that come out wrong.")
+)
+@named
+@options.skip_invalid
+@answer_options
+@click.pass_obj
+def test(session: Session, /, names: Sequence[str], skip_invalid: bool, **wish: Any) -> int:
+    """Exit code 1 when a case does not come out as expected."""
+    from cadrectl.cli.reading import read_fit
+
+    reading = read_fit(session, skip_invalid)
+    rows = [row for record in _named(reading, "cases", names) for row in _outcomes(reading, record, session)]
+    wrong = [row for row in rows if not row["passed"]]
+    head = reading.head("policy-test", session)
+    notes = [say("{count} expectations: {wrong} come out wrong.", count=len(rows), wrong=len(wrong))]
+    give(Answer(head, OUTCOME, rows, reading.problems, wrong, notes), wish, session.lang)
+    return FOUND if wrong else 0
+
+
+OUTCOME = (
+    Column("policy", say("policy")),
+    Column("name", say("case"), lambda name: name),
+    Column("clause", say("clause")),
+    Column("expected", say("expected")),
+    Column("found", say("found")),
+    Column("path", say("record")),
+    Column("line", say("line")),
+)
+
+
+def _outcomes(reading: "Reading", record: "Record", session: Session) -> Iterator[dict[str, Any]]:
+    """A row for every expectation of a file of cases."""
+    from cadrectl.cli.judging import read_policies, read_vocabularies
+    from cadrectl.decide.cases import run
+    from cadrectl.policy.load import superiors
+    from cadrectl.records import place
+
+    known, _ = read_policies(reading)
+    name = record.value["policy"]
+    tested = next((one for one in known if one.id == name), None)
+    if tested is None:
+        raise Refusal(say("{path} tests {policy}, which cannot be read.", path=record.path, policy=name))
+    above = superiors(tested, known, code_of(session.as_of))
+    for outcome in run(tested, above, record.value, read_vocabularies(reading)):
+        line, _ = place(record, ("cases", outcome.index, "expect", outcome.clause))
+        yield {
+            "policy": tested.id,
+            "name": outcome.name,
+            "clause": outcome.clause,
+            "expected": outcome.expected,
+            "found": outcome.found,
+            "passed": outcome.passed,
+            "path": record.path,
+            "line": line,
+        }
+
+
+def _named(reading: "Reading", kind: str, names: Sequence[str]) -> "list[Record]":
+    """The records of a kind that belong to the policies named; all of them if none is."""
+    of_kind = {record.value["policy"]: record for record in reading.records if record.kind == kind}
+    for name in names:
+        if name not in of_kind:
+            raise _no_policy(name, sorted(of_kind))
+    return [record for policy, record in of_kind.items() if not names or policy in names]
+
+
+def _no_policy(name: str, known: Sequence[str]) -> Refusal:
+    return Refusal(say("There is no policy {name}; there are: {names}.", name=name, names=", ".join(known)))
 
 
 policy.add_command(check)
+policy.add_command(test)
 
-COMMANDS: dict[str, click.Command] = {"policy": policy}
+COMMANDS: dict[str, Command] = {"policy": policy}

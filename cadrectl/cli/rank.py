@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cadrectl.calendar import code_of
 from cadrectl.cli import options
 from cadrectl.cli.answer import Answer, Column, answer_options, give
 from cadrectl.cli.session import Session
@@ -13,6 +14,7 @@ from cadrectl.text import Text, render, say
 
 if TYPE_CHECKING:
     from cadrectl.cli.judging import Bench
+    from cadrectl.decide.figures import Share
     from cadrectl.decide.ranking import Order, Part, Placing
 
 
@@ -39,6 +41,7 @@ def rank(session: Session, /, policy: str | None, skip_invalid: bool, **wish: An
     """Print the rankings."""
     from cadrectl.cli.judging import bench
     from cadrectl.decide import ranking
+    from cadrectl.decide.figures import figures
 
     court = bench(session, policy, skip_invalid)
     ordered = ranking.candidates if wish["candidates"] else ranking.rank
@@ -46,12 +49,13 @@ def rank(session: Session, /, policy: str | None, skip_invalid: bool, **wish: An
     orders = ordered(court.book, court.deciding, court.known, court.question(wish["tiers"], ()), year)
     if not orders:
         raise Refusal(say("The policy does not say how these tiers are ranked."))
+    watched = figures(court.book, court.deciding, court.known, code_of(session.as_of))
     answer = Answer(
-        head=court.head("rank"),
+        head={**court.head("rank"), "figures": [_figure(one, session.lang) for one in watched]},
         columns=_columns(court, orders),
         rows=[_row(one, session.lang) for order in orders for one in order.placings],
         problems=court.problems,
-        notes=[note for order in orders for note in _notes(order, court)],
+        notes=[*(note for order in orders for note in _notes(order, court)), *map(_share, watched)],
     )
     give(answer, wish, session.lang)
 
@@ -69,6 +73,7 @@ def _row(placing: "Placing", lang: str) -> dict[str, Any]:
         "tied": placing.tied,
         "top_share": None if share is None else round(float(share), 4),
         "within_quota": placing.within_quota,
+        "preferred": placing.preferred,
     }
 
 
@@ -79,9 +84,32 @@ def _component(part: "Part", lang: str) -> dict[str, Any]:
         "label": render(part.label, lang),
         "year": part.year,
         "score": _number(part.score),
-        "weight": float(part.weight),
+        "weight": round(float(part.weight), 4),
         "evidence": [] if part.place is None else [{"path": path, "line": line}],
     }
+
+
+def _figure(share: "Share", lang: str) -> dict[str, Any]:
+    return {
+        "id": share.figure.id,
+        "label": render(share.figure.label, lang),
+        "part": share.part,
+        "base": share.base,
+        "unknown": share.unknown,
+        "source": list(share.figure.source),
+    }
+
+
+def _share(share: "Share") -> Text:
+    """A figure to watch, for people."""
+    return say(
+        "{label}: {part} of {base}, {unknown} unknown ({source}).",
+        label=share.figure.label,
+        part=share.part,
+        base=share.base,
+        unknown=share.unknown,
+        source=", ".join(share.figure.source),
+    )
 
 
 def _number(score: Any) -> float | int | None:
@@ -106,7 +134,7 @@ def _columns(court: "Bench", orders: "Sequence[Order]") -> list[Column]:
         Column("components", say("results"), results),
         Column("top_share", say("top share"), lambda share: f"{share:.0%}"),
         Column("within_quota", say("within quota"), lambda within: say("yes") if within else say("no")),
-        Column("tied", say("equal with"), ", ".join),
+        Column("tied", say("equal with"), ", ".join, optional=True),
     ]
 
 
@@ -124,6 +152,9 @@ def _notes(order: "Order", court: "Bench") -> Iterator[Text]:
             )
     if order.free is not None:
         yield say("{tier}: {free} places are free.", tier=title, free=order.free)
+    inside = [one.rank for one in order.placings if one.within_quota and one.rank is not None]
+    if len(inside) < sum(one.rank is not None for one in order.placings):
+        yield say("{tier}: the cut is after place {place}.", tier=title, place=max(inside, default=0))
     if order.at_the_cut:
         yield say("Equal at the cut, outside until decided: {cadres}.", cadres=", ".join(order.at_the_cut))
     unranked = [one for one in order.placings if one.rank is None]

@@ -120,18 +120,8 @@ def test_people_and_verdicts_narrow_the_rows(asked: Asked) -> None:
 
 def test_the_members_of_each_tier_are_ranked_by_score_and_equals_share_the_place(asked: Asked) -> None:
     rows = asked("rank")["rows"]
-    keys = [
-        "cadre",
-        "name",
-        "unit",
-        "tier",
-        "rank",
-        "score",
-        "components",
-        "tied",
-        "top_share",
-        "within_quota",
-    ]
+    keys = ["cadre", "name", "unit", "tier", "rank", "score", "components", "tied", "top_share", "within_quota"]
+    keys.append("preferred")
     assert {tuple(row) for row in rows} == {tuple(keys)}
     for tier in ("tier-1", "tier-2", "tier-3"):
         ranked = [row for row in rows if row["tier"] == tier and row["rank"] is not None]

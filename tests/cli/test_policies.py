@@ -1,0 +1,68 @@
+"""`policy check`, `policy show` and `policy test` in a workspace that has the scheme of the three tiers."""
+
+import json
+import re
+from pathlib import Path
+
+from tests.cli.conftest import Cadrectl
+
+POLICY = "data/policies/jt-2020.yaml"
+CASES = "data/policies/jt-2020.cases.yaml"
+
+
+AGE = r"\bage(: *\{?\s*at_most: )45\b"
+
+
+def change(workspace: Path, fact: str, limit: str) -> None:
+    """Have the first tier ask something else than an age of at most 45."""
+    file = workspace / POLICY
+    text, count = re.subn(AGE, rf"{fact}\g<1>{limit}", file.read_text("utf-8"), count=1)
+    assert count == 1
+    file.write_text(text, "utf-8")
+
+
+def test_the_policy_that_comes_with_a_workspace_is_sound_and_its_cases_come_out(
+    cadrectl: Cadrectl, workspace: Path
+) -> None:
+    assert cadrectl("policy", "check").code == 0
+    assert cadrectl("policy", "test").code == 0
+
+
+def test_a_word_that_the_language_does_not_know_is_said_at_its_place(cadrectl: Cadrectl, workspace: Path) -> None:
+    change(workspace, "aeg", "45")
+    found = cadrectl("policy", "check", "jt-2020", "--format", "json")
+    assert found.code == 1
+    problem = json.loads(found.out)["problems"][0]
+    assert (problem["path"], problem["code"]) == (POLICY, "unknown-word")
+    line = (workspace / POLICY).read_text("utf-8").splitlines()[problem["line"] - 1]
+    assert line[problem["column"] - 1 :].startswith("aeg")
+
+
+def test_validate_looks_into_policies_only_when_strict(cadrectl: Cadrectl, workspace: Path) -> None:
+    change(workspace, "aeg", "45")
+    assert cadrectl("validate").code == 0
+    assert cadrectl("validate", "--strict").code == 1
+
+
+def test_a_policy_with_errors_decides_nothing(cadrectl: Cadrectl, workspace: Path) -> None:
+    change(workspace, "aeg", "45")
+    refused = cadrectl("eligible")
+    assert (refused.code, refused.out) == (3, "")
+    assert "unknown-word" in refused.err
+
+
+def test_a_changed_limit_is_caught_by_the_cases_at_it(cadrectl: Cadrectl, workspace: Path) -> None:
+    change(workspace, "age", "46")
+    wrong = cadrectl("policy", "test", "--format", "json")
+    assert wrong.code == 1
+    rows = [row for row in json.loads(wrong.out)["rows"] if not row["passed"]]
+    assert rows
+    lines = (workspace / CASES).read_text("utf-8").splitlines()
+    assert all(row["clause"] in lines[row["line"] - 1] for row in rows)
+
+
+def test_a_policy_that_is_not_there_lists_those_that_are(cadrectl: Cadrectl, workspace: Path) -> None:
+    for name in ("check", "test"):
+        wrong = cadrectl("policy", name, "nonsense")
+        assert wrong.code == 2
+        assert "jt-2020" in wrong.err
