@@ -3,10 +3,14 @@
 from collections.abc import Callable, Mapping
 
 import pytest
+from hypothesis import settings
 
 from cadrectl.records import Record, kind_and_id, parse
 from cadrectl.register import Register, build
 from cadrectl.vocabulary import vocabularies
+
+settings.register_profile("no-clock", deadline=None)  # no test asserts a time
+settings.load_profile("no-clock")
 
 HONOURS = """\
 title: {zh: 学术称号, en: academic honours}
