@@ -1,4 +1,4 @@
-"""Conditions and what was found, in words for people and as typed values for machines."""
+"""What a clause asks and what was found, in words for people and as typed values for machines."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,43 +6,16 @@ from fractions import Fraction
 
 import numpy as np
 
-from cadrectl.calendar import MONTH, NEVER, YEAR, iso, range_text
+from cadrectl.calendar import NEVER, YEAR, iso, range_text
 from cadrectl.facts.kinds import table
 from cadrectl.facts.moment import Book
 from cadrectl.policy import model
 from cadrectl.policy.fitting import plain_values
-from cadrectl.policy.model import Comparison, Condition, Duration, Fact, Field, Literal, Value
+from cadrectl.policy.model import Condition, Duration, Fact, Field, Literal, Value
 from cadrectl.policy.notes import Note
+from cadrectl.policy.sentences import Speaker, length
 from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label
-
-COMPARED: Mapping[str, Text] = {
-    "is": say("is"),
-    "not": say("is not"),
-    "in": say("is one of"),
-    "at_least": say("at least"),
-    "more_than": say("more than"),
-    "at_most": say("at most"),
-    "less_than": say("less than"),
-    "has_any": say("has any of"),
-    "has_all": say("has all of"),
-}
-
-FACT_NAMES: Mapping[str, Text] = {
-    "age": say("age"),
-    "years": say("time in {records}"),
-    "terms": say("terms in {records}"),
-    "has": say("has {records}"),
-    "none": say("has no {records}"),
-    "every": say("every one of {records}"),
-    "latest": say("the latest of {records}"),
-    "in_each": say("in each year: {records}"),
-    "count": say("number of {records}"),
-    "run": say("years in a row with {records}"),
-    "finding": say("finding on {what}"),
-    "barred": say("barred from {what}"),
-    "related": say("kin in linked posts"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +26,11 @@ class Measured:
     text: Text | Label
 
 
-def required(clause: model.Clause) -> Measured:
+def required(clause: model.Clause, speaker: Speaker = Speaker()) -> Measured:  # noqa: B008 - it is frozen
     """What a clause asks: its tests as values, and its own label or else the tests in words."""
     if clause.require is None:
         return Measured(None, clause.label or _joint(clause))
-    tests = [one for one in _tests(clause.require)]
-    return Measured(tests, clause.label or sentence(clause.require))
+    return Measured(_tests(clause.require), clause.label or speaker.sentence(clause.require))
 
 
 def _joint(clause: model.Clause) -> Text:
@@ -103,110 +75,6 @@ def _plain_literal(value: Literal) -> object:
     return value.text if isinstance(value, Duration | model.DateRange) else value
 
 
-def sentence(condition: Condition) -> Text:
-    """A condition in words; words of the policy itself (sets, named conditions) stand as they are."""
-    match condition:
-        case Field(name, tests, _):
-            return say("{fact} {tests}", fact=field_label(name), tests=_compared(tests))
-        case Fact():
-            return _fact_sentence(condition)
-        case model.Meets(name):
-            return say("meets “{name}”", name=name)
-        case model.Not(part):
-            return say("not: {part}", part=sentence(part))
-        case model.Some(number, parts):
-            return say("at least {number} of: {parts}", number=number, parts=_chain(parts, say("{first}; {rest}")))
-        case model.Any(parts):
-            return say("one of: {parts}", parts=_chain(parts, say("{first}; or {rest}")))
-        case model.All(parts):
-            return _chain(parts, say("{first}; and {rest}"))
-    raise AssertionError(condition)
-
-
-def _fact_sentence(fact: Fact) -> Text:
-    records = _selected(fact.selection) if fact.selection else ""
-    what = ", ".join(_list(fact.arguments.get("what", fact.arguments.get("from", ""))))
-    name = Text(FACT_NAMES[fact.name].msgid, {"records": records, "what": what})
-    if fact.condition is not None:
-        name = say("{fact}: {condition}", fact=name, condition=sentence(fact.condition))
-    return say("{fact} {tests}", fact=name, tests=_compared(fact.tests)) if fact.tests else name
-
-
-def _selected(selection: model.Selection) -> Text:
-    text = say("“{of}”", of=selection.of)
-    if selection.where is not None:
-        text = say("{of} with {where}", of=text, where=sentence(selection.where))
-    if selection.window.last is not None:
-        text = say("{of} of the last {time}", of=text, time=length(selection.window.last.codes))
-    if selection.window.records is not None:
-        text = say("the last {number} of {of}", number=selection.window.records, of=text)
-    return text
-
-
-def _list(value: object) -> list[str]:
-    return [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
-
-
-def _chain(parts: tuple[Condition, ...], link: Text) -> Text:
-    text = sentence(parts[-1]) if parts else say("nothing")
-    for part in reversed(parts[:-1]):
-        text = Text(link.msgid, {"first": sentence(part), "rest": text})
-    return text
-
-
-def _compared(tests: tuple[Comparison, ...]) -> Text:
-    texts = [
-        say("{comparator} {value}", comparator=COMPARED[test.comparator], value=_value(test.value)) for test in tests
-    ]
-    joined = texts[-1]
-    for text in reversed(texts[:-1]):
-        joined = say("{first} and {rest}", first=text, rest=joined)
-    return joined
-
-
-def _value(value: Value) -> Text | str:
-    if isinstance(value, model.Cases):
-        joined: Text | str = _value(value.branches[-1][1])
-        for when, branch in reversed(value.branches[:-1]):
-            assert when is not None
-            joined = say("{value} if {condition}, else {rest}", value=_value(branch), condition=sentence(when), rest=joined)
-        return joined
-    if isinstance(value, tuple):
-        return ", ".join(str(_plain_literal(one)) for one in value)
-    if isinstance(value, model.Choose):
-        return _value(value.use)
-    if value is None:
-        return say("no limit")
-    return length(value.codes) if isinstance(value, Duration) else str(_plain_literal(value))
-
-
-def field_label(name: str) -> Label | str:
-    """The label of a field of people, of their unit or post, or of records; the name itself where it has none."""
-    prefix, _, rest = name.partition(".")
-    tables = {"unit": "units", "post": "cadres.posts", "target": "cadres.posts"}
-    column = table(tables.get(prefix, "cadres")).column(rest if prefix in tables else name)
-    return column.label if column is not None else name
-
-
-def length(codes: float) -> Text:
-    """A length of time in codes as years, months and days."""
-    years, rest = divmod(int(codes), YEAR)
-    months, days = divmod(rest, MONTH)
-    parts = [
-        text
-        for number, text in (
-            (years, say("{number} years", number=years)),
-            (months, say("{number} months", number=months)),
-            (days, say("{number} days", number=days)),
-        )
-        if number
-    ]
-    joined = parts[-1] if parts else say("{number} days", number=0)
-    for text in reversed(parts[:-1]):
-        joined = say("{first} {rest}", first=text, rest=joined)
-    return joined
-
-
 def found(notes: list[Note], position: int, book: Book) -> Measured:
     """What the tests of a clause found about one person."""
     parts = [_found(note, position, book) for note in notes]
@@ -231,8 +99,8 @@ def _found(note: Note, position: int, book: Book) -> Measured:
             text = say("no finding on record") if met is None else say("found to be met") if met else say("found not met")
             return Measured({**name, "value": met}, text)
         case "date":
-            text = range_text(int(low), int(high)) or None
-            return Measured({**name, "value": text}, say("{date}", date=text) if text else say("not on record"))
+            day = range_text(int(low), int(high)) or None
+            return Measured({**name, "value": day}, say("{date}", date=day) if day else say("not on record"))
         case "flag":
             flag = {1: True, 0: False}.get(int(low))
             text = say("not on record") if flag is None else say("yes") if flag else say("no")

@@ -1,0 +1,227 @@
+"""Conditions of a policy as sentences, with the labels of fields and words instead of their ids.
+
+Sets and named conditions have no label: they are quoted by the name that the policy gives them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from cadrectl.calendar import MONTH, YEAR
+from cadrectl.facts.kinds import KINDS, field_column, table
+from cadrectl.policy import model
+from cadrectl.policy.grammar import FACTS
+from cadrectl.policy.literal import duration
+from cadrectl.policy.model import Comparison, Condition, Duration, Fact, Field, Literal, Selection, Value
+from cadrectl.text import Text, say
+from cadrectl.vocabulary import Label, Vocabulary
+
+Said = Text | Label | str
+
+COMPARED: Mapping[str, Text] = {
+    "is": say("is"),
+    "not": say("is not"),
+    "in": say("is one of"),
+    "at_least": say("at least"),
+    "more_than": say("more than"),
+    "at_most": say("at most"),
+    "less_than": say("less than"),
+    "has_any": say("has any of"),
+    "has_all": say("has all of"),
+}
+
+FACT_NAMES: Mapping[str, Text] = {
+    "age": say("age"),
+    "years": say("time in {records}"),
+    "terms": say("terms in {records}"),
+    "has": say("has {records}"),
+    "none": say("has no {records}"),
+    "every": say("every one of {records}"),
+    "latest": say("the latest of {records}"),
+    "in_each": say("in each year: {records}"),
+    "count": say("number of {records}"),
+    "run": say("years in a row with {records}"),
+    "finding": say("finding on {what}"),
+    "barred": say("barred from {what}"),
+    "related": say("kin in linked posts"),
+}
+
+STATES: Mapping[tuple[str, bool], Text] = {
+    ("running", True): say("in force"),
+    ("running", False): say("no longer in force"),
+    ("verified", True): say("verified"),
+    ("verified", False): say("not verified"),
+}
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Says conditions in words; `sets` are those of the policy, `vocabularies` those of the workspace."""
+
+    sets: Mapping[str, Selection] = field(default_factory=dict)
+    vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
+
+    def sentence(self, condition: Condition, kind: str = "") -> Text:
+        """A condition about people, or about records of a kind."""
+        match condition:
+            case Field():
+                return self._field(condition, kind)
+            case Fact():
+                return self._fact(condition)
+            case model.Meets(name):
+                return say("meets “{name}”", name=name)
+            case model.Not(part):
+                return say("not: {part}", part=self.sentence(part, kind))
+            case model.Some(number, parts):
+                joined = _chain([self.sentence(part, kind) for part in parts], say("{first}; {rest}"))
+                return say("at least {number} of: {parts}", number=number, parts=joined)
+            case model.Any(parts):
+                joined = _chain([self.sentence(part, kind) for part in parts], say("{first}; or {rest}"))
+                return say("one of: {parts}", parts=joined)
+            case model.All(parts):
+                return _chain([self.sentence(part, kind) for part in parts], say("{first}; and {rest}"))
+        raise AssertionError(condition)
+
+    def selected(self, selection: Selection) -> Text:
+        """A selection of records."""
+        kind = selection.of
+        text = say("“{of}”", of=kind)
+        if kind in KINDS:
+            text = say("{label}", label=kind_label(kind))
+        if selection.where is not None:
+            where = self.sentence(selection.where, self._kind(selection.of))
+            text = say("{of} with {where}", of=text, where=where)
+        if selection.window.last is not None:
+            text = say("{of} of the last {time}", of=text, time=length(selection.window.last.codes))
+        if selection.window.records is not None:
+            text = say("the last {number} of {of}", number=selection.window.records, of=text)
+        return text
+
+    def value(self, value: Value, kind: str = "", name: str = "") -> Said:
+        """A value, as the value of a field where one is named."""
+        if isinstance(value, model.Cases):
+            joined = self.value(value.branches[-1][1], kind, name)
+            for when, branch in reversed(value.branches[:-1]):
+                assert when is not None
+                said, condition = self.value(branch, kind, name), self.sentence(when)
+                joined = say("{value} if {condition}, else {rest}", value=said, condition=condition, rest=joined)
+            return joined
+        if isinstance(value, tuple):
+            return _chain([say("{word}", word=self._literal(one, kind, name)) for one in value], say("{first}, {rest}"))
+        return self._literal(value.use if isinstance(value, model.Choose) else value, kind, name)
+
+    def _field(self, asked: Field, kind: str) -> Text:
+        test = asked.tests[0]
+        if isinstance(test.value, bool) and (asked.name, test.value) in STATES:
+            return STATES[asked.name, test.value]
+        label = field_label(asked.name, kind)
+        if isinstance(test.value, bool):
+            return say("{fact}: {value}", fact=label, value=self.value(test.value))
+        return say("{fact} {tests}", fact=label, tests=self._compared(asked.tests, kind, asked.name))
+
+    def _fact(self, fact: Fact) -> Text:
+        records: Said = self.selected(fact.selection) if fact.selection else ""
+        stated = fact.arguments.get("what", fact.arguments.get("from", ()))
+        words = [str(one) for one in stated] if isinstance(stated, list | tuple) else [str(stated)]
+        what = _chain(
+            [say("{word}", word=self._word(word, "findings", "what")) for word in words], say("{first}, {rest}")
+        )
+        name = Text(FACT_NAMES[fact.name].msgid, {"records": records, "what": what})
+        if fact.condition is not None:
+            kind = self._kind(fact.selection.of) if fact.selection else "posts"
+            name = say("{fact}: {condition}", fact=name, condition=self.sentence(fact.condition, kind))
+        if not fact.tests:
+            return name
+        tests = _in_years(fact.tests) if FACTS[fact.name].measure == "span" else fact.tests
+        return say("{fact} {tests}", fact=name, tests=self._compared(tests))
+
+    def _compared(self, tests: Sequence[Comparison], kind: str = "", name: str = "") -> Text:
+        texts = [
+            say(
+                "{comparator} {value}",
+                comparator=COMPARED[test.comparator],
+                value=self.value(test.value, kind, name),
+            )
+            for test in tests
+        ]
+        return _chain(texts, say("{first} and {rest}"))
+
+    def _literal(self, value: Literal, kind: str, name: str) -> Said:
+        if isinstance(value, bool):
+            return say("yes") if value else say("no")
+        if isinstance(value, Duration):
+            return length(value.codes)
+        if value is None and not name:
+            return say("no limit")
+        text = "none" if value is None else getattr(value, "text", str(value))
+        return self._word(text, kind, name)
+
+    def _word(self, word: str, kind: str, name: str) -> Label | str:
+        column = field_column(kind, name) if name else None
+        if column is None:
+            return word
+        vocabulary = self.vocabularies.get(column.vocabulary)
+        if vocabulary is not None and word in vocabulary.terms:
+            return vocabulary.terms[word].label
+        return (column.word_labels or {}).get(word, word)
+
+    def _kind(self, of: str) -> str:
+        """The kind of record behind a set; of a set that is not known here, the posts."""
+        seen: set[str] = set()
+        while of not in KINDS and of in self.sets and of not in seen:
+            seen.add(of)
+            of = self.sets[of].of
+        return of if of in KINDS else "posts"
+
+
+def field_label(name: str, kind: str = "") -> Label | str:
+    """The label of a field of people, of their unit or post, or of records; the name itself where it has none."""
+    column = field_column(kind, name)
+    return column.label if column is not None else name
+
+
+def kind_label(kind: str) -> Label:
+    """What records of a kind are called: lists of a person by the list, others by the record that they stand in."""
+    name = KINDS[kind].table
+    root = {"cadres": name, "results": "evaluations"}.get(name.split(".")[0], name.split(".")[0])
+    return table(root).label
+
+
+def _in_years(tests: Sequence[Comparison]) -> list[Comparison]:
+    """Tests of a length of time, with bare numbers said as the years that they mean."""
+
+    def spoken(value: Literal | tuple[Literal, ...]) -> Literal | tuple[Literal, ...]:
+        return duration(value) or value
+
+    found = []
+    for test in tests:
+        value = test.value
+        if isinstance(value, model.Cases):
+            value = model.Cases(tuple((when, spoken(branch)) for when, branch in value.branches))
+        elif not isinstance(value, model.Choose):
+            value = spoken(value)
+        found.append(replace(test, value=value))
+    return found
+
+
+def length(codes: float) -> Text:
+    """A length of time in codes as years, months and days."""
+    years, rest = divmod(int(codes), YEAR)
+    months, days = divmod(rest, MONTH)
+    parts = [
+        text
+        for number, text in (
+            (years, say("{number} years", number=years)),
+            (months, say("{number} months", number=months)),
+            (days, say("{number} days", number=days)),
+        )
+        if number
+    ]
+    return _chain(parts, say("{first} {rest}")) if parts else say("{number} days", number=0)
+
+
+def _chain(parts: Sequence[Text], link: Text) -> Text:
+    """Several texts as one; nothing as “nothing”."""
+    text = parts[-1] if parts else say("nothing")
+    for part in reversed(parts[:-1]):
+        text = Text(link.msgid, {"first": part, "rest": text})
+    return text
