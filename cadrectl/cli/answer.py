@@ -62,23 +62,22 @@ class Answer:
     notes: Sequence[Text | Mapping[str, str] | str] = field(default_factory=tuple)  # below a table for people
 
 
+file_option = option(
+    "-o",
+    "file",
+    metavar="FILE",
+    type=click.Path(path_type=Path, allow_dash=True),
+    about=say("Write the answer to FILE; a regular file is replaced at once or not at all."),
+)
+form_option = option(
+    "--format", "form", type=click.Choice(FORMATS), default="table", about=say("Form of the answer (table).")
+)
+bom_option = option("--bom", is_flag=True, about=say("Begin a CSV with a byte order mark, for older Excel."))
+
+
 def answer_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command `--format`, `-o` and `--bom`, which `give` takes back as they were parsed."""
-    command = option("--bom", is_flag=True, about=say("Begin a CSV with a byte order mark, for older Excel."))(command)
-    command = option(
-        "-o",
-        "file",
-        metavar="FILE",
-        type=click.Path(path_type=Path, allow_dash=True),
-        about=say("Write the answer to FILE; a regular file is replaced at once or not at all."),
-    )(command)
-    return option(
-        "--format",
-        "form",
-        type=click.Choice(FORMATS),
-        default="table",
-        about=say("Form of the answer (table)."),
-    )(command)
+    return form_option(file_option(bom_option(command)))
 
 
 def give(answer: Answer, wish: Mapping[str, Any], lang: str) -> None:

@@ -1,17 +1,18 @@
 """`policy check`, `policy show`, `policy test`: the tools of those who write a policy."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cadrectl.calendar import code_of
 from cadrectl.cli import options
-from cadrectl.cli.answer import Answer, Column, answer_options, give
+from cadrectl.cli.answer import Answer, Column, answer_options, file_option, give, send
 from cadrectl.cli.problems import list_problems, problem_form
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Group, Refusal, command
-from cadrectl.text import say
+from cadrectl.text import render, say
 
 if TYPE_CHECKING:
     from cadrectl.cli.reading import Reading
@@ -62,6 +63,25 @@ def test(session: Session, /, names: Sequence[str], skip_invalid: bool, **wish: 
     notes = [say("{count} expectations: {wrong} come out wrong.", count=len(rows), wrong=len(wrong))]
     give(Answer(head, OUTCOME, rows, reading.problems, wrong, notes), wish, session.lang)
     return FOUND if wrong else 0
+
+
+@command("show", about=say("Say what the policy P asks, clause by clause, in Markdown."))
+@click.argument("name", metavar="P")
+@file_option
+@click.pass_obj
+def show(session: Session, name: str, file: Path | None) -> None:
+    """Print a policy in words."""
+    from cadrectl.cli.judging import read_policies, read_vocabularies
+    from cadrectl.cli.reading import read
+    from cadrectl.policy.show import shown
+
+    reading = read(session)
+    known, _ = read_policies(reading)
+    wanted = next((one for one in known if one.id == name), None)
+    if wanted is None:
+        raise _no_policy(name, [one.id for one in known])
+    lines = [render(line, session.lang).rstrip() for line in shown(wanted, read_vocabularies(reading))]
+    send("\n".join([*lines, ""]), file)
 
 
 OUTCOME = (
@@ -116,6 +136,7 @@ def _no_policy(name: str, known: Sequence[str]) -> Refusal:
 
 
 policy.add_command(check)
+policy.add_command(show)
 policy.add_command(test)
 
 COMMANDS: dict[str, Command] = {"policy": policy}

@@ -62,7 +62,18 @@ def test_a_changed_limit_is_caught_by_the_cases_at_it(cadrectl: Cadrectl, worksp
 
 
 def test_a_policy_that_is_not_there_lists_those_that_are(cadrectl: Cadrectl, workspace: Path) -> None:
-    for name in ("check", "test"):
+    for name in ("check", "show", "test"):
         wrong = cadrectl("policy", name, "nonsense")
         assert wrong.code == 2
         assert "jt-2020" in wrong.err
+
+
+def test_a_policy_is_shown_in_either_language_with_its_limits_and_sources(cadrectl: Cadrectl, workspace: Path) -> None:
+    english = cadrectl("policy", "show", "jt-2020")
+    chinese = cadrectl("--lang", "zh", "policy", "show", "jt-2020")
+    assert english.code == chinese.code == 0
+    assert english.out.startswith("# Reserve tiers")
+    assert chinese.out.startswith("# 教育系统党政干部后备人才梯队")
+    for text in (english.out, chinese.out):
+        assert "JT-2" in text
+        assert "45" in text
