@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cadrectl.calendar import NEVER, date_of, iso, snap
-from cadrectl.facts import fields
+from cadrectl.facts.home import home
 from cadrectl.facts.moment import Book, Index, Moment
 from cadrectl.facts.truth import FAIL, PASS, UNKNOWN, WORDS, Days
 from cadrectl.policy.dates import asked
@@ -181,7 +181,7 @@ def _first(judged: _Judged, position: int) -> str | None:
 
 def unit_ids(moment: Moment) -> list[str | None]:
     """The id of each person's unit at the day, None where there is none or nobody can tell."""
-    rows = fields.units_of(moment.book, fields.home(moment))
+    rows = home(moment).unit
     ids = moment.book.register.tables["units"]["id"].tolist()
     return [ids[row] if row >= 0 else None for row in rows.tolist()]
 

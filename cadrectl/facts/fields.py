@@ -3,19 +3,19 @@
 A field that is not on record is unknown, not "no"; a list that is not on record is empty.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cadrectl.calendar import NEVER, YEAR
+from cadrectl.facts.home import home
+from cadrectl.facts.kinds import SIZE_FIELDS
 from cadrectl.facts.moment import Book, Index, Moment, Rows
-from cadrectl.facts.truth import Days, Limit, compare
+from cadrectl.facts.truth import Days, Limit, Mask, compare
 from cadrectl.register import Column
 from cadrectl.register import table as table_plan
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +152,31 @@ def record_field(rows: Rows, name: str) -> Values:
     found = rows.source(name)
     if found is not None:
         return _stored(rows.moment.book, found[0], name, found[1], nowhere)
+    units, last_days = _units_of_records(rows)
+    name = name.removeprefix("unit.")
+    early, late = (unit_field(rows.moment.book, name, units, day) for day in last_days)
+    if isinstance(early, Words) and isinstance(late, Words):
+        return replace(late, codes=np.where(early.codes == late.codes, late.codes, -1))
+    return late
+
+
+def record_turn(rows: Rows, name: str) -> Days:
+    """The next day on which a field of records may change: what they state never does, their unit while they run."""
+    never = np.full(len(rows.index), NEVER, np.int32)
+    if rows.source(name) is not None:
+        return never
+    units, last_days = _units_of_records(rows)
+    changes = unit_turn(rows.moment.book, name.removeprefix("unit."), units, rows.day)
+    return np.where(last_days[1] == rows.day, changes, never)
+
+
+def _units_of_records(rows: Rows) -> tuple[Index, tuple[Days, Days]]:
+    """The units of records (rows; -1 none) and the bounds of their last day so far."""
     source = rows.source("unit")
-    assert source is not None and name.startswith("unit.")  # the parser has checked the name
+    assert source is not None  # the parser has checked the name
     table, index = source
-    units = rows.moment.book.positions(table, "unit", "units")[index]
-    last_day = np.minimum(rows.stops()[1] - 1, rows.day)
-    return unit_field(rows.moment.book, name.removeprefix("unit."), units, last_day.astype(np.int32))
+    first, last = (np.minimum(stop - 1, rows.day).astype(np.int32) for stop in rows.stops())
+    return rows.moment.book.positions(table, "unit", "units")[index], (first, last)
 
 
 def unit_field(book: Book, name: str, units: Index, day: Days) -> Values:
@@ -166,18 +185,55 @@ def unit_field(book: Book, name: str, units: Index, day: Days) -> Values:
     if name == "id":
         ids = tuple(str(one) for one in book.register.tables["units"]["id"])
         return Words(units.astype(np.int32), ids, lambda _, word: (word,))
-    if name in ("kind", "stage", "area", "grade"):
+    if name in HISTORY:
         column = table_plan("units").column(name)
         assert column is not None
         values = book.register.unit_at(name, units.astype(np.int32), day)
         words = tuple(str(word) for word in values.categories)
-        codes = np.where(unknown, -1, values.codes).astype(np.int32)
+        codes = np.where(unknown | _changing(book, units, day), -1, values.codes).astype(np.int32)
         return Words(codes, words, _reach(book, column, words))
     if name in ("group", "flags"):
         if not len(book.register.tables["units"]):
             return Words(np.full(len(units), -1, np.int32), (), lambda _, word: (word,))
         return _stored(book, "units", name, units, unknown)
     return _size(book, name, units, day)
+
+
+HISTORY = ("kind", "stage", "area", "grade")
+"""The fields of a unit of which its history says how they were."""
+
+
+def unit_turn(book: Book, name: str, units: Index, day: Days) -> Days:
+    """The next day on which a field of units (rows; -1 none) may change."""
+    turn = np.full(len(units), NEVER, np.int32)
+    if name in HISTORY:
+        for edges in _history(book):
+            for edge in edges:
+                turn = np.where(edge[units] > day, np.minimum(turn, edge[units]), turn)
+    elif name in SIZE_FIELDS:
+        for year in np.unique(book.column("units.size", "year").astype(np.int32)):
+            turn = np.where(year * YEAR > day, np.minimum(turn, year * YEAR), turn)
+    return turn.astype(np.int32)
+
+
+def _changing(book: Book, units: Index, day: Days) -> Mask:
+    """Where a vaguely dated change of a unit may or may not have come about."""
+    open_here = np.zeros(len(units), np.bool_)
+    for first, last in _history(book):
+        open_here |= (first[units] <= day) & (day < last[units])
+    return open_here
+
+
+def _history(book: Book) -> Iterator[tuple[Days, Days]]:
+    """When units changed, as bounds by row of `units` (one more for none): the first change of each, then the next."""
+    owner = book.column("units.history", "owner").astype(np.int64)
+    bounds = book.dates("units.history", "until")
+    place = np.arange(len(owner)) - np.searchsorted(owner, owner)
+    for number in range(place.max(initial=-1) + 1):
+        edges = np.full((2, len(book.register.tables["units"]) + 1), -1, np.int32)
+        for edge, bound in zip(edges, bounds, strict=True):
+            edge[owner[place == number]] = bound[place == number]
+        yield edges[0], edges[1]
 
 
 def _size(book: Book, name: str, units: Index, day: Days) -> Numbers:
@@ -191,35 +247,6 @@ def _size(book: Book, name: str, units: Index, day: Days) -> Numbers:
         told = of_unit[units]
         result = np.where((day // YEAR >= one) & ~np.isnan(told), told, result)
     return Numbers(result)
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """The home post of each person (row of `cadres.posts`), where nobody can tell, and the next day it may change."""
-
-    post: Index
-    unknown: Mask
-    turn: Days
-
-
-def home(moment: Moment) -> Home:
-    """Which post is home at each person's day; unknown where a vaguely dated post may or may not have begun or ended."""
-    book = moment.book
-    days = np.zeros(len(book.people), np.int32)
-    days[moment.people] = moment.day
-    post = book.register.home_posts(days)[moment.people].astype(np.int64)
-    rows = moment.rows("posts")
-    secondment = record_field(rows, "kind")
-    assert isinstance(secondment, Words)
-    edges = [*rows.starts(), *rows.stops()]
-    vague = ((edges[0] <= rows.day) & (rows.day < edges[1])) | ((edges[2] <= rows.day) & (rows.day < edges[3]))
-    vague &= ~secondment.test("is", ("secondment",))[0]
-    unknown = post < 0
-    unknown[rows.holder[vague]] = True
-    turn = np.full(len(post), NEVER, np.int32)
-    next_edges = np.where(np.stack(edges) > rows.day, np.stack(edges), NEVER).min(axis=0).astype(np.int32)
-    np.minimum.at(turn, rows.holder, next_edges)
-    return Home(post, unknown, turn)
 
 
 def person_field(moment: Moment, name: str) -> tuple[Values, Days]:
@@ -236,17 +263,9 @@ def person_field(moment: Moment, name: str) -> tuple[Values, Days]:
         return _stored(book, "cadres.posts", rest, np.maximum(held.post, 0), held.unknown), held.turn
     if prefix == "unit":
         held = home(moment)
-        units = units_of(book, held)
-        return unit_field(book, rest, units, moment.day), held.turn
+        turn = np.minimum(held.turn, unit_turn(book, rest, held.unit, moment.day))
+        return unit_field(book, rest, held.unit, moment.day), turn
     return _stored(book, "cadres", name, moment.people, np.zeros(len(moment.people), np.bool_)), never
-
-
-def units_of(book: Book, held: Home) -> Index:
-    """The unit (row of `units`) of each home post, -1 where there is none or nobody can tell."""
-    if not len(book.register.tables["cadres.posts"]):
-        return np.full(len(held.post), -1, np.int64)
-    units = book.positions("cadres.posts", "unit", "units")[np.maximum(held.post, 0)]
-    return np.where(held.unknown, -1, units)
 
 
 def _target(moment: Moment, name: str) -> Words:

@@ -10,8 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cadrectl.calendar import NEVER, YEAR
-from cadrectl.facts.moment import Index, Moment, Rows
-from cadrectl.facts.truth import FAIL, PASS, UNKNOWN, Days, Truth, both, constant, decide, negate, settle, turns
+from cadrectl.facts.moment import Index, Rows
+from cadrectl.facts.truth import (
+    FAIL,
+    PASS,
+    UNKNOWN,
+    Days,
+    Mask,
+    Truth,
+    both,
+    constant,
+    decide,
+    either,
+    negate,
+    settle,
+    turns,
+)
 
 Absence = Literal["none", "unknown"] | int
 """What it means that a record is not there: none, unknown, or none since a day (its code)."""
@@ -54,7 +68,10 @@ class Window:
 
 
 def within(rows: Rows, window: Window, counts: Truth) -> Truth:
-    """Whether each record falls into the window; of yearly records the last n complete years count."""
+    """Whether each record falls into the window; of yearly records the last n complete years count.
+
+    A period counts if it reaches into the window.
+    """
     if window.records is not None:
         return _among_the_last(rows, window.records, counts)
     if rows.kind.year and window.years is not None:
@@ -62,14 +79,15 @@ def within(rows: Rows, window: Window, counts: Truth) -> Truth:
         this = rows.day // YEAR
         inside = (year < this) & (year >= this - window.years // YEAR)
         return decide(inside, ~inside, rows.day, (this + 1) * YEAR)
-    first, last = rows.starts()
-    if rows.kind.ends:  # a period counts if it reaches into the window
-        first, last = (np.maximum(begin, end) for begin, end in zip((first, last), rows.stops(), strict=True))
+    (first, last), (end_first, end_last) = rows.starts(), rows.starts()
+    if rows.kind.ends:
+        end_first, end_last = (np.maximum(start, stop) for start, stop in zip((first, last), rows.stops(), strict=True))
     begin = rows.day - window.years if window.years is not None else window.begin
-    yes = (first >= begin) & (last <= window.finish)
-    no = (last < begin) | (first > window.finish)
-    leaves = last + window.years + 1 if window.years is not None else NEVER
-    return decide(yes, no, rows.day, np.where(last < NEVER, leaves, NEVER).astype(np.int32))
+    yes = (end_first >= begin) & (last <= window.finish)
+    no = (end_last < begin) | (first > window.finish)
+    leaves = np.where(end_last < NEVER, end_last + window.years + 1, NEVER) if window.years is not None else NEVER
+    now = np.where(yes, PASS, np.where(no, FAIL, UNKNOWN)).astype(np.int8)
+    return settle(now, rows.day, NEVER, leaves)
 
 
 def _years(rows: Rows) -> NDArray[np.float64]:
@@ -101,31 +119,42 @@ def _among_the_last(rows: Rows, number: int, counts: Truth) -> Truth:
     return settle(now, rows.day, soonest, soonest)
 
 
-def open_people(rows: Rows, absence: Absence, window: Window) -> NDArray[np.bool_]:
-    """The people who may have records of this kind, in this window, that the register does not hold.
+def complete(rows: Rows, absence: Absence, window: Window) -> Truth:
+    """Whether the register holds all records of this kind, in this window, that each person has.
 
-    Where absence is unknown, these are people without any such record, and of yearly records people for whom one
-    of the years is missing; who has records has them all on file.
+    Where absence is unknown it may not for people without any such record, and of yearly records for people for
+    whom one of the years is missing; who has records has them all on file.
     """
-    people = len(rows.moment.people)
+    day = rows.moment.day
     if absence == "none":
-        return np.zeros(people, np.bool_)
+        return constant(PASS, day)
     if isinstance(absence, int):
-        begin = rows.moment.day - window.years if window.years is not None else window.begin
-        return np.broadcast_to(np.asarray(begin < absence), (people,)).copy()
+        known_from = np.full(len(day), absence + window.years if window.years is not None else NEVER, np.int32)
+        since = day - window.years if window.years is not None else np.full(len(day), window.begin)
+        return decide(since >= absence, np.zeros(len(day), np.bool_), day, known_from)
     number = window.years // YEAR if window.years is not None else window.records
     if not rows.kind.year or number is None:
-        none: NDArray[np.bool_] = np.bincount(rows.holder, minlength=people) == 0
-        return none
-    stated = recorded(rows)
+        return decide(np.bincount(rows.holder, minlength=len(day)) > 0, np.zeros(len(day), np.bool_), day)
+    return _has_years(rows, window, number)
+
+
+def _has_years(rows: Rows, window: Window, number: int) -> Truth:
+    day, stated = rows.moment.day, recorded(rows)
     if window.years is not None:
         stated = both(stated, within(rows, window, stated))
     pairs = np.unique(np.stack([rows.holder, year_of(rows)])[:, stated.now == PASS], axis=1)
-    fewer: NDArray[np.bool_] = np.bincount(pairs[0], minlength=people) < number
-    return fewer
+    all_there = np.bincount(pairs[0], minlength=len(day)) >= number
+    next_year = (day // YEAR + 1) * YEAR if window.years is not None else NEVER
+    turn = np.minimum(next_change(rows, stated), next_year).astype(np.int32)
+    return decide(all_there, np.zeros(len(day), np.bool_), day, turn)
 
 
-def by_person_min(rows: Rows, values: Days, chosen: NDArray[np.bool_]) -> Days:
+def of_holders(rows: Rows, truth: Truth) -> Truth:
+    """A truth about people, said of each of their records."""
+    return Truth(truth.now[rows.holder], truth.to_yes[rows.holder], truth.to_no[rows.holder])
+
+
+def by_person_min(rows: Rows, values: Days, chosen: Mask) -> Days:
     """The least value among the chosen records of each person, NEVER where there are none."""
     result = np.full(len(rows.moment.people), NEVER, np.int32)
     holders, starts = _groups(rows.holder[chosen])
@@ -134,15 +163,23 @@ def by_person_min(rows: Rows, values: Days, chosen: NDArray[np.bool_]) -> Days:
     return result
 
 
+def by_person_max(rows: Rows, values: NDArray[np.integer], chosen: Mask) -> Index:
+    """The greatest value among the chosen records of each person, -1 where there are none."""
+    result = np.full(len(rows.moment.people), -1, np.int64)
+    holders, starts = _groups(rows.holder[chosen])
+    if len(holders):
+        result[holders] = np.maximum.reduceat(values[chosen].astype(np.int64), starts)
+    return result
+
+
 def _groups(holder: Index) -> tuple[Index, Index]:
     starts = np.nonzero(np.diff(holder, prepend=-1))[0]
     return holder[starts], starts
 
 
-def any_of(rows: Rows, truth: Truth, open_here: NDArray[np.bool_]) -> Truth:
-    """People with at least one record for which `truth` holds; at least unknown where records may be missing."""
-    day = rows.moment.day
-    found = constant(FAIL, day)
+def any_of(rows: Rows, truth: Truth, on_file: Truth | None = None) -> Truth:
+    """People with a record for which `truth` holds; at least unknown where records may be missing (`complete`)."""
+    found = constant(FAIL, rows.moment.day)
     holders, starts = _groups(rows.holder)
     if len(holders):
         now, to_yes, to_no = found.now.copy(), found.to_yes.copy(), found.to_no.copy()
@@ -150,20 +187,12 @@ def any_of(rows: Rows, truth: Truth, open_here: NDArray[np.bool_]) -> Truth:
         to_yes[holders] = np.minimum.reduceat(truth.to_yes, starts)
         to_no[holders] = np.maximum.reduceat(truth.to_no, starts)
         found = Truth(now, to_yes, to_no)
-    return loosen(found, open_here, day)
+    return found if on_file is None else either(found, negate(on_file))
 
 
-def loosen(found: Truth, open_here: NDArray[np.bool_], day: Days) -> Truth:
-    """The same truth, but nobody in `open_here` surely fails."""
-    if not open_here.any():
-        return found
-    now = np.where(open_here, np.maximum(found.now, UNKNOWN), found.now).astype(np.int8)
-    return settle(now, day, found.to_yes, np.where(open_here, NEVER, found.to_no))
-
-
-def all_of(rows: Rows, truth: Truth, open_here: NDArray[np.bool_]) -> Truth:
+def all_of(rows: Rows, truth: Truth, on_file: Truth) -> Truth:
     """People for whose every record `truth` holds; at most unknown where records may be missing."""
-    return negate(any_of(rows, negate(truth), open_here))
+    return negate(any_of(rows, negate(truth), on_file))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,18 +204,25 @@ class Count:
     turn: Days
 
 
-def count(rows: Rows, truth: Truth, open_here: NDArray[np.bool_], distinct: Index | None = None) -> Count:
-    """The number of records for which `truth` holds; with `distinct`, of different values among them."""
+def count(rows: Rows, truth: Truth, on_file: Truth, distinct: Index | None = None) -> Count:
+    """The number of records for which `truth` holds; with `distinct` (-1 unknown), of different values among them."""
     people = len(rows.moment.people)
 
-    def number(chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
-        holder = rows.holder[chosen]
-        if distinct is not None:
-            holder = np.unique(np.stack([holder, distinct[chosen]]), axis=1)[0]
-        return np.bincount(holder, minlength=people).astype(np.float64)
+    def number(chosen: Mask) -> NDArray[np.float64]:
+        return np.bincount(rows.holder[chosen], minlength=people).astype(np.float64)
+
+    def different(chosen: Mask) -> NDArray[np.float64]:
+        assert distinct is not None
+        known = chosen & (distinct >= 0)
+        pairs = np.unique(np.stack([rows.holder[known], distinct[known]]), axis=1)
+        return np.bincount(pairs[0], minlength=people).astype(np.float64)
 
     low, high = number(truth.now == PASS), number(truth.now != FAIL)
-    return Count(low, np.where(open_here, np.inf, high), next_change(rows, truth))
+    if distinct is not None:
+        low = np.maximum(different(truth.now == PASS), np.minimum(low, 1))
+        high = different(truth.now != FAIL) + number((truth.now != FAIL) & (distinct < 0))
+    turn = np.minimum(next_change(rows, truth), turns(on_file))
+    return Count(low, np.where(on_file.now != PASS, np.inf, high), turn)
 
 
 def next_change(rows: Rows, truth: Truth) -> Days:
@@ -197,9 +233,8 @@ def next_change(rows: Rows, truth: Truth) -> Days:
 def newest(rows: Rows, counts: Truth) -> Truth:
     """Whether each record is of the latest date among those that count; several of one day are all the newest."""
     first, last = rows.starts()
-    sure, maybe = (np.full(len(rows.moment.people), -1, np.int32) for _ in range(2))
-    for bound, latest_day, chosen in ((first, sure, counts.now == PASS), (last, maybe, counts.now != FAIL)):
-        np.maximum.at(latest_day, rows.holder[chosen], bound[chosen])
+    sure = by_person_max(rows, first, counts.now == PASS)
+    maybe = by_person_max(rows, last, counts.now != FAIL)
     yes, no = first >= maybe[rows.holder], last < sure[rows.holder]
     return decide(yes, no, rows.day, next_change(rows, counts)[rows.holder])
 
@@ -214,13 +249,13 @@ def latest(rows: Rows, counts: Truth) -> Truth:
     return both(counts, _among_the_last(rows, 1, counts))
 
 
-def unbroken(rows: Rows, counts: Truth, to_the_end: bool, open_here: NDArray[np.bool_]) -> Count:
+def unbroken(rows: Rows, counts: Truth, to_the_end: bool, on_file: Truth) -> Count:
     """The longest row of calendar years in each of which a record counts; with `to_the_end`, up to the last year."""
     people = len(rows.moment.people)
     year = _years(rows).astype(np.int64)
     last = rows.moment.day // YEAR - 1
 
-    def longest(chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+    def longest(chosen: Mask) -> NDArray[np.float64]:
         pairs = np.unique(np.stack([rows.holder[chosen], year[chosen]]), axis=1)
         holder, at = pairs
         begins = np.ones(len(at), np.bool_)
@@ -233,6 +268,6 @@ def unbroken(rows: Rows, counts: Truth, to_the_end: bool, open_here: NDArray[np.
         np.maximum.at(result, holder[ends][keep], length[keep].astype(np.float64))
         return result
 
-    tally = count(rows, counts, open_here)
+    tally = count(rows, counts, on_file)
     turn = np.minimum(tally.turn, (rows.moment.day // YEAR + 1) * YEAR).astype(np.int32)
-    return Count(longest(counts.now == PASS), np.where(open_here, np.inf, longest(counts.now != FAIL)), turn)
+    return Count(longest(counts.now == PASS), np.where(on_file.now != PASS, np.inf, longest(counts.now != FAIL)), turn)

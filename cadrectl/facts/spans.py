@@ -11,15 +11,18 @@ from numpy.typing import NDArray
 
 from cadrectl.calendar import MONTH, NEVER, month_of
 from cadrectl.facts.moment import Index, Rows
-from cadrectl.facts.truth import FAIL, PASS, UNKNOWN, Days, Limit, Truth, compare, settle
+from cadrectl.facts.selection import Count, by_person_min
+from cadrectl.facts.truth import FAIL, PASS, UNKNOWN, Days, Limit, Mask, Truth, compare, settle
+
+STILL = -np.inf
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """Bounds of a length of time (codes), measured at `day`, and how it goes on.
 
-    `grows` is the length from which the lower bound grows by a day a day (by `step` codes at once), -1 where it
-    stands still until `wakes`.
+    `grows` is the length from which the lower bound grows by a day a day (by `step` codes at once), `STILL` where
+    it stands still until `wakes`.
     """
 
     low: NDArray[np.float64]
@@ -38,7 +41,7 @@ def age(first: Days, last: Days, day: Days, by_month: bool) -> Span:
     low = np.where(known, day - last, 0).astype(np.float64)
     high = np.where(known, day - first, np.inf).astype(np.float64)
     never = np.full(len(day), NEVER, np.int32)
-    return Span(low, high, np.where(known, low, -1), never, day, MONTH if by_month else 1)
+    return Span(low, high, np.where(known, low, STILL), never, day, MONTH if by_month else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +54,36 @@ class Counting:
 
 
 @dataclass(frozen=True, slots=True)
-class Periods:
-    """Periods of people up to the day: surely covered and possibly covered, as (from, to), and whether they go on.
+class Times:
+    """When each period starts and stops (at the latest at the day), and if it goes on; one that stops first is none."""
 
-    `key` is the person's position, or with groups position * groups + group; `wakes` is the next day on which a
-    period begins, ends, or counts otherwise.
+    start: Days
+    stop: Days
+    goes_on: Mask
+
+    def only(self, chosen: Mask) -> "Times":
+        """The same times, of which only the chosen count."""
+        return self if chosen.all() else replace(self, stop=np.where(chosen, self.stop, self.start - 1))
+
+    def with_others(self, others: "Times") -> "Times":
+        """These and others in one row."""
+        pairs = ((self.start, others.start), (self.stop, others.stop))
+        start, stop = (np.concatenate(pair) for pair in pairs)
+        return Times(start, stop, np.concatenate([self.goes_on, others.goes_on]))
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """Periods of people up to the day, those that surely count and those that may.
+
+    `key` is the person's position, or with groups position * groups + group, where group 0 is an unknown one;
+    `wakes` is the next day on which a period begins, ends, or counts otherwise.
     """
 
     key: Index
     groups: int
-    sure: tuple[Days, Days]
-    maybe: tuple[Days, Days]
-    going_on: NDArray[np.bool_]
+    sure: Times
+    maybe: Times
     day: Days
     wakes: Days
     step: int
@@ -74,19 +95,19 @@ def periods(rows: Rows, counts: Truth, counting: Counting, group: Index | None =
     stop_first, stop_last = rows.stops()
     day = rows.moment.day
     edges = np.stack([first, last, stop_first, stop_last, counts.to_yes, counts.to_no])
-    wakes = np.full(len(day), NEVER, np.int32)
-    np.minimum.at(wakes, rows.holder, np.where(edges > rows.day, edges, NEVER).min(axis=0).astype(np.int32))
-    going_on = stop_last > rows.day
+    all_rows = np.ones(len(rows.index), np.bool_)
+    wakes = by_person_min(rows, np.where(edges > rows.day, edges, NEVER).min(axis=0), all_rows)
+    goes_on, may_go_on = stop_first > rows.day, stop_last > rows.day
     if counting.by_month:
         first, last, stop_first, stop_last = (_month(edge) for edge in (first, last, stop_first, stop_last))
         day = month_of(day)
     here = day[rows.holder]
-    sure_stop = np.where(counts.now == PASS, np.minimum(stop_first, here), last)
-    maybe_stop = np.where(counts.now != FAIL, np.minimum(stop_last, here), first)
+    sure = Times(last, np.where(counts.now == PASS, np.minimum(stop_first, here), last - 1), goes_on)
+    maybe = Times(first, np.where(counts.now != FAIL, np.minimum(stop_last, here), first - 1), may_go_on)
     groups = int(group.max(initial=-1)) + 2 if group is not None else 1
     key = rows.holder * groups + (group + 1 if group is not None else 0)
     step = MONTH if counting.by_month else 1
-    return Periods(key, groups, (last, sure_stop), (first, maybe_stop), going_on, day, wakes, step)
+    return Periods(key, groups, sure, maybe, day, wakes, step)
 
 
 def _month(edge: Days) -> Days:
@@ -95,56 +116,79 @@ def _month(edge: Days) -> Days:
 
 def years(covered: Periods, how: str) -> Span:
     """The time covered, none of it twice; with groups, that of the one group (a unit) in which it is longest."""
-    low, grows = _cover(covered, covered.sure, how)
+    named = (covered.groups == 1) | (covered.key % covered.groups > 0)
+    low, grows = _cover(covered, covered.sure.only(named), how)
     high, _ = _cover(covered, covered.maybe, how)
+    if not named.all():  # a period in an unknown group may belong to any of them
+        alone = replace(covered, key=covered.key // covered.groups, groups=1)
+        open_here = np.isin(np.arange(len(covered.day)), alone.key[~named])
+        high = np.where(open_here, _cover(alone, covered.maybe, how)[0], high)
     return Span(low, high, grows, covered.wakes, covered.day, covered.step)
 
 
 def years_without(covered: Periods, gaps: Periods) -> Span:
     """The time covered in all, less what the gaps cover of it."""
-    together = replace(
-        covered,
-        key=np.concatenate([covered.key, gaps.key]),
-        going_on=np.concatenate([covered.going_on, gaps.going_on]),
-    )
+    together = replace(covered, key=np.concatenate([covered.key, gaps.key]))
     bounds = []
     for times, gap_times in ((covered.sure, gaps.maybe), (covered.maybe, gaps.sure)):
-        merged = (np.concatenate([times[0], gap_times[0]]), np.concatenate([times[1], gap_times[1]]))
-        whole, whole_grows = _cover(together, merged, "total")
+        whole, whole_grows = _cover(together, times.with_others(gap_times), "total")
         gap, gap_grows = _cover(gaps, gap_times, "total")
-        bounds.append((whole - gap, np.where((whole_grows >= 0) & (gap_grows < 0), whole - gap, -1)))
+        bounds.append((whole - gap, np.where((whole_grows >= 0) & (gap_grows < 0), whole - gap, STILL)))
     (low, grows), (high, _) = bounds
     return Span(low, high, grows, np.minimum(covered.wakes, gaps.wakes), covered.day, covered.step)
+
+
+def terms(rows: Rows, covered: Periods, length: int, whole_from: int) -> Count:
+    """How many terms of a length the periods come to, each by itself; a part counts as one from a length on."""
+
+    def number(times: Times) -> NDArray[np.float64]:
+        time = np.maximum(times.stop - times.start, 0).astype(np.float64)
+        whole: NDArray[np.float64] = np.maximum(np.floor((time + length - whole_from) / length), 0)
+        return whole
+
+    low, high = (
+        np.bincount(rows.holder, number(times), minlength=len(covered.day)).astype(np.float64)
+        for times in (covered.sure, covered.maybe)
+    )
+    running = covered.sure.goes_on & (covered.sure.stop >= covered.sure.start)
+    next_one = covered.sure.start + number(covered.sure) * length + whole_from
+    turn = by_person_min(rows, np.maximum(next_one, rows.day + 1), running)
+    return Count(low, high, np.minimum(turn, covered.wakes))
 
 
 _APART = 1 << 22  # more than any code, so that the times of two people never touch
 
 
-def _cover(
-    covered: Periods, times: tuple[Days, Days], how: str
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """By person: the time covered (in all, the longest stretch, the current one), and the length that grows (or -1)."""
-    length, grows = np.zeros(len(covered.day)), np.full(len(covered.day), -1.0)
-    real = np.nonzero(times[1] > times[0])[0]
-    order = real[np.lexsort((times[0][real], covered.key[real]))]
+def _cover(covered: Periods, times: Times, how: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """By person: the time covered (in all, the longest stretch, the current one), and the length that grows."""
+    length, grows = np.zeros(len(covered.day)), np.full(len(covered.day), STILL)
+    real = np.nonzero(times.stop >= times.start)[0]
+    order = real[np.argsort(covered.key[real] * _APART + times.start[real], kind="stable")]
     if not len(order):
         return length, grows
     key = covered.key[order]
-    left, right = key * _APART + times[0][order], key * _APART + times[1][order]
+    left, right = key * _APART + times.start[order], key * _APART + times.stop[order]
     reached = np.maximum.accumulate(right)
     starts = np.nonzero(left > np.concatenate([[-1], reached[:-1]]))[0]
     stretch = (np.maximum.reduceat(right, starts) - left[starts]).astype(np.float64)
     stretch_key, holder = key[starts], key[starts] // covered.groups
-    present = np.logical_or.reduceat(covered.going_on[order], starts)
+    present = np.logical_or.reduceat(times.goes_on[order], starts)
     present &= np.append(stretch_key[1:] != stretch_key[:-1], True)
     value = stretch
     if how == "total":
         firsts = np.nonzero(np.diff(stretch_key, prepend=-1))[0]
         value = np.repeat(np.add.reduceat(stretch, firsts), np.diff(np.append(firsts, len(stretch))))
     counted = present if how == "current" else np.ones(len(value), np.bool_)
-    np.maximum.at(length, holder[counted], value[counted])
-    np.maximum.at(grows, holder[present], value[present])
+    _keep_greatest(length, holder[counted], value[counted])
+    _keep_greatest(grows, holder[present], value[present])
     return length, grows
+
+
+def _keep_greatest(into: NDArray[np.float64], holder: Index, values: NDArray[np.float64]) -> None:
+    """Put the greatest value of each holder (in order) into its place."""
+    starts = np.nonzero(np.diff(holder, prepend=-1))[0]
+    if len(starts):
+        into[holder[starts]] = np.maximum.reduceat(values, starts)
 
 
 def reach(comparator: str, span: Span, limit: Limit, day: Days) -> Truth:
@@ -167,5 +211,7 @@ def reach(comparator: str, span: Span, limit: Limit, day: Days) -> Truth:
 def _grown(span: Span, target: NDArray[np.float64], day: Days) -> Days:
     """The first day on which a growing length can have reached the target, or on which something else changes."""
     whole = np.ceil(target / span.step) * span.step
-    reached = np.where(span.grows >= 0, np.maximum(span.day + (whole - span.grows), day + 1), NEVER)
+    growing = span.grows > STILL
+    reached = span.day + (whole - np.where(growing, span.grows, 0))
+    reached = np.where(growing, np.maximum(reached, day + 1), NEVER)
     return np.minimum(np.minimum(reached, NEVER), span.wakes).astype(np.int32)

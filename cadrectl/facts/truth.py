@@ -18,6 +18,7 @@ FAIL, UNKNOWN, PASS = 0, 1, 2
 WORDS = ("fail", "unknown", "pass")
 
 Days = NDArray[np.int32]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

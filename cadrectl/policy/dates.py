@@ -43,7 +43,8 @@ def asked(book: Book, scheme: tuple[str, str], rule: str, day: Days) -> Asked:
         return Asked((_before(next_month)).astype(np.int32), always, lambda fact: month_of(fact), never)
     if rule.startswith("--"):
         in_year = (int(rule[2:4]) - 1) * MONTH + int(rule[5:7]) - 1
-        return Asked((day // YEAR * YEAR + in_year).astype(np.int32), always, lambda fact: fact // YEAR * YEAR, never)
+        at = (day // YEAR * YEAR + in_year).astype(np.int32)
+        return Asked(at, always, lambda fact: -((in_year - fact) // YEAR) * YEAR, never)
     if rule in ROUND_DATES:
         return _of_round(book, scheme, ROUND_DATES[rule], day)
     found = parse_date(rule)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from cadrectl.calendar import NEVER, YEAR
 from cadrectl.facts import fields, selection, spans
+from cadrectl.facts.home import home
 from cadrectl.facts.kinds import KINDS, absence
 from cadrectl.facts.moment import Book, Index, Moment, Rows
 from cadrectl.facts.truth import (
@@ -113,9 +114,8 @@ class Evaluator:
     def _field_places(self, name: str, moment: Moment) -> Callable[[int], list[noting.Place]]:
         prefix, _, rest = name.partition(".")
         if prefix in ("unit", "post"):
-            held = fields.home(moment)
-            units = fields.units_of(self.book, held)
-            return noting.home_places(moment, held.post, units, rest if prefix == "unit" else "")
+            held = home(moment)
+            return noting.home_places(moment, held.post, held.unit, rest if prefix == "unit" else "")
         if prefix == "target":
             return lambda position: [noting.file_place(moment, position)]
         return noting.field_place(moment, name)
@@ -127,8 +127,8 @@ class Evaluator:
         if asked_for.name == "lasting":
             return self._lasting(asked_for.tests, rows)
         values = fields.record_field(rows, asked_for.name)
-        never = np.full(len(rows.index), NEVER, np.int32)
-        return self._tests(asked_for.tests, values, replace(rows.moment, people=rows.moment.people[rows.holder], day=rows.day), never)
+        people = replace(rows.moment, people=rows.moment.people[rows.holder], day=rows.day)
+        return self._tests(asked_for.tests, values, people, fields.record_turn(rows, asked_for.name))
 
     def _lasting(self, tests: tuple[Comparison, ...], rows: Rows) -> Truth:
         """How long each record has held: from its start to its end, or to the day if it still runs."""
@@ -137,7 +137,7 @@ class Evaluator:
         high = np.maximum(np.minimum(stop_last, rows.day) - first, 0).astype(np.float64)
         edges = np.stack([first, last, stop_first, stop_last])
         wakes = np.where(edges > rows.day, edges, NEVER).min(axis=0).astype(np.int32)
-        span = spans.Span(low, high, np.where(stop_last > rows.day, low, -1), wakes, rows.day, 1)
+        span = spans.Span(low, high, np.where(stop_first > rows.day, low, spans.STILL), wakes, rows.day, 1)
         people = replace(rows.moment, people=rows.moment.people[rows.holder], day=rows.day)
         return self._span_tests(tests, span, people)
 
@@ -232,7 +232,7 @@ class Evaluator:
 
     def select(
         self, wanted: Selection, moment: Moment, starts: tuple[str, ...] = ()
-    ) -> tuple[Rows, Truth, NDArray[np.bool_]]:
+    ) -> tuple[Rows, Truth, Truth]:
         """The records of a selection: all of the kind, which of them count, and who may have more than is on record.
 
         `starts` are the dates from which one counts, if not those of the kind.
@@ -240,13 +240,15 @@ class Evaluator:
         chain = self._chain(wanted)
         rows = moment.rows(chain[-1].of)
         truth = selection.recorded(rows, starts)
-        open_here = selection.open_people(rows, self._absence(chain[-1].of), self._window(chain, rows.kind.year))
+        on_file = selection.complete(rows, self._absence(chain[-1].of), self._window(chain, rows.kind.year))
         for one in reversed(chain):
             truth = both(truth, self.record(one.where, rows))
             window = _window(one)
             if window != selection.Window():
                 truth = both(truth, selection.within(rows, window, truth))
-        return rows, truth, open_here
+            if window.records is not None:  # one that is missing may be among the last
+                truth = both(truth, selection.of_holders(rows, on_file))
+        return rows, truth, on_file
 
     def _chain(self, wanted: Selection) -> list[Selection]:
         """A selection and the sets it narrows, down to one of a kind of record."""
@@ -265,16 +267,16 @@ class Evaluator:
         if self.notes is not None:
             self.notes.add(Note(fact, measure, low, high, (), noting.record_places(rows, truth), rows.moment.day))
 
-    def _noted_count(self, fact: Fact, rows: Rows, truth: Truth, open_here: NDArray[np.bool_]) -> None:
+    def _noted_count(self, fact: Fact, rows: Rows, truth: Truth, on_file: Truth) -> None:
         if self.notes is not None:
-            tally = selection.count(rows, truth, open_here)
+            tally = selection.count(rows, truth, on_file)
             self._note_rows(fact, rows, truth, tally.low, tally.high, "records")
 
     def has(self, fact: Fact, moment: Moment) -> Truth:
         """At least one record counts."""
-        rows, truth, open_here = self._selected(fact, moment)
-        self._noted_count(fact, rows, truth, open_here)
-        return selection.any_of(rows, truth, open_here)
+        rows, truth, on_file = self._selected(fact, moment)
+        self._noted_count(fact, rows, truth, on_file)
+        return selection.any_of(rows, truth, on_file)
 
     def none(self, fact: Fact, moment: Moment) -> Truth:
         """No record counts."""
@@ -282,40 +284,41 @@ class Evaluator:
 
     def every(self, fact: Fact, moment: Moment) -> Truth:
         """Every record that counts is as `is` says."""
-        rows, truth, open_here = self._selected(fact, moment)
-        self._noted_count(fact, rows, truth, open_here)
-        return selection.all_of(rows, either(negate(truth), self.record(fact.condition, rows)), open_here)
+        rows, truth, on_file = self._selected(fact, moment)
+        self._noted_count(fact, rows, truth, on_file)
+        return selection.all_of(rows, either(negate(truth), self.record(fact.condition, rows)), on_file)
 
     def latest(self, fact: Fact, moment: Moment) -> Truth:
         """The latest record that counts is as `is` says; unknown where there is none and there may be."""
-        rows, truth, open_here = self._selected(fact, moment)
+        rows, truth, on_file = self._selected(fact, moment)
         last = selection.latest(rows, truth)
-        self._noted_count(fact, rows, last, open_here)
-        return selection.any_of(rows, both(last, self.record(fact.condition, rows)), open_here)
+        self._noted_count(fact, rows, last, on_file)
+        found = selection.any_of(rows, both(last, self.record(fact.condition, rows)), on_file)
+        return both(found, on_file)  # one that is missing may be later
 
     def in_each(self, fact: Fact, moment: Moment) -> Truth:
         """In each of the last n complete years a record counts; a year without any record is unknown."""
-        rows, truth, open_here = self._selected(fact, moment)
+        rows, truth, on_file = self._selected(fact, moment)
         assert fact.selection is not None
         years = self._window(self._chain(fact.selection), rows.kind.year).years
-        tally = selection.count(rows, truth, open_here, selection.year_of(rows))
-        self._noted_count(fact, rows, truth, open_here)
+        tally = selection.count(rows, truth, on_file, selection.year_of(rows))
+        self._noted_count(fact, rows, truth, on_file)
         needed = np.full(len(moment.people), (years or YEAR) // YEAR, np.float64)
         yes, no = compare("at_least", tally.low, tally.high, Limit(needed, needed))
         return decide(yes, no, moment.day, np.minimum(tally.turn, (moment.day // YEAR + 1) * YEAR).astype(np.int32))
 
     def count(self, fact: Fact, moment: Moment) -> Truth:
         """How many records count."""
-        rows, truth, open_here = self._selected(fact, moment)
+        rows, truth, on_file = self._selected(fact, moment)
         assert fact.selection is not None
         distinct = self._group(rows, fact.selection.distinct)
-        return self._count_tests(fact, selection.count(rows, truth, open_here, distinct), rows, truth)
+        return self._count_tests(fact, selection.count(rows, truth, on_file, distinct), rows, truth)
 
     def run(self, fact: Fact, moment: Moment) -> Truth:
         """The longest unbroken row of years in which a record counts."""
-        rows, truth, open_here = self._selected(fact, moment)
+        rows, truth, on_file = self._selected(fact, moment)
         ending = fact.arguments.get("ending") == "latest"
-        return self._count_tests(fact, selection.unbroken(rows, truth, ending, open_here), rows, truth)
+        return self._count_tests(fact, selection.unbroken(rows, truth, ending, on_file), rows, truth)
 
     def _count_tests(self, fact: Fact, tally: selection.Count, rows: Rows, truth: Truth) -> Truth:
         self._note_rows(fact, rows, truth, tally.low, tally.high, "number")
@@ -327,7 +330,7 @@ class Evaluator:
             result = both(result, decide(yes, no, moment.day, turn))
         return result
 
-    def _selected(self, fact: Fact, moment: Moment) -> tuple[Rows, Truth, NDArray[np.bool_]]:
+    def _selected(self, fact: Fact, moment: Moment) -> tuple[Rows, Truth, Truth]:
         assert fact.selection is not None  # the parser gives one to every fact that selects
         start = fact.arguments.get("start")
         return self.select(fact.selection, moment, () if start is None else STARTS[str(start)])
@@ -356,7 +359,7 @@ class Evaluator:
 
     def years(self, fact: Fact, moment: Moment) -> Truth:
         """Time in the posts (titles, …) selected, by the counting that the fact states."""
-        rows, truth, open_here = self._selected(fact, moment)
+        rows, truth, on_file = self._selected(fact, moment)
         assert fact.selection is not None
         counting = spans.Counting(
             str(fact.arguments["counting"]), fact.arguments["unit"] == "month", STARTS[str(fact.arguments["start"])]
@@ -366,7 +369,11 @@ class Evaluator:
             span = spans.years_without(covered, self._secondments(moment, counting))
         else:
             span = spans.years(covered, counting.how)
-        span = replace(span, high=np.where(open_here, np.inf, span.high))
+        span = replace(
+            span,
+            high=np.where(on_file.now != PASS, np.inf, span.high),
+            wakes=np.minimum(span.wakes, turns(on_file)),
+        )
         for wanted, amount in fact.arguments.get("credits", ()):  # type: ignore[attr-defined]
             span = self._credited(span, wanted, amount, moment)
         self._note_rows(fact, rows, truth, span.low, span.high, "span")
@@ -382,30 +389,28 @@ class Evaluator:
 
     def _credited(self, span: spans.Span, wanted: Selection, amount: Duration, moment: Moment) -> spans.Span:
         """The span with a time added for every record of a selection (an excellent year), or taken off."""
-        rows, truth, open_here = self.select(wanted, moment)
-        tally = selection.count(rows, truth, open_here)
+        rows, truth, on_file = self.select(wanted, moment)
+        tally = selection.count(rows, truth, on_file)
         low, high = (tally.low, tally.high) if amount.codes >= 0 else (tally.high, tally.low)
         return replace(
             span,
             low=span.low + low * amount.codes,
             high=span.high + high * amount.codes,
-            grows=np.where(span.grows >= 0, span.grows + low * amount.codes, -1),
+            grows=span.grows + low * amount.codes,
             wakes=np.minimum(span.wakes, tally.turn),
         )
 
     def terms(self, fact: Fact, moment: Moment) -> Truth:
         """Terms served: whole ones of the stated length, and a part of one that is long enough to count as whole."""
-        rows, truth, open_here = self._selected(fact, moment)
+        rows, truth, on_file = self._selected(fact, moment)
         length, whole = fact.arguments["length"], fact.arguments.get("whole_from")
         assert isinstance(length, Duration)
-        span = spans.years(
-            spans.periods(rows, truth, spans.Counting("total", False, STARTS[str(fact.arguments["start"])]), rows.index),
-            "total",
-        )
-        from_part = whole.codes if isinstance(whole, Duration) else length.codes
-        low, high = (np.floor((bound + length.codes - from_part) / length.codes) for bound in (span.low, span.high))
-        turn = np.minimum(span.wakes, moment.day + 1).astype(np.int32)
-        tally = selection.Count(low, np.where(open_here, np.inf, high), turn)
+        counting = spans.Counting(starts=STARTS[str(fact.arguments["start"])])
+        covered = spans.periods(rows, truth, counting)
+        whole_from = whole.codes if isinstance(whole, Duration) else length.codes
+        tally = spans.terms(rows, covered, length.codes, whole_from)
+        high = np.where(on_file.now != PASS, np.inf, tally.high)
+        tally = replace(tally, high=high, turn=np.minimum(tally.turn, turns(on_file)))
         return self._count_tests(fact, tally, rows, truth)
 
     def _span_tests(
@@ -438,12 +443,11 @@ class Evaluator:
             window = _window(Selection("findings", fact.at, window=fact.arguments["within"]))  # type: ignore[arg-type]
             truth = both(truth, selection.within(rows, window, truth))
         turn = selection.next_change(rows, truth)
-        nobody = np.zeros(len(moment.people), np.bool_)
         meets = fields.record_field(rows, "meets")
         assert isinstance(meets, fields.Flags)
         otherwise = negate(decide(*meets.test(fact.arguments["is"] == "meets"), rows.day))
-        said = selection.any_of(rows, truth, nobody)
-        against = selection.any_of(rows, both(truth, otherwise), nobody)
+        said = selection.any_of(rows, truth)
+        against = selection.any_of(rows, both(truth, otherwise))
         met = np.where(against.now == PASS, 0, np.where(said.now == PASS, 1, -1)).astype(np.float64)
         self._note_rows(fact, rows, truth, met, met, "finding")
         return decide((said.now == PASS) & (against.now == FAIL), against.now == PASS, moment.day, turn)
@@ -457,7 +461,7 @@ class Evaluator:
         return result
 
     def _effect(self, effect: Effect, bars: Sequence[str], policy: Policy, fact: Fact, moment: Moment) -> Truth:
-        rows, truth, open_here = replace(self, policy=policy).select(effect.selection, moment)
+        rows, truth, on_file = replace(self, policy=policy).select(effect.selection, moment)
         result = constant(FAIL, rows.day)
         step: Effect | None = effect
         start_first, start_last = rows.starts((effect.start,))
@@ -475,8 +479,8 @@ class Evaluator:
                 result = either(result, runs)
             start_first, start_last, step = stop_first, stop_last, step.then
         result = both(truth, result)
-        self._noted_count(fact, rows, result, open_here)
-        return selection.any_of(rows, result, open_here)
+        self._noted_count(fact, rows, result, on_file)
+        return selection.any_of(rows, result, on_file)
 
     def related(self, fact: Fact, moment: Moment) -> Truth:
         """Kin of the stated relations hold a post, as `where` says, in the same unit (or group)."""
@@ -500,17 +504,17 @@ class Evaluator:
         truth = both(truth, decide(same, known & ~same, rows.day, np.minimum(turn_here, turn_there)))
         if fact.condition is not None:
             truth = both(truth, self._held(fact.condition, pair[1]))
-        nobody = np.zeros(len(rows.moment.people), np.bool_)
-        self._noted_count(fact, rows, truth, nobody)
-        return selection.any_of(rows, truth, nobody)
+        self._noted_count(fact, rows, truth, constant(PASS, rows.moment.day))
+        return selection.any_of(rows, truth)
 
     def _held(self, condition: Condition, people: Moment) -> Truth:
         """Whether each person's home post is as the condition says."""
-        held = fields.home(people)
+        held = home(people)
         rows = Rows(people, KINDS["posts"], np.maximum(held.post, 0), np.arange(len(people.people)))
         found = self.record(condition, rows)
         now = np.where(held.unknown, UNKNOWN, found.now).astype(np.int8)
-        return settle(now, people.day, held.turn, held.turn)
+        to_yes, to_no = (np.minimum(held.turn, turn) for turn in (found.to_yes, found.to_no))
+        return settle(now, people.day, to_yes, to_no)
 
 
 FACTS: Mapping[str, Callable[[Evaluator, Fact, Moment], Truth]] = {

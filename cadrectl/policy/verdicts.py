@@ -151,12 +151,11 @@ def _granted(clause: Clause, relaxation: Relaxation, moment: Moment, evaluator: 
     in_force = both(selection.recorded(rows), selection.running(rows))
     waive, to = fields.record_field(rows, "waive"), fields.record_field(rows, "to")
     assert isinstance(waive, fields.Flags) and isinstance(to, fields.Numbers)
-    nobody = np.zeros(len(moment.people), np.bool_)
-    waived = selection.any_of(rows.only(waive.values == 1), _some(in_force, waive.values == 1), nobody)
+    waived = selection.any_of(rows.only(waive.values == 1), _some(in_force, waive.values == 1))
     result = either(result, waived)
     for limit in np.unique(to.values[~np.isnan(to.values)]):
         here = to.values == limit
-        granted = selection.any_of(rows.only(here), _some(in_force, here), nobody)
+        granted = selection.any_of(rows.only(here), _some(in_force, here))
         softened = _with_limit(clause.require, _bounded(clause.require, relaxation, float(limit)))
         result = either(result, both(granted, evaluator.condition(softened, moment)))
     return result

@@ -81,6 +81,13 @@ class Register:
         return home
 
     @cached_property
+    def claims(self) -> Rows:
+        """By row of `cadres.posts` how strong its claim is among the posts of a person; -1 if it never is home."""
+        claims = np.full(self.rows("cadres.posts"), -1, np.int32)
+        claims[self._home_order] = np.arange(len(self._home_order))
+        return claims
+
+    @cached_property
     def _home_order(self) -> Rows:
         """The posts that can be homes, by owner, the strongest claim last (assignment keeps the last)."""
         posts = self.tables["cadres.posts"]
