@@ -114,7 +114,13 @@ def _records(number: int, given: Value, series: str) -> Iterable[tuple[str, str,
         for index, value in enumerate(given.get(kind, [])):
             yield kind, f"{person}-{index}", _about(kind, value, person, series)
     for index, value in enumerate(given.get("rounds", [])):
-        yield "rounds", f"{person}-{index}", {"policy": series, **value}
+        yield "rounds", f"{person}-{index}", _round(value, person, series)
+
+
+def _round(value: Value, person: str, series: str) -> dict[str, Any]:
+    """A round of the policy, in which the case's person applies and is scored."""
+    lists = {key: [{"cadre": person, **one} for one in value[key]] for key in ("applications", "scores") if key in value}
+    return {"policy": series, **value, **lists}
 
 
 LISTS = {"findings": "entries", "listings": "entries", "evaluations": "people", "training": "participants"}

@@ -234,7 +234,8 @@ class Relaxation:
     id: str
     label: Label | None
     source: tuple[str, ...]
-    when: Condition | None  # None: a grant on record is required
+    granted: bool  # a grant on record is required
+    when: Condition | None  # whom it is for; without a grant it is earned by this
     to: Value
     waive: bool
     bound: Duration | None  # how far a grant may go beyond the limit; None: open

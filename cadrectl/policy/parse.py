@@ -114,12 +114,15 @@ class _Reader:
     def _relaxation(self, raw: Mapping[str, Raw], at: Pointer) -> model.Relaxation:
         when = self.conditions.person(raw["when"], (*at, "when")) if "when" in raw else None
         to = self.conditions.value(raw["to"], (*at, "to")) if "to" in raw else None
-        if when is not None and "to" not in raw and not raw.get("waive", False):
+        granted = "grant" in raw or when is None
+        if not granted and "to" not in raw and not raw.get("waive", False):
             self.report.add(
                 "bad-relax", at, say("A relaxation that is earned says the new limit (to) or waives the clause.")
             )
         bound = self._duration(raw, "bound", at) if raw.get("bound", "open") != "open" else None
-        return model.Relaxation(raw["id"], raw.get("label"), _sources(raw), when, to, raw.get("waive", False), bound)
+        return model.Relaxation(
+            raw["id"], raw.get("label"), _sources(raw), granted, when, to, raw.get("waive", False), bound
+        )
 
     def _duration(self, raw: Mapping[str, Raw], key: str, at: Pointer) -> model.Duration | None:
         """The time that a key states, None where it states none."""
@@ -322,17 +325,16 @@ class _Reader:
             self.report.add("bad-relax", (*clause.at, "relax"), _ONE_TEST)
 
     def _relaxable(self, clause: Clause) -> bool:
-        """Whether the clause has one limit to soften, to which the limits of its relaxations are comparable."""
+        """Whether its relaxations only waive the clause, or it has one limit that theirs can take the place of."""
         asked = clause.require
+        relaxations = [raw for raw in self.value.get("relaxations", []) if raw["id"] in clause.relax]
+        if all(raw.get("waive", False) for raw in relaxations):
+            return True
         if not isinstance(asked, model.Fact | model.Field) or len(asked.tests) != 1:
             return False
         fact = isinstance(asked, model.Fact)
         measure = FACTS[asked.name].measure if fact else field_measure("", asked.name)
-        softened = [
-            self.conditions.value(raw["to"], ())
-            for raw in self.value.get("relaxations", [])
-            if raw["id"] in clause.relax and "to" in raw
-        ]
+        softened = [self.conditions.value(raw["to"], ()) for raw in relaxations if "to" in raw]
         return all(fits(measure, one) for value in softened for one in plain_values(value) if one is not None)
 
     def _from_group(self, raw: Mapping[str, Raw], at: Pointer, parent: Clause | None) -> Clause:

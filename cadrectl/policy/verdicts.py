@@ -130,12 +130,12 @@ def _relaxed(clause: Clause, relaxation: Relaxation, moment: Moment, evaluator: 
     """Where a relaxation holds and the softened test is met."""
     assert clause.require is not None
     quiet = replace(evaluator, notes=None)
-    if relaxation.when is not None:
-        earned = quiet.condition(relaxation.when, moment)
-        if relaxation.waive:
-            return earned
-        return both(earned, quiet.condition(_with_limit(clause.require, relaxation.to), moment))
-    return _granted(clause, relaxation, moment, quiet)
+    meant = constant(PASS, moment.day) if relaxation.when is None else quiet.condition(relaxation.when, moment)
+    if relaxation.granted:
+        return both(meant, _granted(clause, relaxation, moment, quiet))
+    if relaxation.waive:
+        return meant
+    return both(meant, quiet.condition(_with_limit(clause.require, relaxation.to), moment))
 
 
 def _granted(clause: Clause, relaxation: Relaxation, moment: Moment, evaluator: Evaluator) -> Truth:
@@ -153,6 +153,8 @@ def _granted(clause: Clause, relaxation: Relaxation, moment: Moment, evaluator: 
     assert isinstance(waive, fields.Flags) and isinstance(to, fields.Numbers)
     waived = selection.any_of(rows.only(waive.values == 1), _some(in_force, waive.values == 1))
     result = either(result, waived)
+    if relaxation.waive:
+        return result  # it can be waived and not set otherwise
     for limit in np.unique(to.values[~np.isnan(to.values)]):
         here = to.values == limit
         granted = selection.any_of(rows.only(here), _some(in_force, here))
