@@ -2,7 +2,8 @@
 
 Keys stand in the order of the schema, lists with an `x-key` in the order of those keys; a list or
 mapping at the top is set off by a blank line; a list of words stands in brackets where it fits on a
-line, and so does a mapping that its schema calls `x-inline`. What is right is not decided here: any
+line, and so does a mapping that its schema calls `x-inline`; a schema with `x-inline: 110` at its root
+wants whatever fits in so many columns on one line. What is right is not decided here: any
 value can be written.
 """
 
@@ -14,7 +15,6 @@ from cadrectl.records.quoting import block_text, quoted, quoted_in_brackets
 from cadrectl.records.schema import shape_of
 from cadrectl.records.shape import Shape
 
-WIDTH = 100
 _STEP = "  "
 
 
@@ -37,7 +37,7 @@ def canonical(kind: str, value: dict[str, Any]) -> str:
 
 def write(shape: Shape, value: Any, comments: Comments) -> str:
     """The canonical text of a value of this shape, with the comments at what they belong to."""
-    writer = _Writer(comments)
+    writer = _Writer(comments, shape.width)
     if isinstance(value, dict) and value:
         writer.record(shape, value)
     elif isinstance(value, list) and value:
@@ -50,9 +50,10 @@ def write(shape: Shape, value: Any, comments: Comments) -> str:
 class _Writer:
     """Collects the lines of one record."""
 
-    def __init__(self, comments: Comments) -> None:
+    def __init__(self, comments: Comments, width: int) -> None:
         self.lines: list[str] = []
         self.comments = comments
+        self.width = width
 
     def record(self, shape: Shape, value: dict[str, Any]) -> None:
         """The members at the top; those of several lines are set off by a blank line."""
@@ -126,9 +127,8 @@ class _Writer:
         inline = self.on_one_line(shape, value)
         return inline is not None and self.is_short(lead, inline)
 
-    @staticmethod
-    def is_short(lead: str, inline: str) -> bool:
-        return len(lead) + 1 + len(inline) <= WIDTH
+    def is_short(self, lead: str, inline: str) -> bool:
+        return len(lead) + 1 + len(inline) <= self.width
 
     def on_one_line(self, shape: Shape, value: Any) -> str | None:
         """A value that may stand on the line of its key; None for one that must not."""

@@ -10,6 +10,9 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+WIDTH = 100
+"""How long a line with brackets may be, unless the schema says otherwise."""
+
 Schema = dict[str, Any]
 Scalar = str | int | float | bool
 
@@ -23,7 +26,7 @@ _CONDITIONAL = ("if", "then", "else")
 class Shape:
     """The shape at one place of a record; every place without a schema has the shape `ANY`."""
 
-    __slots__ = ("inline", "items", "members", "others", "private", "read", "sort_by")
+    __slots__ = ("inline", "items", "members", "others", "private", "read", "sort_by", "width")
 
     def __init__(self) -> None:
         self.read: Callable[[str], Scalar] | None = None
@@ -32,6 +35,7 @@ class Shape:
         self.items: Shape = self
         self.sort_by: tuple[str, ...] = ()
         self.inline = False
+        self.width = WIDTH
         self.private = False  # holds sensitive members: what stands here stays out of messages
 
     def below(self, key: str) -> "Shape":
@@ -50,6 +54,9 @@ def compile_shape(schema: Schema) -> Shape:
 class _Compiler:
     def __init__(self, root: Schema) -> None:
         self.root = root
+        stated = root.get("x-inline")  # at the root: whatever fits in lines so long stands on one
+        self.inline = isinstance(stated, int) and not isinstance(stated, bool)
+        self.width = stated if self.inline else WIDTH
         self.known: dict[frozenset[int], Shape] = {}
 
     def shape(self, schemas: Iterable[Any]) -> Shape:
@@ -94,7 +101,8 @@ class _Compiler:
         shape.private = any(
             "x-sensitive" in below for part in parts for below in part.get("properties", {}).values()
         )
-        shape.inline = any(part.get("x-inline") is True for part in parts)
+        shape.inline = self.inline or any(part.get("x-inline") is True for part in parts)
+        shape.width = self.width
 
 
 def resolve(root: Schema, reference: str) -> Schema:

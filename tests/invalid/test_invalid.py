@@ -86,9 +86,7 @@ def test_a_bad_workspace_raises_what_its_marks_say_and_nothing_else(case: Path) 
     reading = records.read_workspace(records.working_tree(case))
     unread = [entry.path for entry in reading.problems if entry.is_error]
     stated = [
-        Stated(one.value, one.path, partial(records.place, one))
-        for one in reading.records
-        if one.kind == "policies"
+        Stated(one.value, one.path, partial(records.place, one)) for one in reading.records if one.kind == "policies"
     ]
     sound, unsound = policies(stated)
     words = vocabularies((one.id, one.value) for one in reading.records if one.kind == "vocabularies")

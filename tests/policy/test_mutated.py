@@ -23,11 +23,13 @@ KEYS = sorted(
     {
         *COMPARATORS, *FACTS, *SELECTION_KEYS, *(name for form in FACTS.values() for name, _ in form.arguments),
         *person_fields(), *(name for kind in KINDS for name in record_fields(kind)),
-        "all", "any", "not", "some", "meets", "cases", "choose", "from", "to", "use", "else", "when", "use", "last",
+        "all", "any", "not", "some", "meets", "cases", "choose", "from", "to", "use", "else", "when", "last",
         "severity", "relax", "printed", "group", "gate", "cap", "each", "rank", "prefer", "require", "text", "then",
     }
 )  # fmt: skip
-SCALARS = st.sampled_from([0, 1, 3, -2, 10**12, 2.5, True, "none", "3 years", "0 months", "99999 years", "2 records"]) | (
+SCALARS = st.sampled_from(
+    [0, 1, 3, -2, 10**12, 2.5, True, "none", "3 years", "0 months", "99999 years", "2 records"]
+) | (
     st.sampled_from(["30%", "1/3", "2014", "2014-11-01", "2014-13-01", "--08-31", "--02-30", "question", "tier-1"])
     | st.sampled_from(sorted(KINDS))
     | st.sampled_from(["man", "bachelor", "city-backbone", "deputy-posts", "cutoff", "outstanding", "months", "x"])
@@ -62,13 +64,16 @@ def changed(scheme: dict[str, Any], draw: st.DataObject) -> dict[str, Any]:
     node: Any = scheme
     for key in above:
         node = node[key]
-    how = draw.draw(st.sampled_from(["drop", "rename", "replace", "replace", "move"]))
+    how = draw.draw(st.sampled_from(["drop", "rename", "replace", "move", *["exchange"] * 6]))
     if how == "drop":
         del node[last]
     elif how == "rename" and isinstance(node, dict):
         node[draw.draw(st.sampled_from(KEYS))] = node.pop(last)
     elif how == "move":
-        node[last] = copy.deepcopy(draw.draw(st.sampled_from(parts())))
+        node[last] = copy.deepcopy(draw.draw(st.sampled_from([part for _, part in parts()])))
+    elif how == "exchange":
+        alike = [part for key, part in parts() if key == last]
+        node[last] = copy.deepcopy(draw.draw(st.sampled_from(alike)))
     else:
         node[last] = draw.draw(VALUES)
     return scheme
@@ -80,15 +85,15 @@ def schemes() -> list[dict[str, Any]]:
 
 
 @cache
-def parts() -> list[Any]:
-    """Parts of the schemes, to stand where they do not belong."""
+def parts() -> list[tuple[str | int, Any]]:
+    """Parts of the schemes with the keys that they stand under, to stand where they do not belong."""
     found = []
     for scheme in schemes():
-        for place in places(scheme):
+        for place in places(scheme)[1:]:
             node: Any = scheme
             for key in place:
                 node = node[key]
-            found.append(node)
+            found.append((place[-1], node))
     return found
 
 
