@@ -28,7 +28,6 @@ test: $(READY)  ## run the tests
 
 check: $(READY)  ## style, types, architecture, and documents in step with the program
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_architecture.py tests/test_translations.py tests/test_readme.py
 
