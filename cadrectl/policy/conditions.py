@@ -290,7 +290,7 @@ class ArgumentReader:
         return {key: self._argument(key, value) for key, value in stated.items()}
 
     def check_selection(self, selection: Selection, stated: Mapping[str, Raw]) -> None:
-        """Report what does not go together: years in a row of records without years, a secondment taken off a stretch."""
+        """Report what does not go together: years in a row of undated records, a secondment off a stretch."""
         kind = KINDS[self.conditions.kind(selection.of)]
         if self.fact in ("run", "in_each") and not kind.year:
             self._wrong(("of",), say("`{fact}` counts yearly records.", fact=self.fact))

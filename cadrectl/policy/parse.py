@@ -1,4 +1,4 @@
-"""A policy record to its parts, with every problem of the language at its place; shape alone is the schema's to check."""
+"""A policy record to its parts, with every problem of the language at its place; shape is for the schema."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -266,7 +266,8 @@ class _Reader:
                 "when-under-any",
                 at,
                 say(
-                    "A way in under `any` takes no `when` and no `severity`: one that does not apply would let everyone in."
+                    "A way in under `any` takes no `when` and no `severity`: "
+                    "one that does not apply would let everyone in."
                 ),
             )
         clause = Clause(

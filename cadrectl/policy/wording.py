@@ -96,7 +96,8 @@ def _found(note: Note, position: int, book: Book) -> Measured:
             return _found_number(note, float(low), float(high))
         case "finding":
             met = {1: True, 0: False}.get(int(low))
-            text = say("no finding on record") if met is None else say("found to be met") if met else say("found not met")
+            text = say("found to be met") if met else say("found not met")
+            text = say("no finding on record") if met is None else text
             return Measured({**name, "value": met}, text)
         case "date":
             day = range_text(int(low), int(high)) or None
@@ -118,7 +119,8 @@ def _found(note: Note, position: int, book: Book) -> Measured:
 def _found_span(note: Note, position: int, low: float, high: float) -> Measured:
     assert note.day is not None
     at = iso(int(note.day[position]))
-    value = {"fact": note.asked.name, "at": at, "years": _years(low, high), "low": low, "high": None if np.isinf(high) else high}
+    top = None if np.isinf(high) else high
+    value = {"fact": note.asked.name, "at": at, "years": _years(low, high), "low": low, "high": top}
     if np.isinf(high):
         shown = say("not known") if low == 0 else say("at least {low}, perhaps more", low=length(low))
     elif low == high:
@@ -136,7 +138,8 @@ def _found_number(note: Note, low: float, high: float) -> Measured:
     top = None if np.isinf(high) or np.isnan(high) else int(high)
     value = {"fact": note.asked.name, "low": None if np.isnan(low) else int(low), "high": top}
     if top is None:
-        text = say("none on record, and the record may be incomplete") if low == 0 else say("at least {low}", low=int(low))
+        nothing = say("none on record, and the record may be incomplete")
+        text = nothing if low == 0 else say("at least {low}", low=int(low))
     elif low == high:
         text = say("{number} on record", number=top) if top else say("none on record")
     else:

@@ -56,7 +56,7 @@ class _Compiler:
         self.root = root
         stated = root.get("x-inline")  # at the root: whatever fits in lines so long stands on one
         self.inline = isinstance(stated, int) and not isinstance(stated, bool)
-        self.width = stated if self.inline else WIDTH
+        self.width = int(stated) if stated is not None and self.inline else WIDTH
         self.known: dict[frozenset[int], Shape] = {}
 
     def shape(self, schemas: Iterable[Any]) -> Shape:

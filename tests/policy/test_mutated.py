@@ -72,7 +72,7 @@ def changed(scheme: dict[str, Any], draw: st.DataObject) -> dict[str, Any]:
     elif how == "move":
         node[last] = copy.deepcopy(draw.draw(st.sampled_from([part for _, part in parts()])))
     elif how == "exchange":
-        alike = [part for key, part in parts() if key == last]
+        alike = [part for key, part in parts() if key == last] or [last]
         node[last] = copy.deepcopy(draw.draw(st.sampled_from(alike)))
     else:
         node[last] = draw.draw(VALUES)
