@@ -85,11 +85,11 @@ class ConditionReader:
         return parts[0] if len(parts) == 1 else model.All(tuple(parts))
 
     def _one(self, key: str, raw: Raw, at: Pointer, kind: str) -> Condition:
-        if key in _JOINS:
+        fields = record_fields(kind) if kind else person_fields()
+        if key in _JOINS and key not in fields:  # a finding has a field `meets`
             return self._join(key, raw, at, kind)
         if not kind and key in FACTS:
             return self._fact(key, raw, at)
-        fields = record_fields(kind) if kind else person_fields()
         name = "birth" if key == "born" else key
         if name not in fields:
             self.report.unknown_word(at, key, [*fields, *_JOINS, *(() if kind else (*FACTS, "born"))])
