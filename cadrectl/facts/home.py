@@ -23,21 +23,27 @@ class Home:
     turn: Days
 
 
+_APART = 1 << 22  # more than any code
+
+
 def home(moment: Moment) -> Home:
-    """Which post is home at each person's day; open where a stronger one may run, vaguely dated or unverified."""
+    """Which post is home at each person's day; open where another may be that is vaguely dated or unverified."""
     posts = moment.rows("posts")
-    claims = moment.book.register.claims[posts.index]
+    claims = moment.book.register.claims[posts.index].astype(np.int64)
     rows, claims = posts.only(claims >= 0), claims[claims >= 0]
     runs = both(selection.recorded(rows), selection.running(rows))
-    surely = selection.by_person_max(rows, claims, runs.now == PASS)
-    candidate = (runs.now != FAIL) & (claims >= surely[rows.holder])
-    at_most = selection.by_person_max(rows, claims, candidate)
-    strongest = candidate & (claims == at_most[rows.holder])
+    first, last = rows.starts()
+    weakest, strongest = claims * _APART + first, claims * _APART + np.minimum(last, rows.day)
+    surely = selection.by_person_max(rows, weakest, runs.now == PASS)
+    candidate = (runs.now != FAIL) & (strongest >= surely[rows.holder])
+    foremost = candidate & (weakest == selection.by_person_max(rows, weakest, candidate)[rows.holder])
     post = np.full(len(moment.people), -1, np.int64)
-    post[rows.holder[strongest]] = rows.index[strongest]
-    unknown = (surely < 0) | (surely != at_most)
-    unit = np.where(surely >= 0, _common_unit(rows, candidate), -1)
-    return Home(post, unknown, unit, selection.next_change(rows, runs))
+    post[rows.holder[foremost]] = rows.index[foremost]
+    equal = foremost & (weakest == strongest) & (runs.now == PASS)  # of posts begun on one day the one written last
+    may_be = candidate & (~equal | (rows.index == post[rows.holder]))
+    unit = np.where(surely >= 0, _common_unit(rows, may_be), -1)
+    several = np.bincount(rows.holder[may_be], minlength=len(post)) > 1
+    return Home(post, (surely < 0) | several, unit, selection.next_change(rows, runs))
 
 
 def _common_unit(rows: Rows, candidate: Mask) -> Index:

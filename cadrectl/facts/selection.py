@@ -40,14 +40,20 @@ def recorded(rows: Rows, starts: tuple[str, ...] = ()) -> Truth:
         last,
         NEVER,
     )
-    source = rows.source("verified")
-    if source is None:
-        return truth
-    table, index = source
-    open_document = rows.moment.book.column(table, "verified")[index] == 0
+    open_document = _open_document(rows)
     if not open_document.any():
         return truth
     return both(truth, decide(~open_document, np.zeros_like(open_document), rows.day))
+
+
+def _open_document(rows: Rows) -> Mask:
+    """Where the document behind a record is still unverified."""
+    source = rows.source("verified")
+    if source is None:
+        return np.zeros(len(rows.index), np.bool_)
+    table, index = source
+    unverified: Mask = rows.moment.book.column(table, "verified")[index] == 0
+    return unverified
 
 
 def running(rows: Rows) -> Truth:
@@ -122,8 +128,8 @@ def _among_the_last(rows: Rows, number: int, counts: Truth) -> Truth:
 def complete(rows: Rows, absence: Absence, window: Window) -> Truth:
     """Whether the register holds all records of this kind, in this window, that each person has.
 
-    Where absence is unknown it may not for people without any such record, and of yearly records for people for
-    whom one of the years is missing; who has records has them all on file.
+    Where absence is unknown it may not for people without any such record that is sure, and of yearly records for
+    people for whom one of the years is missing; who has records has them all on file.
     """
     day = rows.moment.day
     if absence == "none":
@@ -134,7 +140,8 @@ def complete(rows: Rows, absence: Absence, window: Window) -> Truth:
         return decide(since >= absence, np.zeros(len(day), np.bool_), day, known_from)
     number = window.years // YEAR if window.years is not None else window.records
     if not rows.kind.year or number is None:
-        return decide(np.bincount(rows.holder, minlength=len(day)) > 0, np.zeros(len(day), np.bool_), day)
+        on_file = np.bincount(rows.holder[~_open_document(rows)], minlength=len(day)) > 0
+        return decide(on_file, np.zeros(len(day), np.bool_), day)
     return _has_years(rows, window, number)
 
 

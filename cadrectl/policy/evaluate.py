@@ -504,8 +504,9 @@ class Evaluator:
         truth = both(truth, decide(same, known & ~same, rows.day, np.minimum(turn_here, turn_there)))
         if fact.condition is not None:
             truth = both(truth, self._held(fact.condition, pair[1]))
-        self._noted_count(fact, rows, truth, constant(PASS, rows.moment.day))
-        return selection.any_of(rows, truth)
+        on_file = selection.complete(rows, self._absence("kin"), selection.Window())
+        self._noted_count(fact, rows, truth, on_file)
+        return selection.any_of(rows, truth, on_file)
 
     def _held(self, condition: Condition, people: Moment) -> Truth:
         """Whether each person's home post is as the condition says."""

@@ -82,19 +82,21 @@ class Register:
 
     @cached_property
     def claims(self) -> Rows:
-        """By row of `cadres.posts` how strong its claim is among the posts of a person; -1 if it never is home."""
-        claims = np.full(self.rows("cadres.posts"), -1, np.int32)
-        claims[self._home_order] = np.arange(len(self._home_order))
-        return claims
+        """By row of `cadres.posts` how strong its claim to be home is, by kind and rank; -1 if it never is.
+
+        Of equal claims the later start wins.
+        """
+        posts = self.tables["cadres.posts"]
+        kind = posts["kind"].cat.set_categories(list(HOME_KINDS)).cat.codes.to_numpy().astype(np.int32)
+        rank = posts["rank"].cat
+        return np.where(kind >= 0, kind * len(rank.categories) + rank.codes.to_numpy(), -1).astype(np.int32)
 
     @cached_property
     def _home_order(self) -> Rows:
         """The posts that can be homes, by owner, the strongest claim last (assignment keeps the last)."""
         posts = self.tables["cadres.posts"]
-        kind = posts["kind"].cat.set_categories(list(HOME_KINDS)).cat.codes.to_numpy()
-        keys = (posts["from.first"], posts["rank"].cat.codes, kind, posts["owner"])
-        order = np.lexsort(keys).astype(np.int32)
-        return order[kind[order] >= 0]
+        order = np.lexsort((posts["from.first"], self.claims, posts["owner"])).astype(np.int32)
+        return order[self.claims[order] >= 0]
 
     def unit_at(self, column: str, units: Rows, days: Days) -> pd.Categorical:
         """The `kind`, `stage`, `area` or `grade` of each of the units (rows; -1: none) as it was at the day.
