@@ -30,8 +30,7 @@ def _changed(record: Record, chance: random.Random) -> Record:
         return _as_record("findings", record.id, {**record.value, "entries": entries})
     if record.kind == "listings":
         entries = [
-            {**entry, "until": "2026-08"} if chance.random() < 0.1 else entry
-            for entry in record.value["entries"]
+            {**entry, "until": "2026-08"} if chance.random() < 0.1 else entry for entry in record.value["entries"]
         ]
         return _as_record("listings", record.id, {**record.value, "entries": entries})
     return record
@@ -40,9 +39,7 @@ def _changed(record: Record, chance: random.Random) -> Record:
 def _person(value: dict[str, Any], chance: random.Random) -> dict[str, Any]:
     person = {key: _vague(key, member, chance) for key, member in value.items()}
     for name in CHECKED:
-        person[name] = [
-            _row(row, chance) for row in person.get(name, []) if name == "posts" or chance.random() < 0.95
-        ]
+        person[name] = [_row(row, chance) for row in person.get(name, []) if name == "posts" or chance.random() < 0.95]
     birth = person["birth"]
     if isinstance(birth, str) and chance.random() < 0.1:
         other = f"{int(birth[:4]) + chance.choice([-1, 1])}{birth[4:].replace('-02-29', '-02-28')}"

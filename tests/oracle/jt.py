@@ -24,6 +24,8 @@ LAST_DAY: Day = (9999, 12, 31)
 AGE_LIMITS = {"tier-1": 45, "tier-2": 40, "tier-3": 35}
 EDUCATION = ("secondary", "associate", "bachelor", "master", "doctor")
 CLASSES = ("third", "second", "first", "special")
+RANKS = ("staff", "middle-deputy", "middle-chief", "deputy", "principal")
+HOME = ("acting", "concurrent", "appointed")
 BASIC = {
     "conduct": "political-quality",
     "duty": "sense-of-duty",
@@ -92,9 +94,7 @@ def _selected(person: Person, tier: str, out: dict[str, Truth]) -> Truth:
     out[f"{path}.age"] = _age(person, tier)
     qualified = {"tier-1": _first, "tier-2": _second, "tier-3": _third}[tier]
     out[f"{path}.qualified"] = qualified(person, f"{path}.qualified", out)
-    by_analogy = _any(
-        [_unit_kind(person, ("bureau-office", "institution")), out[f"{path}.qualified"]]
-    )  # JT-5
+    by_analogy = _any([_unit_kind(person, ("bureau-office", "institution")), out[f"{path}.qualified"]])  # JT-5
     out[path] = _all([out[f"{path}.unit"], out[f"{path}.basic"], out[f"{path}.age"], by_analogy])
     return out[path]
 
@@ -203,13 +203,11 @@ def _served(person: Person, tier: str, ranks: tuple[str, ...], months: int) -> T
 
 
 def _education(person: Person, suits: Callable[[Row], Truth]) -> Truth:
-    """Graduated by now; unknown without a day of graduation, and when nothing at all is recorded."""
-    if not person.rows("education"):
-        return UNKNOWN
-    return _any(
-        _all([suits(row), _happened(row.get("until"), person.today), _verified(row)])
-        for row in person.rows("education")
-    )
+    """Graduated by now; unknown without a day of graduation, and where nothing is surely on record."""
+    rows = person.rows("education")
+    found = [_all([suits(row), _happened(row.get("until"), person.today), _verified(row)]) for row in rows]
+    on_record = any(_verified(row) == YES for row in rows)
+    return _any([*found, NO if on_record else UNKNOWN])
 
 
 def _is_bachelor(row: Row) -> Truth:
@@ -241,9 +239,7 @@ def _student_post(person: Person, row: Row) -> Truth:
 
 
 def _two_scholarships(person: Person) -> Truth:
-    good = [
-        row for row in person.rows("scholarships") if CLASSES.index(row["class"]) >= CLASSES.index("second")
-    ]
+    good = [row for row in person.rows("scholarships") if CLASSES.index(row["class"]) >= CLASSES.index("second")]
     each = [_happened(row["date"], person.today) for row in good]
     return sum(sure for sure, _ in each) >= 2, sum(possible for _, possible in each) >= 2
 
@@ -321,31 +317,35 @@ def _listed(person: Person, name: str, tier: str | None) -> Truth:
 
 
 def _unit_kind(person: Person, kinds: tuple[str, ...]) -> Truth:
-    possible = [kind for unit in _units(person) for kind in _kinds_at(unit, person.today)]
-    return _same(UNKNOWN if kind is None else _truth(kind in kinds) for kind in possible)
+    possible = list(_kinds_at(_unit(person), person.today))
+    if None in possible:
+        return UNKNOWN
+    within = [kind in kinds for kind in possible]
+    return all(within), any(within)
 
 
 def _flagged(person: Person, flag: str) -> Truth:
-    return _same(_truth(flag in unit.get("flags", ())) for unit in _units(person))
+    unit = _unit(person)
+    return _truth(flag in unit.get("flags", ())) if unit else UNKNOWN
 
 
-def _units(person: Person) -> Iterator[Row]:
-    """The units that may be the person's own: of the running appointment, else of another running post.
+def _unit(person: Person) -> Row:
+    """The unit of the post that is home; empty where nobody can tell which it is, or where it is outside.
 
-    A secondment leaves the person in the unit. A post outside the register has a unit without kind and flags.
+    A running appointment is home before a concurrent post, that before an acting one, then the higher rank, then
+    the later start. A secondment leaves the person in the unit. Where several posts may be home, the unit is
+    known if it is the same for all.
     """
-    for kinds in (("appointed",), ("concurrent", "acting")):
-        running = [
-            (_span(post["from"]), _running(post, person.today), post)
-            for post in person.rows("posts")
-            if post["kind"] in kinds and _running(post, person.today) != NO
-        ]
-        sure = [start[0] for start, truth, _ in running if truth == YES]
-        for start, _, post in running:
-            if not sure or start[1] >= max(sure):  # of several, the one that began last
-                yield person.records["units"].get(post.get("unit", ""), {})
-        if sure:
-            return
+    running = [(post, _running(post, person.today)) for post in person.rows("posts") if post["kind"] in HOME]
+    sure = [_claim(post, 0) for post, truth in running if truth == YES]
+    if not sure:
+        return {}
+    units = {post.get("unit", "") for post, truth in running if truth != NO and _claim(post, 1) >= max(sure)}
+    return person.records["units"].get(units.pop(), {}) if len(units) == 1 else {}
+
+
+def _claim(post: Row, bound: int) -> tuple[int, int, Day]:
+    return HOME.index(post["kind"]), RANKS.index(post["rank"]), _span(post["from"])[bound]
 
 
 def _kinds_at(unit: Row, today: Day) -> Iterator[str | None]:
@@ -448,12 +448,6 @@ def _all(truths: Iterable[Truth]) -> Truth:
 def _any(truths: Iterable[Truth]) -> Truth:
     parts = list(truths)
     return any(sure for sure, _ in parts), any(possible for _, possible in parts)
-
-
-def _same(truths: Iterable[Truth]) -> Truth:
-    """What holds whichever of these is the case; unknown when there is none."""
-    parts = list(truths)
-    return (all(sure for sure, _ in parts), any(possible for _, possible in parts)) if parts else UNKNOWN
 
 
 def _put(path: str, clauses: Mapping[str, Truth], out: dict[str, Truth]) -> list[Truth]:
