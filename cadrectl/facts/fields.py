@@ -30,7 +30,8 @@ class Words:
         """Where the word surely meets the comparison with any of the operands, and where surely not."""
         wanted: set[str] = set()
         for operand in operands:
-            wanted |= {operand} if comparator in ("is", "in", "not", "has_any") else set(self.reach(comparator, operand))
+            plain = comparator in ("is", "in", "not", "has_any")
+            wanted |= {operand} if plain else set(self.reach(comparator, operand))
         hit = np.array([word in wanted for word in self.words] + [False])[self.codes]
         known = self.codes >= 0
         return (known & ~hit, hit) if comparator == "not" else (hit, known & ~hit)
@@ -115,10 +116,12 @@ def _reach(book: Book, column: Column, words: tuple[str, ...]) -> Callable[[str,
         if word not in order:
             return (word,) if comparator in ("at_least", "at_most") else ()
         at = order.index(word)
-        begin, end = {"at_least": (at, None), "more_than": (at + 1, None), "at_most": (0, at + 1), "less_than": (0, at)}[
-            comparator
-        ]
-        return order[begin:end]
+        return {
+            "at_least": order[at:],
+            "more_than": order[at + 1 :],
+            "at_most": order[: at + 1],
+            "less_than": order[:at],
+        }[comparator]
 
     return graded
 
@@ -250,7 +253,7 @@ def _size(book: Book, name: str, units: Index, day: Days) -> Numbers:
 
 
 def person_field(moment: Moment, name: str) -> tuple[Values, Days]:
-    """A field of people, of their unit (`unit.`) or of the post held (`post.`); and the next day on which it may change."""
+    """A field of people, their unit (`unit.`) or the post held (`post.`); and the next day on which it may change."""
     book = moment.book
     never = np.full(len(moment.people), NEVER, np.int32)
     prefix, _, rest = name.partition(".")

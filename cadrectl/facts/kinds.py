@@ -79,7 +79,7 @@ def person_fields() -> frozenset[str]:
 
 @lru_cache
 def record_fields(kind: str) -> frozenset[str]:
-    """What a condition may ask of a record of a kind: its fields, those of the record around it, `running`, its unit's."""
+    """What may be asked of a record of a kind: its fields, those of the record around it, its unit's, `running`."""
     name = KINDS[kind].table
     fields = {column.name for column in table(name).columns} | {"running"}
     if not name.startswith("cadres.") and "." in name:

@@ -104,7 +104,7 @@ def _years(rows: Rows) -> NDArray[np.float64]:
 
 
 def _among_the_last(rows: Rows, number: int, counts: Truth) -> Truth:
-    """The last `number` of each person's records that may count; open where a date or a verdict leaves the order open."""
+    """The last `number` of each person's records that may count; open where the order of any of them is."""
     if rows.kind.year:
         first = last = _years(rows)
     else:

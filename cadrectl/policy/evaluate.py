@@ -263,14 +263,17 @@ class Evaluator:
     def _absence(self, kind: str) -> selection.Absence:
         return self.policy.absences.get(kind, absence(kind))  # type: ignore[return-value]
 
-    def _note_rows(self, fact: Fact, rows: Rows, truth: Truth, low: NDArray[np.float64], high: NDArray[np.float64], measure: str) -> None:
+    def _note_rows(
+        self, fact: Fact, rows: Rows, truth: Truth, found: selection.Count | spans.Span, measure: str
+    ) -> None:
         if self.notes is not None:
-            self.notes.add(Note(fact, measure, low, high, (), noting.record_places(rows, truth), rows.moment.day))
+            places = noting.record_places(rows, truth)
+            self.notes.add(Note(fact, measure, found.low, found.high, (), places, rows.moment.day))
 
     def _noted_count(self, fact: Fact, rows: Rows, truth: Truth, on_file: Truth) -> None:
         if self.notes is not None:
             tally = selection.count(rows, truth, on_file)
-            self._note_rows(fact, rows, truth, tally.low, tally.high, "records")
+            self._note_rows(fact, rows, truth, tally, "records")
 
     def has(self, fact: Fact, moment: Moment) -> Truth:
         """At least one record counts."""
@@ -321,7 +324,7 @@ class Evaluator:
         return self._count_tests(fact, selection.unbroken(rows, truth, ending, on_file), rows, truth)
 
     def _count_tests(self, fact: Fact, tally: selection.Count, rows: Rows, truth: Truth) -> Truth:
-        self._note_rows(fact, rows, truth, tally.low, tally.high, "number")
+        self._note_rows(fact, rows, truth, tally, "number")
         moment = rows.moment
         turn = np.minimum(tally.turn, self._case_turn(fact.tests, moment)).astype(np.int32)
         result = constant(PASS, moment.day)
@@ -376,7 +379,7 @@ class Evaluator:
         )
         for wanted, amount in fact.arguments.get("credits", ()):  # type: ignore[attr-defined]
             span = self._credited(span, wanted, amount, moment)
-        self._note_rows(fact, rows, truth, span.low, span.high, "span")
+        self._note_rows(fact, rows, truth, span, "span")
         return self._span_tests(fact.tests, span, moment)
 
     def _secondments(self, moment: Moment, counting: spans.Counting) -> spans.Periods:
@@ -437,7 +440,7 @@ class Evaluator:
             by = fields.record_field(rows, "by")
             assert isinstance(by, fields.Words)
             truth = both(truth, decide(*by.test("in", _texts(fact.arguments["by"])), rows.day))
-        truth = both(truth, selection.newest(rows, truth))  # a later finding replaces an earlier one, even once it lapses
+        truth = both(truth, selection.newest(rows, truth))  # a later finding replaces an earlier one, lapsed or not
         truth = both(truth, selection.running(rows))
         if "within" in fact.arguments:
             window = _window(Selection("findings", fact.at, window=fact.arguments["within"]))  # type: ignore[arg-type]
@@ -449,7 +452,7 @@ class Evaluator:
         said = selection.any_of(rows, truth)
         against = selection.any_of(rows, both(truth, otherwise))
         met = np.where(against.now == PASS, 0, np.where(said.now == PASS, 1, -1)).astype(np.float64)
-        self._note_rows(fact, rows, truth, met, met, "finding")
+        self._note_rows(fact, rows, truth, selection.Count(met, met, turn), "finding")
         return decide((said.now == PASS) & (against.now == FAIL), against.now == PASS, moment.day, turn)
 
     def barred(self, fact: Fact, moment: Moment) -> Truth:
