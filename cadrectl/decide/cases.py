@@ -24,6 +24,9 @@ Value = Mapping[str, Any]
 OWN = ("findings", "listings", "relaxations", "evaluations", "reserve", "training")
 """The kinds of record that a case may give beside the person; they are about the case's person unless they say otherwise."""
 
+SHARED = frozenset({"rounds", "cadres", "units"})
+"""What a case gives under ids of its own choice or for everybody, so that the people of other cases must not see it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -46,8 +49,8 @@ def run(
 ) -> list[Outcome]:
     """Every expectation of a cases record, in order; `index` counts the cases from 0."""
     cases = [_merged(stated.get("defaults", {}), case.get("given", {})) for case in stated["cases"]]
-    together = [at for at, given in enumerate(cases) if "rounds" not in given]
-    apart = [[at] for at, given in enumerate(cases) if "rounds" in given]  # a round is for everybody
+    together = [at for at, given in enumerate(cases) if not given.keys() & SHARED]
+    apart = [[at] for at, given in enumerate(cases) if given.keys() & SHARED]
     found: dict[int, Mapping[str, str]] = {}
     for group in (together, *apart):
         verdicts = _verdicts(policy, superiors, [cases[at] for at in group], vocabularies)
