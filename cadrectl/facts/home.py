@@ -27,11 +27,14 @@ _APART = 1 << 22  # more than any code
 
 
 def home(moment: Moment) -> Home:
-    """Which post is home at each person's day; open where another may be that is vaguely dated or unverified."""
+    """Which post is home at each person's day; open where another may be that is vaguely dated.
+
+    An unverified document leaves open whether a post counts as experience, not where the person works.
+    """
     posts = moment.rows("posts")
     claims = moment.book.register.claims[posts.index].astype(np.int64)
     rows, claims = posts.only(claims >= 0), claims[claims >= 0]
-    runs = both(selection.recorded(rows), selection.running(rows))
+    runs = both(selection.begun(rows), selection.running(rows))
     first, last = rows.starts()
     weakest, strongest = claims * _APART + first, claims * _APART + np.minimum(last, rows.day)
     surely = selection.by_person_max(rows, weakest, runs.now == PASS)

@@ -31,15 +31,16 @@ Absence = Literal["none", "unknown"] | int
 """What it means that a record is not there: none, unknown, or none since a day (its code)."""
 
 
+def begun(rows: Rows, starts: tuple[str, ...] = ()) -> Truth:
+    """Whether each record has begun by its dates."""
+    first, last = rows.starts(starts)
+    now = np.where(last <= rows.day, PASS, np.where(first > rows.day, FAIL, UNKNOWN)).astype(np.int8)
+    return settle(now, rows.day, last, NEVER)
+
+
 def recorded(rows: Rows, starts: tuple[str, ...] = ()) -> Truth:
     """Whether each record counts already: it has begun, and no document behind it is still unverified."""
-    first, last = rows.starts(starts)
-    truth = settle(
-        np.where(last <= rows.day, PASS, np.where(first > rows.day, FAIL, UNKNOWN)).astype(np.int8),
-        rows.day,
-        last,
-        NEVER,
-    )
+    truth = begun(rows, starts)
     open_document = _open_document(rows)
     if not open_document.any():
         return truth

@@ -362,7 +362,7 @@ def _kinds_at(unit: Row, today: Day) -> Iterator[str | None]:
 def _running(post: Row, today: Day) -> Truth:
     begun = _happened(post["from"], today)
     ended = _happened(post["to"], today) if "to" in post else NO  # the day of leaving is not in the post
-    return _all([begun, _not(ended), _verified(post)])
+    return _all([begun, _not(ended)])  # an unchecked document leaves open what counts, not where somebody works
 
 
 # Dates
