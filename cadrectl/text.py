@@ -8,7 +8,7 @@ import gettext
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 DOMAIN = "cadrectl"
@@ -29,7 +29,7 @@ def say(msgid: str, /, **values: object) -> Text:
     return Text(msgid, values)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _catalogue(lang: str) -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, CATALOGUES, [lang], fallback=True)
 

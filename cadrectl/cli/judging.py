@@ -16,6 +16,7 @@ from cadrectl.decide import policy_checks
 from cadrectl.decide.eligibility import Question, reference_days
 from cadrectl.facts.moment import Book
 from cadrectl.policy.load import Stated, in_force, policies
+from cadrectl.policy.sentences import Speaker
 from cadrectl.policy.verdicts import clauses
 from cadrectl.policy.wording import required
 from cadrectl.text import Text, render, say
@@ -61,7 +62,12 @@ class Bench:
     @cached_property
     def clause_labels(self) -> "dict[str, Text | Label]":
         """What each clause of the deciding policies asks, in words, by its path."""
-        return {clause.path: required(clause).text for tier in self.tiers.values() for clause in clauses(tier.clause)}
+        return {
+            clause.path: required(clause, Speaker(policy.sets, self.register.vocabularies)).text
+            for policy in self.deciding
+            for tier in policy.tiers
+            for clause in clauses(tier.clause)
+        }
 
     def terms(self, tiers: Sequence[str]) -> "Iterator[Text | Label]":
         """For people: the dates that the policies fix, and how they read what their sources leave open."""

@@ -22,7 +22,7 @@ from cadrectl.vocabulary import Label, Vocabulary
 Value = Mapping[str, Any]
 
 OWN = ("findings", "listings", "relaxations", "evaluations", "reserve", "training")
-"""The kinds of record that a case may give beside the person; they are about the case's person unless they say otherwise."""
+"""The kinds of record that a case may give beside the person; about that person unless they say otherwise."""
 
 SHARED = frozenset({"rounds", "cadres", "units"})
 """What a case gives under ids of its own choice or for everybody, so that the people of other cases must not see it."""
@@ -30,7 +30,7 @@ SHARED = frozenset({"rounds", "cadres", "units"})
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One expectation of a case: the clause, the verdict expected, and the one found (None: there is no such clause)."""
+    """One expectation of a case: the clause, the verdict expected, and the one found (None: no such clause)."""
 
     index: int
     name: Label
@@ -107,7 +107,7 @@ def _records(number: int, given: Value, series: str) -> Iterable[tuple[str, str,
     """The records that a case stands for: its person, unit, and whatever else it gives, under ids of its own."""
     person, unit = f"case-{number}", f"case-{number}"
     cadre = dict(given.get("cadre", {}))
-    cadre["posts"] = [post if "unit" in post or "outside" in post else {**post, "unit": unit} for post in cadre.get("posts", [])]
+    cadre["posts"] = [post if "outside" in post else {"unit": unit, **post} for post in cadre.get("posts", [])]
     yield "cadres", person, {"name": person, **cadre}
     yield "units", unit, {"name": unit, **given.get("unit", {})}
     for kind in ("cadres", "units"):
@@ -122,7 +122,8 @@ def _records(number: int, given: Value, series: str) -> Iterable[tuple[str, str,
 
 def _round(value: Value, person: str, series: str) -> dict[str, Any]:
     """A round of the policy, in which the case's person applies and is scored."""
-    lists = {key: [{"cadre": person, **one} for one in value[key]] for key in ("applications", "scores") if key in value}
+    named = [key for key in ("applications", "scores") if key in value]
+    lists = {key: [{"cadre": person, **one} for one in value[key]] for key in named}
     return {"policy": series, **value, **lists}
 
 

@@ -1,4 +1,4 @@
-"""Who meets the conditions of each tier, why, on what evidence and from when: the answers of a policy, person by person.
+"""Who meets the conditions of each tier, why, on what evidence and from when, person by person.
 
 Nothing is decided here that the policy does not say; the verdicts are its clauses' own.
 """
@@ -19,6 +19,7 @@ from cadrectl.policy.grammar import SEVERITIES
 from cadrectl.policy.load import superiors
 from cadrectl.policy.model import Clause, Policy, Tier
 from cadrectl.policy.notes import Note, Notes, Place, file_place
+from cadrectl.policy.sentences import Speaker
 from cadrectl.policy.verdicts import MUST, Judgement, clauses, judge
 from cadrectl.policy.wording import Measured, found, required
 from cadrectl.text import Text, say
@@ -27,7 +28,7 @@ from cadrectl.vocabulary import Label
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Who is asked about (ids; none for all), for which tiers (none for all), at which day, and how far ahead to look."""
+    """Who is asked about (ids; None: all), for which tiers (none: all), at which day, how far ahead to look."""
 
     as_of: int
     tiers: tuple[str, ...] = ()
@@ -103,7 +104,8 @@ def eligible(book: Book, in_force: Sequence[Policy], known: Sequence[Policy], qu
         evaluator = Evaluator(policy, book, superiors(policy, known, question.as_of), notes)
         judgement = judge(tier.clause, moment, evaluator)
         first = first_days(tier, moment, replace(evaluator, notes=None), question.horizon)
-        standings += _rows(_Judged(tier, moment, judgement, notes, first))
+        speaker = Speaker(policy.sets, book.register.vocabularies)
+        standings += _rows(_Judged(tier, moment, judgement, notes, first, speaker))
     return standings
 
 
@@ -132,7 +134,8 @@ def first_days(tier: Tier, moment: Moment, evaluator: Evaluator, horizon: int | 
         return result
     waiting, day = np.arange(len(moment.people)), moment.day
     while len(waiting):
-        truth = judge(tier.clause, replace(moment, people=moment.people[waiting], day=day), evaluator)[tier.clause.path].own
+        later_moment = replace(moment, people=moment.people[waiting], day=day)
+        truth = judge(tier.clause, later_moment, evaluator)[tier.clause.path].own
         passes = truth.now == PASS
         result[waiting[passes]] = day[passes]
         later = snap(np.maximum(truth.to_yes, day + 1))
@@ -148,6 +151,7 @@ class _Judged:
     judgement: Judgement
     notes: Notes | None
     first: Days
+    speaker: Speaker
 
 
 def _rows(judged: _Judged) -> Iterator[Standing]:
@@ -187,7 +191,7 @@ def unit_ids(moment: Moment) -> list[str | None]:
 
 
 def _deciding(clause: Clause, judgement: Judgement, position: int, verdict: int) -> list[str]:
-    """The clauses on which a verdict turns: leaves of `all`, and of `any` the one way that is open, else the choice itself.
+    """The clauses on which a verdict turns: leaves of `all`, and of `any` the one open way, else the choice itself.
 
     A way whose gate fails is not open to the person and is left out, unless no way is.
     """
@@ -244,7 +248,7 @@ def _answer(clause: Clause, judged: _Judged, position: int) -> ClauseAnswer:
         id=clause.path,
         verdict=WORDS[int(standing.own.now[position])],
         severity=SEVERITIES[int(standing.severity[position])],
-        required=required(clause),
+        required=required(clause, judged.speaker),
         actual=_actual(clause, taken, judged, position),
         source=clause.source,
         reading=clause.reading,

@@ -246,7 +246,8 @@ def _part(component: Component, results: Sequence["Result"], year: int) -> Part:
     values = [one.score if not component.item else one.items.get(component.item) for one in mine]
     one = mine[0] if len(mine) == 1 else None
     score = values[0] if one is not None else None
-    return Part(component.id, dict(component.label), year, score, component.weight, one.place if one is not None else None)
+    place = one.place if one is not None else None
+    return Part(component.id, dict(component.label), year, score, component.weight, place)
 
 
 @dataclass(frozen=True, slots=True)

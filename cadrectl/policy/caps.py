@@ -51,7 +51,7 @@ def _quota(cap: Cap, group: str, members: Moment, evaluator: Evaluator) -> Quota
 
 
 def _number(evaluator: Evaluator, comparator: str, value: Value, members: Moment) -> int | None:
-    """The limit for a group: that of its members, who share what it depends on; None where there is none or it is open."""
+    """The limit for a group, whose members share what it depends on; None where there is none or it is open."""
     if value is None or not len(members.people):
         return _plain(value)
     limit = evaluator.limit(comparator, value, members)

@@ -1,4 +1,4 @@
-"""At which day a fact is asked for when the question is asked at a day: today, a round's reference date, a month's end."""
+"""At which day a fact is asked for when the question is asked at a day: then, a round's date, a month's end."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cadrectl.policy.model import Policy, Pointer
+from cadrectl.policy.model import Pointer, Policy
 from cadrectl.policy.parse import parse
 from cadrectl.problem import Problem
 

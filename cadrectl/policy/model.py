@@ -148,7 +148,7 @@ Condition = All | Any | Not | Some | Meets | Field | Fact
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One rule of a scheme. `path` is its name in answers; `kind` says how `children` join, or that it has a condition."""
+    """One rule of a scheme. `path` is its name in answers; `kind` says how `children` join, or `require`."""
 
     path: str
     kind: str  # require | all | any | some
@@ -180,7 +180,7 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A confirmed yearly result that a ranking adds up: the year counted back from the one asked for, and its weight."""
+    """A confirmed yearly result that a ranking adds up, so many years back from the one asked for, and its weight."""
 
     id: str
     label: Label
@@ -192,7 +192,7 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """How the members of a tier are ordered: a weighted sum, what a missing result means, and the keys that break ties."""
+    """How members are ordered: a weighted sum, what a missing result means, and the keys that break ties."""
 
     source: tuple[str, ...]
     reading: Label | None

@@ -18,7 +18,6 @@ from cadrectl.policy.fitting import plain_values
 from cadrectl.policy.grammar import SEVERITIES
 from cadrectl.policy.literal import duration
 from cadrectl.policy.model import (
-    All,
     Cases,
     Clause,
     Comparison,
@@ -37,7 +36,7 @@ MUST = 0
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What came of one clause: its verdict, whether it applies at all, its severity, and what it bears on its parent."""
+    """What came of one clause: its verdict, whether it applies, its severity, and what it bears on its parent."""
 
     clause: Clause
     own: Truth
@@ -79,7 +78,8 @@ def _judge(clause: Clause, moment: Moment, evaluator: Evaluator, judgement: Judg
         applies = replace(evaluator, notes=None).condition(clause.when, moment)
     binding, severity = _severity(clause, moment, evaluator)
     own = either(negate(applies), own)
-    judgement.standings[clause.path] = Standing(clause, own, applies.now, severity, either(negate(binding), own), relaxed)
+    bears = either(negate(binding), own)
+    judgement.standings[clause.path] = Standing(clause, own, applies.now, severity, bears, relaxed)
     return judgement.standings
 
 

@@ -26,7 +26,7 @@ class Measured:
     text: Text | Label
 
 
-def required(clause: model.Clause, speaker: Speaker = Speaker()) -> Measured:  # noqa: B008 - it is frozen
+def required(clause: model.Clause, speaker: Speaker) -> Measured:
     """What a clause asks: its tests as values, and its own label or else the tests in words."""
     if clause.require is None:
         return Measured(None, clause.label or _joint(clause))
