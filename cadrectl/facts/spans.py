@@ -104,7 +104,7 @@ def periods(rows: Rows, counts: Truth, counting: Counting, group: Index | None =
     here = day[rows.holder]
     sure = Times(last, np.where(counts.now == PASS, np.minimum(stop_first, here), last - 1), goes_on)
     maybe = Times(first, np.where(counts.now != FAIL, np.minimum(stop_last, here), first - 1), may_go_on)
-    groups = int(group.max(initial=-1)) + 2 if group is not None else 1
+    groups = int(group.max(initial=0)) + 2 if group is not None else 1
     key = rows.holder * groups + (group + 1 if group is not None else 0)
     step = MONTH if counting.by_month else 1
     return Periods(key, groups, sure, maybe, day, wakes, step)
