@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from tabulate import tabulate
 
 from cadrectl.cli.words import option
 from cadrectl.problem import Problem
@@ -149,21 +148,23 @@ def _json(answer: Answer, lang: str) -> str:
 
 
 def _table(answer: Answer, lang: str) -> str:
-    return _grid(answer, lang, "simple", _printable)
+    return _grid(answer, lang, "simple", printable)
 
 
 def _markdown(answer: Answer, lang: str) -> str:
-    return _grid(answer, lang, "pipe", lambda cell: _printable(cell).replace("|", "\\|"))
+    return _grid(answer, lang, "pipe", lambda cell: printable(cell).replace("|", "\\|"))
 
 
 def _grid(answer: Answer, lang: str, style: str, clean: Callable[[str], str]) -> str:
+    from tabulate import tabulate
+
     rows = answer.rows if answer.listed is None else answer.listed
     columns = [one for one in answer.columns if not one.optional or any(row.get(one.key) for row in rows)]
     cells = [[clean(cell) for cell in _cells(row, columns, lang)] for row in rows]
     titles = [render(column.title, lang) for column in columns]
     aligned = ["right" if _counts(column, rows) else "left" for column in columns]
     table = tabulate(cells, titles, tablefmt=style, disable_numparse=True, colalign=aligned if cells else None)
-    notes = [_printable(render(note, lang)) for note in answer.notes]
+    notes = [printable(render(note, lang)) for note in answer.notes]
     return "\n".join([table, *(["", *notes] if notes else []), ""])
 
 
@@ -196,7 +197,7 @@ def _counts(column: Column, rows: Sequence[Row]) -> bool:
     return all(value is None or (isinstance(value, int | float) and value is not True) for value in values)
 
 
-def _printable(cell: str) -> str:
+def printable(cell: str) -> str:
     """Control characters in a record must not steer the terminal."""
     return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in cell)
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cadrectl.cli.problems import SEVERITIES, list_problems, problem_form, tell_problems
+from cadrectl.cli.problems import ProblemList, list_problems, problem_form, tell_problems
+from cadrectl.cli.quoting import SEVERITIES
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
 from cadrectl.problem import CATALOGUE, Problem
@@ -37,7 +38,7 @@ def validate(session: Session, paths: Sequence[Path], strict: bool, form: str) -
     reading = read(session)
     problems = [*reading.problems, *(_of_policies(reading) if strict else ())]
     chosen = _within(problems, [_inside(path, session, reading.root) for path in paths])
-    list_problems(chosen, reading.head("validate", session), form, session.lang)
+    list_problems(ProblemList(chosen, reading.head("validate", session), reading.source), form, session.lang)
     session.tell(_summary(chosen, len(reading.records)))
     return FOUND if any(problem.is_error or strict for problem in chosen) else 0
 
@@ -111,7 +112,7 @@ def fmt(session: Session, check: bool) -> int:
             changed[name], before[name] = text, records.content_hash(content)
         elif isinstance(text, list):
             problems += text
-    tell_problems(problems, session.lang)
+    tell_problems(problems, source, session.lang)
     if not check and (refused := records.write_all(root, changed, before)):
         raise Refusal(refused, ENVIRONMENT)
     for name in changed:

@@ -138,7 +138,7 @@ def bench(session: Session, policy: str | None, skip_invalid: bool) -> Bench:
     reading = read_fit(session, skip_invalid)
     known, problems = read_policies(reading)
     errors = [problem for problem in problems if problem.is_error]
-    tell_problems(errors, session.lang)
+    tell_problems(errors, reading.source, session.lang)
     if errors and not skip_invalid:
         raise Refusal(
             say("The policies cannot be applied ({count} errors); nothing was computed.", count=len(errors)),

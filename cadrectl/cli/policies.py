@@ -9,7 +9,7 @@ import click
 from cadrectl.calendar import code_of
 from cadrectl.cli import options
 from cadrectl.cli.answer import Answer, Column, answer_options, file_option, give, send
-from cadrectl.cli.problems import list_problems, problem_form
+from cadrectl.cli.problems import ProblemList, list_problems, problem_form
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Group, Refusal, command
 from cadrectl.text import render, say
@@ -40,7 +40,7 @@ def check(session: Session, names: Sequence[str], form: str) -> int:
     reading = read(session)
     paths = {record.path for record in _named(reading, "policies", names)}
     problems = [one for one in policy_problems(reading) if one.path in paths]
-    list_problems(problems, reading.head("policy-check", session), form, session.lang)
+    list_problems(ProblemList(problems, reading.head("policy-check", session), reading.source), form, session.lang)
     session.tell(say("{count} policies checked: {found} problems.", count=len(paths), found=len(problems)))
     return FOUND if any(one.is_error for one in problems) else 0
 

@@ -1,45 +1,56 @@
-"""Problems as people and programs read them: one line and a hint, or JSON. Nothing else prints them."""
+"""Problems as the answer of a command or beside one, for people or for machines. Nothing else prints them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cadrectl.cli.answer import as_json, problem_object
+from cadrectl.cli.quoting import distinct, quotable, quoted
 from cadrectl.cli.words import option
 from cadrectl.problem import Problem
-from cadrectl.text import render, say
+from cadrectl.text import say
 
-SEVERITIES = {"error": say("error"), "warning": say("warning")}
-COLOURS = {"error": "red", "warning": "yellow"}
+if TYPE_CHECKING:
+    from cadrectl.records import Source
+
+FORMATS = ("text", "json", "github", "gitlab", "sarif", "markdown")
 
 problem_form = option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(FORMATS),
     default="text",
-    about=say("Form of the list (text)."),
+    about=say("Form of the list (text): JSON, annotations for GitHub or GitLab, SARIF, a Markdown table."),
 )
 
 
-def list_problems(problems: Sequence[Problem], head: Mapping[str, Any], form: str, lang: str) -> None:
-    """Print problems as the answer of a command, with its JSON envelope `head` where JSON was asked for."""
-    if form == "json":
-        click.echo(as_json({**head, "problems": [problem_object(one, lang) for one in problems]}), nl=False)
+@dataclass(frozen=True, slots=True)
+class ProblemList:
+    """The problems that a command answers with, its JSON envelope without them, and the files that they are in."""
+
+    problems: Sequence[Problem]
+    head: Mapping[str, Any]
+    source: "Source"
+
+
+def list_problems(found: ProblemList, form: str, lang: str) -> None:
+    """Print problems as the answer of a command."""
+    problems = distinct(found.problems)
+    if form == "text":
+        for block in quoted(problems, quotable(found.source), lang):
+            click.echo(block)
+    elif form == "json":
+        objects = [problem_object(one, lang) for one in problems]
+        click.echo(as_json({**found.head, "problems": objects}), nl=False)
     else:
-        for one in problems:
-            click.echo(problem_text(one, lang))
+        from cadrectl.cli.problem_forms import FORMS
+
+        click.echo(FORMS[form](problems, lang), nl=False)
 
 
-def tell_problems(problems: Iterable[Problem], lang: str) -> None:
+def tell_problems(problems: Iterable[Problem], source: "Source", lang: str) -> None:
     """Print problems beside an answer, on stderr."""
-    for one in problems:
-        click.echo(problem_text(one, lang), err=True)
-
-
-def problem_text(problem: Problem, lang: str) -> str:
-    """`path:line:column: severity[code] message`, and the hint on a line of its own."""
-    place = f"{problem.path}:{problem.line}:{problem.column}"
-    severity = render(SEVERITIES[problem.severity], lang)
-    mark = click.style(f"{severity}[{problem.code}]", fg=COLOURS[problem.severity])
-    return f"{place}: {mark} {render(problem.message, lang)}\n    {render(problem.hint, lang)}"
+    for block in quoted(distinct(problems), quotable(source), lang):
+        click.echo(block, err=True)

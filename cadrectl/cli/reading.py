@@ -1,7 +1,7 @@
 """From the session to the records it is about, and what stands in the way of computing from them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,13 +24,14 @@ WRONG_USE, UNFIT, ENVIRONMENT = 2, 3, 4
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The records of one run, every problem found in them, and which records these are."""
+    """The records of one run, every problem found in them, which records these are and where they came from."""
 
     root: Path
     records: list[Record]
     problems: list[Problem]
     digest: str
     revision: str | None
+    source: Source
 
     def head(self, command: str, session: Session, policies: Sequence[Mapping[str, str]] = ()) -> dict[str, Any]:
         """The JSON envelope of a command's answer, without its rows and problems."""
@@ -60,7 +61,7 @@ def read(session: Session) -> Reading:
     found = records.read_workspace(source)
     unread = [problem.path for problem in found.problems if problem.is_error]
     problems = [*found.problems, *checks.run(found.records, session.as_of, unread)]
-    return Reading(root, found.records, sorted(problems, key=_place), found.digest, commit)
+    return Reading(root, found.records, sorted(problems, key=_place), found.digest, commit, source)
 
 
 def _source(session: Session, root: Path) -> tuple[Source, str | None]:
@@ -80,7 +81,7 @@ def read_fit(session: Session, skip_invalid: bool) -> Reading:
     errors = [problem for problem in reading.problems if problem.is_error]
     if not errors:
         return reading
-    tell_problems(errors, session.lang)
+    tell_problems(errors, reading.source, session.lang)
     if not skip_invalid:
         raise Refusal(
             say(
@@ -92,7 +93,7 @@ def read_fit(session: Session, skip_invalid: bool) -> Reading:
     kept, left_out = _sound(reading.records, session, {problem.path for problem in errors})
     for path in sorted(left_out):
         click.echo(render(say("left out: {path}", path=path), session.lang), err=True)
-    return Reading(reading.root, kept, reading.problems, reading.digest, reading.revision)
+    return replace(reading, records=kept)
 
 
 def _sound(known: list[Record], session: Session, unfit: set[str]) -> tuple[list[Record], set[str]]:

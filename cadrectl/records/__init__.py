@@ -8,6 +8,7 @@ from cadrectl.records.canonical import canonical
 from cadrectl.records.comments import canonical_text
 from cadrectl.records.parse import Parsed
 from cadrectl.records.places import Pointer, lines, place
+from cadrectl.records.privacy import may_be_quoted
 from cadrectl.records.read import Reading, parse, read_workspace
 from cadrectl.records.record import Record
 from cadrectl.records.revision import Failure, Revision, commit_if_clean, known_at, revision
@@ -34,6 +35,7 @@ __all__ = [
     "kinds",
     "known_at",
     "lines",
+    "may_be_quoted",
     "parse",
     "place",
     "read_workspace",

@@ -43,7 +43,7 @@ def test_a_problem_is_said_with_its_place_code_and_hint(cadrectl: Cadrectl, work
     found = cadrectl("validate")
     assert found.code == 1
     assert "data/cadres/C0001.yaml:2:1: error[unknown-key] " in found.out
-    assert found.out.splitlines()[1].startswith("    ")
+    assert "    2 | gendre: woman\n      | ^\n    Did you mean gender?\n" in found.out
 
 
 def test_problems_as_json_have_the_keys_of_the_contract(cadrectl: Cadrectl, workspace: Path) -> None:
