@@ -19,6 +19,7 @@ from cadrectl.policy.load import Stated, in_force, policies
 from cadrectl.policy.sentences import Speaker
 from cadrectl.policy.verdicts import clauses
 from cadrectl.policy.wording import required
+from cadrectl.records import Record
 from cadrectl.text import Text, render, say
 from cadrectl.vocabulary import vocabularies
 
@@ -136,6 +137,12 @@ def policy_problems(reading: Reading) -> "list[Problem]":
 def bench(session: Session, policy: str | None, skip_invalid: bool) -> Bench:
     """The records and the policies that decide: those in force in this workspace, or the one named."""
     reading = read_fit(session, skip_invalid)
+    known, problems = fit_policies(reading, session, skip_invalid)
+    return Bench(session, reading, known, _deciding(known, reading, session, policy), [*reading.problems, *problems])
+
+
+def fit_policies(reading: Reading, session: Session, skip_invalid: bool) -> "tuple[list[Policy], list[Problem]]":
+    """The policies to judge by and their problems. Errors end the run, or leave out the policies that have them."""
     known, problems = read_policies(reading)
     errors = [problem for problem in problems if problem.is_error]
     tell_problems(errors, reading.source, session.lang)
@@ -144,7 +151,7 @@ def bench(session: Session, policy: str | None, skip_invalid: bool) -> Bench:
             say("The policies cannot be applied ({count} errors); nothing was computed.", count=len(errors)),
             UNFIT,
         )
-    return Bench(session, reading, known, _deciding(known, reading, session, policy), [*reading.problems, *problems])
+    return known, problems
 
 
 def _deciding(known: "list[Policy]", reading: Reading, session: Session, name: str | None) -> "list[Policy]":
@@ -155,8 +162,21 @@ def _deciding(known: "list[Policy]", reading: Reading, session: Session, name: s
     else:
         found = [one for one in known if one.id == name] or in_force(known, [name], day)
         if not found and name not in {one.series for one in known}:
-            names = ", ".join(sorted({one.series for one in known}))
-            raise Refusal(say("There is no policy {name}; there are: {names}.", name=name, names=names))
+            raise no_policy(name, sorted({one.series for one in known}))
     if not found:
         raise Refusal(say("No policy of this workspace is in force on {day}.", day=session.as_of))
     return found
+
+
+def named(reading: Reading, kind: str, names: Sequence[str]) -> list[Record]:
+    """The records of a kind that belong to the policies named; all of them if none is."""
+    of_kind = {record.value["policy"]: record for record in reading.records if record.kind == kind}
+    for name in names:
+        if name not in of_kind:
+            raise no_policy(name, sorted(of_kind))
+    return [record for policy, record in of_kind.items() if not names or policy in names]
+
+
+def no_policy(name: str, known: Sequence[str]) -> Refusal:
+    """That there is no policy of that name."""
+    return Refusal(say("There is no policy {name}; there are: {names}.", name=name, names=", ".join(known)))

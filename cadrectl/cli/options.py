@@ -1,5 +1,7 @@
 """Options that several commands take."""
 
+import click
+
 from cadrectl.cli.words import option
 from cadrectl.text import say
 
@@ -18,3 +20,4 @@ tiers = option(
     multiple=True,
     about=say("Only this tier (1 means tier-1); may be repeated."),
 )
+policies = click.argument("names", metavar="[P]...", nargs=-1)

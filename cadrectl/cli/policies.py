@@ -1,4 +1,4 @@
-"""`policy check`, `policy show`, `policy test`: the tools of those who write a policy."""
+"""`policy check`, `policy show`, `policy test` and their kin: the tools of those who write a policy."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,6 +11,7 @@ from cadrectl.cli import options
 from cadrectl.cli.answer import Answer, Column, answer_options, file_option, give, send
 from cadrectl.cli.problems import ProblemList, list_problems, problem_form
 from cadrectl.cli.session import Session
+from cadrectl.cli.versions import coverage, diff
 from cadrectl.cli.words import Command, Group, Refusal, command
 from cadrectl.text import render, say
 
@@ -20,25 +21,23 @@ if TYPE_CHECKING:
 
 FOUND = 1
 
-named = click.argument("names", metavar="[P]...", nargs=-1)
 
-
-@click.group("policy", cls=Group, about=say("Check, show and test the policies of the workspace."))
+@click.group("policy", cls=Group, about=say("Check, show, test and compare the policies of the workspace."))
 def policy() -> None:
     """Tools for policies."""
 
 
 @command("check", about=say("List what is wrong with the policies, or with those named P."))
-@named
+@options.policies
 @problem_form
 @click.pass_obj
 def check(session: Session, names: Sequence[str], form: str) -> int:
     """Exit code 1 when a policy has errors."""
-    from cadrectl.cli.judging import policy_problems
+    from cadrectl.cli.judging import named, policy_problems
     from cadrectl.cli.reading import read
 
     reading = read(session)
-    paths = {record.path for record in _named(reading, "policies", names)}
+    paths = {record.path for record in named(reading, "policies", names)}
     problems = [one for one in policy_problems(reading) if one.path in paths]
     list_problems(ProblemList(problems, reading.head("policy-check", session), reading.source), form, session.lang)
     session.tell(say("{count} policies checked: {found} problems.", count=len(paths), found=len(problems)))
@@ -48,16 +47,17 @@ def check(session: Session, names: Sequence[str], form: str) -> int:
 @command(
     "test", about=say("Try the cases of the policies, or of those named P. The table shows those that come out wrong.")
 )
-@named
+@options.policies
 @options.skip_invalid
 @answer_options
 @click.pass_obj
 def test(session: Session, /, names: Sequence[str], skip_invalid: bool, **wish: Any) -> int:
     """Exit code 1 when a case does not come out as expected."""
+    from cadrectl.cli.judging import named
     from cadrectl.cli.reading import read_fit
 
     reading = read_fit(session, skip_invalid)
-    rows = [row for record in _named(reading, "cases", names) for row in _outcomes(reading, record, session)]
+    rows = [row for record in named(reading, "cases", names) for row in _outcomes(reading, record, session)]
     wrong = [row for row in rows if not row["passed"]]
     head = reading.head("policy-test", session)
     notes = [say("{count} expectations: {wrong} come out wrong.", count=len(rows), wrong=len(wrong))]
@@ -71,7 +71,7 @@ def test(session: Session, /, names: Sequence[str], skip_invalid: bool, **wish: 
 @click.pass_obj
 def show(session: Session, name: str, file: Path | None) -> None:
     """Print a policy in words."""
-    from cadrectl.cli.judging import read_policies, read_vocabularies
+    from cadrectl.cli.judging import no_policy, read_policies, read_vocabularies
     from cadrectl.cli.reading import read
     from cadrectl.policy.show import shown
 
@@ -79,7 +79,7 @@ def show(session: Session, name: str, file: Path | None) -> None:
     known, _ = read_policies(reading)
     wanted = next((one for one in known if one.id == name), None)
     if wanted is None:
-        raise _no_policy(name, [one.id for one in known])
+        raise no_policy(name, [one.id for one in known])
     lines = [render(line, session.lang).rstrip() for line in shown(wanted, read_vocabularies(reading))]
     send("\n".join([*lines, ""]), file)
 
@@ -122,21 +122,10 @@ def _outcomes(reading: "Reading", record: "Record", session: Session) -> Iterato
         }
 
 
-def _named(reading: "Reading", kind: str, names: Sequence[str]) -> "list[Record]":
-    """The records of a kind that belong to the policies named; all of them if none is."""
-    of_kind = {record.value["policy"]: record for record in reading.records if record.kind == kind}
-    for name in names:
-        if name not in of_kind:
-            raise _no_policy(name, sorted(of_kind))
-    return [record for policy, record in of_kind.items() if not names or policy in names]
-
-
-def _no_policy(name: str, known: Sequence[str]) -> Refusal:
-    return Refusal(say("There is no policy {name}; there are: {names}.", name=name, names=", ".join(known)))
-
-
 policy.add_command(check)
 policy.add_command(show)
 policy.add_command(test)
+policy.add_command(coverage)
+policy.add_command(diff)
 
 COMMANDS: dict[str, Command] = {"policy": policy}

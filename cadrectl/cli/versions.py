@@ -1,0 +1,279 @@
+"""`policy coverage` and `policy diff`: what the cases of a policy leave out, and what another version changes."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cadrectl.calendar import code_of
+from cadrectl.cli import options
+from cadrectl.cli.answer import Answer, Column, answer_options, give
+from cadrectl.cli.eligible import VERDICTS
+from cadrectl.cli.problems import tell_problems
+from cadrectl.cli.session import Session
+from cadrectl.cli.words import Refusal, command, option
+from cadrectl.text import Text, render, say
+
+if TYPE_CHECKING:
+    from cadrectl.cli.judging import Bench
+    from cadrectl.cli.reading import Reading
+    from cadrectl.decide.eligibility import ClauseAnswer
+    from cadrectl.decide.policy_diff import Change, ClauseChange
+    from cadrectl.policy.model import Policy
+    from cadrectl.records import Record
+
+FOUND, UNFIT = 1, 3
+
+
+@command(
+    "coverage",
+    about=say("Say which clauses of the policies, or of those named P, no case shows met, and which not met."),
+)
+@options.policies
+@option("--strict", is_flag=True, about=say("Exit with 1 where a clause is not shown both ways."))
+@options.skip_invalid
+@answer_options
+@click.pass_obj
+def coverage(session: Session, /, names: Sequence[str], strict: bool, skip_invalid: bool, **wish: Any) -> int:
+    """Print the clauses with the verdicts that cases expect of them."""
+    from cadrectl.cli.judging import named, read_policies
+    from cadrectl.cli.reading import read_fit
+
+    reading = read_fit(session, skip_invalid)
+    known = {one.id: one for one in read_policies(reading)[0]}
+    chosen = [record for record in named(reading, "policies", names) if record.id in known]
+    cases = [record.value for record in reading.records if record.kind == "cases"]
+    rows = [
+        row
+        for record in chosen
+        for row in _covered(record, known[record.id], [one for one in cases if one["policy"] == record.id], session)
+    ]
+    open_rows = [row for row in rows if not row["shown"]]
+    notes = [
+        say(
+            "{count} clauses: {open} not shown both ways, of which {never} in no case.",
+            count=len(rows),
+            open=len(open_rows),
+            never=sum(not any(row["cases"].values()) for row in rows),
+        )
+    ]
+    head = reading.head("policy-coverage", session)
+    give(Answer(head, COVERED, rows, reading.problems, open_rows, notes), wish, session.lang)
+    return FOUND if strict and open_rows else 0
+
+
+COVERED = (
+    Column("policy", say("policy")),
+    Column("clause", say("clause")),
+    Column("text", say("asks")),
+    Column("missing", say("in no case"), lambda words: _in_words(words)),
+    Column("path", say("record")),
+    Column("line", say("line")),
+)
+
+
+def _in_words(verdicts: Sequence[str]) -> dict[str, str]:
+    return {lang: ", ".join(render(VERDICTS[word], lang) for word in verdicts) for lang in ("zh", "en")}
+
+
+def _covered(
+    record: "Record", policy: "Policy", cases: Sequence[dict[str, Any]], session: Session
+) -> Iterator[dict[str, Any]]:
+    """A row for every clause of a policy."""
+    from cadrectl.decide.coverage import coverage as covered
+    from cadrectl.policy.wording import required
+    from cadrectl.records import place
+
+    for one in covered(policy, cases):
+        yield {
+            "policy": policy.id,
+            "clause": one.clause.path,
+            "text": render(required(one.clause).text, session.lang),
+            "source": list(one.clause.source),
+            "cases": dict(one.cases),
+            "missing": one.missing,
+            "shown": one.shown,
+            "path": record.path,
+            "line": place(record, one.clause.at)[0],
+        }
+
+
+@command(
+    "diff",
+    about=say(
+        "Say who changes outcome from version A of a policy to version B, and by which clause. "
+        "Each is a policy of the workspace or a file; without B, A is held against the version in force."
+    ),
+)
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="[B]", required=False)
+@options.tiers
+@options.skip_invalid
+@answer_options
+@click.pass_obj
+def diff(session: Session, /, first: str, second: str | None, skip_invalid: bool, **wish: Any) -> None:
+    """Print the people whose verdict differs."""
+    from cadrectl.cli.judging import Bench, fit_policies
+    from cadrectl.cli.reading import read_fit
+    from cadrectl.decide.policy_diff import changes
+
+    reading = read_fit(session, skip_invalid)
+    known, problems = fit_policies(reading, session, skip_invalid)
+    before, after = _versions(Shelf(session, reading, known), first, second)
+    court = Bench(session, reading, known, [before, after], [*reading.problems, *problems])
+    found = changes(court.book, (before, after), known, court.question(wish["tiers"], ()))
+    answer = Answer(
+        head=court.head("policy-diff"),
+        columns=_columns(court),
+        rows=[_row(one, session.lang) for one in found],
+        problems=court.problems,
+        notes=list(_counts(found, court)),
+    )
+    give(answer, wish, session.lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where policies that are named on the command line are looked for."""
+
+    session: Session
+    reading: "Reading"
+    known: "Sequence[Policy]"
+
+    def in_force(self, series: str) -> "list[Policy]":
+        """The version in force of a series, if there is one."""
+        from cadrectl.policy.load import in_force
+
+        return in_force(self.known, [series], code_of(self.session.as_of))
+
+
+def _versions(shelf: Shelf, first: str, second: str | None) -> "tuple[Policy, Policy]":
+    """The version before and the version after."""
+    named = _version(shelf, first)
+    if second is not None:
+        return named, _version(shelf, second)
+    current = shelf.in_force(named.series)
+    if not current:
+        raise Refusal(say("No version of {series} is in force on {day}.", series=named.series, day=shelf.session.as_of))
+    return current[0], named
+
+
+def _version(shelf: Shelf, name: str) -> "Policy":
+    """The policy of this id, the version in force of this series, or what the file of this name says."""
+    from cadrectl.cli.judging import no_policy
+
+    found = [one for one in shelf.known if one.id == name] or shelf.in_force(name)
+    if found:
+        return found[0]
+    files = [file for file in (Path(name), shelf.session.directory / name) if file.is_file()]
+    if files:
+        return _in_file(shelf, files[0])
+    raise no_policy(name, [one.id for one in shelf.known])
+
+
+def _in_file(shelf: Shelf, file: Path) -> "Policy":
+    """The policy that a file states; one with errors ends the run."""
+    from cadrectl import records
+    from cadrectl.policy.load import Stated, policies
+
+    path = f"data/policies/{file.stem}.yaml"  # where it would stand says what kind of record it is
+    parsed = records.parse(path, file.read_bytes())
+    problems = [*parsed.problems, *records.validate(path, "policies", parsed)]
+    found: list[Policy] = []
+    if not problems:
+        record = records.Record(path, "policies", file.stem, parsed.value, parsed.marks)
+        found, problems = policies([Stated(parsed.value, str(file), partial(records.place, record))])
+    errors = [replace(one, path=str(file)) for one in problems if one.is_error]
+    if errors:
+        tell_problems(errors, shelf.reading.source, shelf.session.lang)
+        raise Refusal(
+            say("The policies cannot be applied ({count} errors); nothing was computed.", count=len(errors)), UNFIT
+        )
+    return found[0]
+
+
+def _columns(court: "Bench") -> list[Column]:
+    return [
+        Column("cadre", say("cadre")),
+        Column("name", say("name")),
+        Column("unit", say("unit"), lambda id: court.units.get(id, id)),
+        Column("tier", say("tier"), lambda id: court.tiers[id].title),
+        Column("before", say("before"), lambda word: VERDICTS[word]),
+        Column("after", say("after"), lambda word: VERDICTS[word]),
+        Column("clauses", say("by which clause"), lambda clauses: "; ".join(map(_asked, clauses))),
+    ]
+
+
+def _asked(clause: dict[str, Any]) -> str:
+    """What a clause asked and asks; figures that differ under one label are named."""
+    sides = [side for side in (clause["required_before"], clause["required_after"]) if side]
+    texts = dict.fromkeys(side["text"] for side in sides)
+    figures = [list(_leaves(side["value"])) for side in sides]
+    if len(texts) > 1 or len(sides) == 1 or len(figures[0]) != len(figures[1]):
+        return " → ".join(texts)
+    differing = [f"{old} → {new}" for old, new in zip(*figures, strict=True) if old != new]
+    return f"{next(iter(texts))} ({', '.join(differing)})" if differing else next(iter(texts))
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    """The words and figures of a requirement, in order."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if not isinstance(value, list):
+        yield value
+        return
+    for item in value:
+        yield from _leaves(item)
+
+
+def _row(change: "Change", lang: str) -> dict[str, Any]:
+    return {
+        "cadre": change.cadre,
+        "name": change.name,
+        "unit": change.unit,
+        "tier": change.tier,
+        "before": change.before,
+        "after": change.after,
+        "clauses": [_clause(one, lang) for one in change.clauses],
+    }
+
+
+def _clause(change: "ClauseChange", lang: str) -> dict[str, Any]:
+    one = change.after or change.before
+    return {
+        "id": change.id,
+        "before": None if change.before is None else change.before.verdict,
+        "after": None if change.after is None else change.after.verdict,
+        "required_before": _required(change.before, lang),
+        "required_after": _required(change.after, lang),
+        "source": [] if one is None else list(one.source),
+    }
+
+
+def _required(answer: "ClauseAnswer | None", lang: str) -> dict[str, Any] | None:
+    if answer is None:
+        return None
+    return {"value": answer.required.value, "text": render(answer.required.text, lang)}
+
+
+def _counts(found: "Sequence[Change]", court: "Bench") -> Iterator[Text]:
+    """How many people change how, tier by tier."""
+    before, after = court.deciding
+    yield say("From {before} to {after}: {count} outcomes change.", before=before.id, after=after.id, count=len(found))
+    counts = Counter((one.tier, one.before, one.after) for one in found)
+    for (tier, old, new), number in counts.items():
+        yield say(
+            "{tier}: {count} from {old} to {new}.",
+            tier=court.tiers[tier].title,
+            count=number,
+            old=_said(old),
+            new=_said(new),
+        )
+
+
+def _said(verdict: str | None) -> Text:
+    return say("not asked") if verdict is None else VERDICTS[verdict]
