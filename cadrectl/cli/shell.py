@@ -22,6 +22,7 @@ from cadrectl.text import Text, render, say
 COMMANDS = {
     "init": "start",
     "demo": "start",
+    "editors": "start",
     "validate": "checking",
     "explain": "checking",
     "fmt": "checking",

@@ -1,4 +1,4 @@
-"""`init` and `demo`: workspaces that did not exist before."""
+"""`init`, `demo` and `editors`: workspaces that did not exist before, and what editors need in them."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,8 +7,9 @@ import click
 
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
-from cadrectl.text import say
+from cadrectl.text import Text, say
 
+ENVIRONMENT = 4
 STARTER = Path(__file__).parents[1] / "starter"
 
 new_folder = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
@@ -24,13 +25,11 @@ new_folder = click.argument("folder", metavar="DIR", type=click.Path(path_type=P
 @new_folder
 @click.pass_obj
 def init(session: Session, folder: Path) -> None:
-    """Copy the starter workspace."""
-    files = sorted(path for path in STARTER.rglob("*.yaml"))
-    _make(
-        session,
-        folder,
-        {f"data/{path.relative_to(STARTER).as_posix()}": path.read_text("utf-8") for path in files},
-    )
+    """Copy the starter workspace; each file names its schema for editors."""
+    from cadrectl.records import header
+
+    files = {f"data/{path.relative_to(STARTER).as_posix()}": path for path in sorted(STARTER.rglob("*.yaml"))}
+    _make(session, folder, {name: header(name) + path.read_text("utf-8") for name, path in files.items()})
 
 
 @command(
@@ -53,10 +52,46 @@ def demo(session: Session, folder: Path, cadres: int, seed: int) -> None:
 def _make(session: Session, folder: Path, files: Mapping[str, str]) -> None:
     from cadrectl.records import write_new
 
-    refused = write_new(folder.absolute(), files)
+    refused = write_new(folder.absolute(), {**files, **_for_editors(None)})
     if refused is not None:
         raise Refusal(refused)
     session.tell(say("{count} files written to {folder}.", count=len(files), folder=str(folder)))
 
 
-COMMANDS: dict[str, Command] = {"init": init, "demo": demo}
+def _for_editors(settings: str | None) -> Mapping[str, str]:
+    from cadrectl.records import editor_files
+
+    files = editor_files(settings)
+    if isinstance(files, Text):
+        raise Refusal(files)
+    return files
+
+
+def _text(file: Path) -> str | None:
+    """What is in a file, None where there is none."""
+    return file.read_text("utf-8", "replace") if file.exists() else None
+
+
+@command(
+    "editors",
+    about=say(
+        "Write the schemas and the settings by which editors complete and check records. "
+        "Run it again after an update of the program."
+    ),
+)
+@click.pass_obj
+def editors(session: Session) -> None:
+    """Print the names of the files that were not in step."""
+    from cadrectl.cli.reading import root_of
+    from cadrectl.records import SETTINGS, write_all
+
+    root = root_of(session)
+    files = _for_editors(_text(root / SETTINGS))
+    changed = {name: text for name, text in files.items() if _text(root / name) != text}
+    if refused := write_all(root, changed):
+        raise Refusal(refused, ENVIRONMENT)
+    for name in changed:
+        click.echo(name)
+
+
+COMMANDS: dict[str, Command] = {"init": init, "demo": demo, "editors": editors}

@@ -6,6 +6,7 @@ It reads one file at a time. What records say about one another is for `checks`;
 
 from cadrectl.records.canonical import canonical
 from cadrectl.records.comments import canonical_text
+from cadrectl.records.editors import SETTINGS, editor_files, header
 from cadrectl.records.parse import Parsed
 from cadrectl.records.places import Pointer, lines, place
 from cadrectl.records.privacy import may_be_quoted
@@ -19,6 +20,7 @@ from cadrectl.records.write import content_hash, write_all, write_new
 
 __all__ = [
     "SCHEMAS",
+    "SETTINGS",
     "Failure",
     "Parsed",
     "Pointer",
@@ -30,7 +32,9 @@ __all__ = [
     "canonical_text",
     "commit_if_clean",
     "content_hash",
+    "editor_files",
     "find_workspace",
+    "header",
     "kind_and_id",
     "kinds",
     "known_at",

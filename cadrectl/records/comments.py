@@ -1,7 +1,7 @@
 """Formatting a file: its canonical text, with every comment kept where it belongs.
 
 A comment on a line of its own travels with the node it stands above; one behind a value stays behind
-that value; one at the head of the file, set off by a blank line, stays there. Values are read by
+that value; one at the head of the file, set off by a blank line or meant for editors, stays there. Values are read by
 `parse.py`; this only finds the comments between them.
 """
 
@@ -22,6 +22,7 @@ from yaml.events import (
 
 from cadrectl.problem import Problem
 from cadrectl.records.canonical import Remarks, write
+from cadrectl.records.editors import MODELINE
 from cadrectl.records.hazards import Event
 from cadrectl.records.parse import SIZE_LIMIT, parse_text
 from cadrectl.records.schema import kind_and_id, shape_of
@@ -111,7 +112,8 @@ class _Keeper:
                 self.behind(self.last, comment)
                 continue
             self.waiting.append(comment)
-            if self.last is None and _BLANK_LINE.match(self.text, match.end()):
+            is_apart = comment.startswith(MODELINE) or _BLANK_LINE.match(self.text, match.end())
+            if self.last is None and is_apart:
                 self.head += [*([""] if self.head else []), *self.waiting]
                 self.waiting = []
         self.position = max(self.position, end)
