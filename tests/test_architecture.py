@@ -12,7 +12,7 @@ import cadrectl
 
 PACKAGE = Path(cadrectl.__file__).parent
 
-GROUND = {"calendar", "catalogue", "problem", "text", "vocabulary"}
+GROUND = {"calendar", "catalogue", "problem", "text", "vocabulary", "workspace"}
 DECISIONS = GROUND | {"register", "facts", "policy"}
 ABOVE_REVIEW = DECISIONS | {"records", "checks", "decide", "rotation"}
 ROOMS = {

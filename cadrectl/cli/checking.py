@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cadrectl.cli import completing
 from cadrectl.cli.problems import ProblemList, list_problems, problem_form, tell_problems
 from cadrectl.cli.quoting import SEVERITIES
 from cadrectl.cli.session import Session
@@ -75,7 +76,7 @@ def _summary(problems: Sequence[Problem], records: int) -> Text:
 
 
 @command("explain", about=say("Say what a problem code means and what to do about it."))
-@click.argument("code", metavar="CODE")
+@click.argument("code", metavar="CODE", shell_complete=completing.codes)
 @click.pass_obj
 def explain(session: Session, code: str) -> None:
     """Print the catalogue's entry."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cadrectl.calendar import MONTH, YEAR, code_of
-from cadrectl.cli import options
+from cadrectl.cli import completing, options
 from cadrectl.cli.answer import Answer, Column, answer_options, give
 from cadrectl.cli.session import Session, said
 from cadrectl.cli.words import Command, Refusal, command, option
@@ -52,6 +52,7 @@ class Ahead(click.ParamType[tuple[int, str]]):
     "cadres",
     metavar="ID",
     multiple=True,
+    shell_complete=completing.people,
     about=say("Only this person, by id or name; may be repeated."),
 )
 @option(

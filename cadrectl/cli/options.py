@@ -2,6 +2,7 @@
 
 import click
 
+from cadrectl.cli import completing
 from cadrectl.cli.words import option
 from cadrectl.text import say
 
@@ -11,6 +12,7 @@ skip_invalid = option(
 policy = option(
     "--policy",
     metavar="P",
+    shell_complete=completing.policies,
     about=say("Judge by this policy, a series or a version, and not by those in force."),
 )
 tiers = option(
@@ -18,6 +20,7 @@ tiers = option(
     "tiers",
     metavar="T",
     multiple=True,
+    shell_complete=completing.tiers,
     about=say("Only this tier (1 means tier-1); may be repeated."),
 )
-policies = click.argument("names", metavar="[P]...", nargs=-1)
+policies = click.argument("names", metavar="[P]...", nargs=-1, shell_complete=completing.policies)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cadrectl.calendar import code_of
-from cadrectl.cli import options
+from cadrectl.cli import completing, options
 from cadrectl.cli.answer import Answer, Column, answer_options, file_option, give, send
 from cadrectl.cli.problems import ProblemList, list_problems, problem_form
 from cadrectl.cli.session import Session
@@ -66,7 +66,7 @@ def test(session: Session, /, names: Sequence[str], skip_invalid: bool, **wish: 
 
 
 @command("show", about=say("Say what the policy P asks, clause by clause, in Markdown."))
-@click.argument("name", metavar="P")
+@click.argument("name", metavar="P", shell_complete=completing.policies)
 @file_option
 @click.pass_obj
 def show(session: Session, name: str, file: Path | None) -> None:

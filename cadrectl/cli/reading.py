@@ -15,6 +15,7 @@ from cadrectl.problem import Problem
 from cadrectl.records import Record, Source
 from cadrectl.text import render, say
 from cadrectl.vocabulary import vocabularies
+from cadrectl.workspace import find_workspace
 
 if TYPE_CHECKING:
     from cadrectl.register import Register
@@ -46,7 +47,7 @@ class Reading:
 
 def root_of(session: Session) -> Path:
     """The folder that holds `data/workspace.yaml`, here or above; without one the run ends."""
-    root = records.find_workspace(session.directory)
+    root = find_workspace(session.directory)
     if root is None:
         raise Refusal(
             say("There is no workspace here or above (no data/workspace.yaml); `cadrectl init DIR` makes one.")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cadrectl.cli import options
+from cadrectl.cli import completing, options
 from cadrectl.cli.answer import Answer, Column, Row, answer_options, give, in_words
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
@@ -28,7 +28,7 @@ SHOWN = (
     "list",
     about=say("List the records of one KIND: cadres, units, reserve and so on. JSON and --where know every field."),
 )
-@click.argument("kind", metavar="KIND")
+@click.argument("kind", metavar="KIND", shell_complete=completing.kinds)
 @option(
     "--where",
     "conditions",
@@ -66,7 +66,7 @@ def _condition(text: str) -> tuple[str, str]:
     "show",
     about=say("Show one record by ID. Of a person, named by id or name, everything known is shown in time order."),
 )
-@click.argument("id", metavar="ID")
+@click.argument("id", metavar="ID", shell_complete=completing.everything)
 @options.skip_invalid
 @answer_options
 @click.pass_obj

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from cadrectl.text import Text, render, say
+from cadrectl.workspace import WORKSPACE_FILE, find_workspace, glance
 
 LANGUAGES = ("zh", "en")
 
@@ -59,15 +60,8 @@ def choose_language(asked: str | None, directory: Path) -> str:
 
 
 def _workspace_language(directory: Path) -> str | None:
-    from cadrectl.records import find_workspace, parse, working_tree
-
     root = find_workspace(directory)
-    if root is None:
-        return None
-    path = "data/workspace.yaml"
-    content = working_tree(root).read(path)
-    value = parse(path, content).value if isinstance(content, bytes) else None
-    language = value.get("language") if isinstance(value, dict) else None
+    language = glance(root / WORKSPACE_FILE, "language") if root else None
     return language if language in LANGUAGES else None
 
 

@@ -31,6 +31,7 @@ COMMANDS = {
     "eligible": "eligible",
     "rank": "rank",
     "policy": "policies",
+    "completion": "completing",
 }
 
 DONE, WRONG_USE, ENVIRONMENT, INTERRUPTED = 0, 2, 4, 130

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cadrectl.calendar import code_of
-from cadrectl.cli import options
+from cadrectl.cli import completing, options
 from cadrectl.cli.answer import Answer, Column, answer_options, give
 from cadrectl.cli.eligible import VERDICTS
 from cadrectl.cli.problems import tell_problems
@@ -109,8 +109,8 @@ def _covered(
         "Each is a policy of the workspace or a file; without B, A is held against the version in force."
     ),
 )
-@click.argument("first", metavar="A")
-@click.argument("second", metavar="[B]", required=False)
+@click.argument("first", metavar="A", shell_complete=completing.policies_and_files)
+@click.argument("second", metavar="[B]", required=False, shell_complete=completing.policies_and_files)
 @options.tiers
 @options.skip_invalid
 @answer_options

@@ -14,7 +14,7 @@ from cadrectl.records.read import Reading, parse, read_workspace
 from cadrectl.records.record import Record
 from cadrectl.records.revision import Failure, Revision, commit_if_clean, known_at, revision
 from cadrectl.records.schema import SCHEMAS, kind_and_id, kinds, schema
-from cadrectl.records.source import Source, find_workspace, working_tree
+from cadrectl.records.source import Source, working_tree
 from cadrectl.records.validate import validate
 from cadrectl.records.write import content_hash, write_all, write_new
 
@@ -33,7 +33,6 @@ __all__ = [
     "commit_if_clean",
     "content_hash",
     "editor_files",
-    "find_workspace",
     "header",
     "kind_and_id",
     "kinds",

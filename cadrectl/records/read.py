@@ -11,10 +11,11 @@ from cadrectl.records.parse import Parsed, parse_text
 from cadrectl.records.record import Record
 from cadrectl.records.schema import kind_and_id, shape_of
 from cadrectl.records.shape import ANY
-from cadrectl.records.source import WORKSPACE_FILE, Source
+from cadrectl.records.source import Source
 from cadrectl.records.validate import validate
 from cadrectl.records.versions import Versions, brought_up, versions_of
 from cadrectl.text import say
+from cadrectl.workspace import WORKSPACE_FILE
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,7 @@ from typing import Protocol
 from cadrectl.problem import Problem, problem
 from cadrectl.records.parse import SIZE_LIMIT
 from cadrectl.text import say
-
-DATA = "data"
-WORKSPACE_FILE = "data/workspace.yaml"
+from cadrectl.workspace import DATA
 
 
 class Source(Protocol):
@@ -25,14 +23,6 @@ class Source(Protocol):
 
     def read(self, name: str) -> bytes | Problem:
         """The content, cut off beyond the size limit, or why there is none."""
-
-
-def find_workspace(start: Path) -> Path | None:
-    """The nearest folder at or above `start` that holds `data/workspace.yaml`."""
-    for folder in (start.absolute(), *start.absolute().parents):
-        if (folder / WORKSPACE_FILE).is_file():
-            return folder
-    return None
 
 
 class WorkingTree:

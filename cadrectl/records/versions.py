@@ -14,8 +14,9 @@ from cadrectl.problem import Problem, problem
 from cadrectl.records.parse import Parsed, parse_text
 from cadrectl.records.places import Pointer, pack, place_in
 from cadrectl.records.schema import kinds, shape_of, version_of
-from cadrectl.records.source import WORKSPACE_FILE, Source
+from cadrectl.records.source import Source
 from cadrectl.text import say
+from cadrectl.workspace import WORKSPACE_FILE
 
 
 @dataclass(frozen=True, slots=True)

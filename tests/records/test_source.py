@@ -31,14 +31,6 @@ def test_names_are_sorted_and_hidden_files_left_out(tmp_path: Path) -> None:
     ]
 
 
-def test_a_workspace_is_found_from_any_folder_below_it(tmp_path: Path) -> None:
-    (tmp_path / "data/units").mkdir(parents=True)
-    (tmp_path / "data/workspace.yaml").write_text("x")
-    assert records.find_workspace(tmp_path / "data/units") == tmp_path
-    assert records.find_workspace(tmp_path) == tmp_path
-    assert records.find_workspace(tmp_path.parent) is None
-
-
 def test_a_link_is_listed_and_not_followed(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "secret.yaml").write_text("x")
