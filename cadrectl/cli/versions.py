@@ -46,12 +46,7 @@ def coverage(session: Session, /, names: Sequence[str], strict: bool, skip_inval
     reading = read_fit(session, skip_invalid)
     known = {one.id: one for one in read_policies(reading)[0]}
     chosen = [record for record in named(reading, "policies", names) if record.id in known]
-    cases = [record.value for record in reading.records if record.kind == "cases"]
-    rows = [
-        row
-        for record in chosen
-        for row in _covered(record, known[record.id], [one for one in cases if one["policy"] == record.id], session)
-    ]
+    rows = [row for record in chosen for row in _covered(record, known[record.id], reading, session.lang)]
     open_rows = [row for row in rows if not row["shown"]]
     notes = [
         say(
@@ -80,19 +75,21 @@ def _in_words(verdicts: Sequence[str]) -> dict[str, str]:
     return {lang: ", ".join(render(VERDICTS[word], lang) for word in verdicts) for lang in ("zh", "en")}
 
 
-def _covered(
-    record: "Record", policy: "Policy", cases: Sequence[dict[str, Any]], session: Session
-) -> Iterator[dict[str, Any]]:
+def _covered(record: "Record", policy: "Policy", reading: "Reading", lang: str) -> Iterator[dict[str, Any]]:
     """A row for every clause of a policy."""
+    from cadrectl.cli.judging import read_vocabularies
     from cadrectl.decide.coverage import coverage as covered
+    from cadrectl.policy.sentences import Speaker
     from cadrectl.policy.wording import required
     from cadrectl.records import place
 
+    cases = [one.value for one in reading.records if one.kind == "cases" and one.value["policy"] == policy.id]
+    speaker = Speaker(policy.sets, read_vocabularies(reading))
     for one in covered(policy, cases):
         yield {
             "policy": policy.id,
             "clause": one.clause.path,
-            "text": render(required(one.clause).text, session.lang),
+            "text": render(required(one.clause, speaker).text, lang),
             "source": list(one.clause.source),
             "cases": dict(one.cases),
             "missing": one.missing,

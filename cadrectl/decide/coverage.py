@@ -11,10 +11,6 @@ from cadrectl.policy.verdicts import clauses
 
 Value = Mapping[str, Any]
 
-BOTH_WAYS = ("pass", "fail")
-"""What the cases of a clause should show; not every clause can be unknown."""
-
-
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """One clause, and how many cases expect each verdict of it."""
@@ -29,8 +25,8 @@ class Coverage:
 
     @property
     def shown(self) -> bool:
-        """Whether cases show the clause met and not met."""
-        return not set(BOTH_WAYS) & set(self.missing)
+        """Whether cases show the clause met and, where anybody can fail it, not met; unknown is not asked for."""
+        return bool(self.cases["pass"]) and (bool(self.cases["fail"]) or not can_fail(self.clause))
 
 
 def coverage(policy: Policy, stated: Sequence[Value]) -> list[Coverage]:
@@ -43,3 +39,9 @@ def coverage(policy: Policy, stated: Sequence[Value]) -> list[Coverage]:
         for tier in policy.tiers
         for clause in clauses(tier.clause)
     ]
+
+
+def can_fail(clause: Clause) -> bool:
+    """Whether anybody can: not where all that is asked holds in principle or by analogy only."""
+    binding = [child for child in clause.children if child.severity not in ("should", "reference")]
+    return clause.require is not None or any(can_fail(child) for child in binding)

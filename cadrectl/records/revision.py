@@ -13,8 +13,9 @@ from pathlib import Path
 from cadrectl.problem import Problem
 from cadrectl.records.parse import SIZE_LIMIT
 from cadrectl.records.schema import kind_and_id
-from cadrectl.records.source import DATA, linked, unreadable
+from cadrectl.records.source import linked, unreadable
 from cadrectl.text import Text, say
+from cadrectl.workspace import DATA
 
 _REGULAR = (b"100644", b"100755")
 _LINK = b"120000"

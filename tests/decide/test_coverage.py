@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from cadrectl.decide.coverage import coverage
+from cadrectl.decide.coverage import can_fail, coverage
 from cadrectl.policy.model import Policy
 from tests.policy.schemes import SCHEMES, read, value
 
@@ -63,6 +63,14 @@ def test_an_unknown_that_no_case_expects_is_named_and_leaves_the_clause_shown(
     [age] = [one for one in found if one.clause.path == "tier-1.selected.age"]
     assert age.missing == ["unknown"]
     assert age.shown
+
+
+def test_what_binds_nobody_need_not_be_shown_failing() -> None:
+    scheme = next(path for path in SCHEMES if path.stem == "town-reserve")
+    [found], _, _ = read(scheme.read_text("utf-8"), scheme.stem)
+    clauses = {one.clause.path: one for one in coverage(found, [])}
+    assert not can_fail(clauses["stock"].clause)
+    assert any(can_fail(one.clause) for one in clauses.values())
 
 
 def test_several_records_of_cases_add_up(policy: Policy, cases: dict[str, Any]) -> None:
