@@ -11,6 +11,7 @@ from cadrectl.policy.verdicts import clauses
 
 Value = Mapping[str, Any]
 
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """One clause, and how many cases expect each verdict of it."""

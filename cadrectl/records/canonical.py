@@ -196,4 +196,5 @@ def number(value: float | bool) -> str:
     """A number or truth value as YAML writes it."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return repr(value)
+    text = repr(value)
+    return text.replace("e", ".0e") if "e" in text and "." not in text else text  # 1e-05 would be read as a text

@@ -7,10 +7,11 @@ names its place by a pointer into the value.
 import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from cadrectl.records.dates import corrected, is_partial_date, is_written_as_date
-from cadrectl.records.findings import excerpt
+from cadrectl.records.findings import LIMIT, excerpt
 from cadrectl.records.places import Pointer
 from cadrectl.records.shape import Schema, resolve
 from cadrectl.text import Text, say
@@ -105,10 +106,10 @@ def _unknown_key(fault: Fault, here: _Here) -> Iterator[Finding]:
     known = list(members)
     private = here.sensitive or any("x-sensitive" in member for member in members.values())
     for key in fault.detail:
-        near = difflib.get_close_matches(key, known, 1, 0.6) if len(key) <= _SUGGESTIBLE else []
+        meant = _meant(key, known)
         hint = (
-            say("Did you mean {key}?", key=near[0])
-            if near
+            say("Did you mean {key}?", key=meant)
+            if meant is not None
             else say("Known here: {keys}", keys=", ".join(known) or "–")
         )
         shown = (
@@ -119,7 +120,18 @@ def _unknown_key(fault: Fault, here: _Here) -> Iterator[Finding]:
         yield Finding("unknown-key", (*fault.pointer, key), shown, hint)
 
 
+def _meant(key: str, known: list[str]) -> str | None:
+    """The known key that comes nearest to an unknown one."""
+    near = difflib.get_close_matches(key, known, 1, 0.6) if len(key) <= _SUGGESTIBLE else []
+    return near[0] if near else None
+
+
 def _missing_key(fault: Fault, here: _Here) -> Iterator[Finding]:
+    """A key that is not there; nothing where an unknown one was meant for it, for that is the same problem."""
+    known = list(here.node.get("properties", {}))
+    unknown = islice((key for key in fault.value if key not in known), LIMIT)
+    if any(_meant(key, known) == fault.detail for key in unknown):
+        return
     label = here.node.get("properties", {}).get(fault.detail, {}).get("x-label", fault.detail)
     yield Finding(
         "missing-key",

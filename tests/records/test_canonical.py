@@ -3,6 +3,7 @@
 from io import StringIO
 from typing import Any
 
+import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,6 +93,12 @@ def same_types(one: Any, other: Any) -> bool:
     if isinstance(one, list):
         return all(map(same_types, one, other))
     return type(one) is type(other)
+
+
+@pytest.mark.parametrize("value", [1e-05, -2e-09, 1e16, 1.5e-07, 0.1])
+def test_a_number_is_read_back_as_the_number_that_was_written(value: float) -> None:
+    text = write(SHAPE, {"posts": [{"load": value}]}, {})
+    assert parse_text("data/x.yaml", text.encode(), SHAPE).value == {"posts": [{"load": value}]}
 
 
 @given(RECORDS)

@@ -131,6 +131,17 @@ def test_all_that_is_wrong_is_reported_in_the_order_of_the_text() -> None:
     ]
 
 
+def test_a_key_that_is_misspelt_is_not_said_to_be_missing_as_well() -> None:
+    text = "gendre: woman\nname: 王某\nbirth: 1983-05\nposts:\n  - post: x\n    kind: appointed\n    form: 2015\n"
+    parsed = records.parse("data/cadres/C0001.yaml", text.encode())
+    found = records.validate("data/cadres/C0001.yaml", "cadres", parsed)
+    assert [(one.line, one.code, one.message.values["key"]) for one in found if "key" in one.code] == [
+        (1, "unknown-key", "gendre"),
+        (5, "missing-key", "rank"),
+        (7, "unknown-key", "form"),
+    ]
+
+
 def test_a_line_that_was_misread_gets_no_second_problem_from_the_schema() -> None:
     parsed = parse_text("data/x.yaml", "name: 王某\nbirth:\n".encode(), SHAPE)
     assert [one.code for one in parsed.problems] == ["null-value"]
