@@ -179,7 +179,7 @@ def _units_of_records(rows: Rows) -> tuple[Index, tuple[Days, Days]]:
     assert source is not None  # the parser has checked the name
     table, index = source
     first, last = (np.minimum(stop - 1, rows.day).astype(np.int32) for stop in rows.stops())
-    return rows.moment.book.positions(table, "unit", "units")[index], (first, last)
+    return rows.moment.book.register.link(table, "unit")[index].astype(np.int64), (first, last)
 
 
 def unit_field(book: Book, name: str, units: Index, day: Days) -> Values:

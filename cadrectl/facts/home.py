@@ -31,6 +31,10 @@ def home(moment: Moment) -> Home:
 
     An unverified document leaves open whether a post counts as experience, not where the person works.
     """
+    return moment.once("home", lambda: _home(moment))
+
+
+def _home(moment: Moment) -> Home:
     posts = moment.rows("posts")
     claims = moment.book.register.claims[posts.index].astype(np.int64)
     rows, claims = posts.only(claims >= 0), claims[claims >= 0]
@@ -51,7 +55,7 @@ def home(moment: Moment) -> Home:
 
 def _common_unit(rows: Rows, candidate: Mask) -> Index:
     """The unit in which all the candidates of each person lie, -1 where they lie apart or outside."""
-    units = rows.moment.book.positions("cadres.posts", "unit", "units")[rows.index]
+    units = rows.moment.book.register.link("cadres.posts", "unit")[rows.index]
     highest = selection.by_person_max(rows, units, candidate)
-    lowest = -selection.by_person_max(rows, -units, candidate)
+    lowest = selection.by_person_min(rows, units, candidate)
     return np.where(highest == lowest, highest, -1)

@@ -4,9 +4,10 @@
 the rows of each person. `Moment` is a set of people, each with the day at which they are asked about.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from cadrectl.facts.truth import Days
 from cadrectl.register import Register
 
 Index = NDArray[np.int64]
+Kept = TypeVar("Kept")
 
 
 @dataclass(frozen=True)
@@ -76,14 +78,7 @@ class Book:
     def _owner(self, table: str) -> Index:
         if table.startswith("cadres."):
             return self.column(table, "owner").astype(np.int64)
-        return self.positions(table, "cadre", "cadres")
-
-    def positions(self, table: str, column: str, kind: str) -> Index:
-        """For each row the row number in table `kind` of the record that `column` names, -1 where there is none."""
-        words = self.words(table, column)
-        known = {name: at for at, name in enumerate(self.register.tables[kind]["id"])}
-        lookup = np.array([known.get(word, -1) for word in words] + [-1], np.int64)
-        return lookup[self.column(table, column).astype(np.int64)]
+        return self.register.link(table, "cadre").astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -95,6 +90,14 @@ class Moment:
     day: Days
     target: Mapping[str, str] = field(default_factory=dict)
     tier: str = ""
+    _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """What `make` gives for these people and days, made once."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        kept: Kept = self._kept[name]
+        return kept
 
     def at(self, day: Days) -> "Moment":
         """The same people at other days."""
@@ -106,12 +109,15 @@ class Moment:
 
     def rows(self, kind: str) -> "Rows":
         """The records of a kind that belong to these people, in the order of the people."""
-        order, starts = self.book.link(KINDS[kind].table)
+        return Rows(self, KINDS[kind], *self.once(kind, lambda: self._rows(KINDS[kind].table)))
+
+    def _rows(self, table: str) -> tuple[Index, Index]:
+        order, starts = self.book.link(table)
         first, stop = starts[self.people], starts[self.people + 1]
         counts = stop - first
         holder = np.repeat(np.arange(len(self.people)), counts)
         offset = np.arange(len(holder)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return Rows(self, KINDS[kind], order[first[holder] + offset], holder)
+        return order[first[holder] + offset], holder
 
 
 @dataclass(frozen=True)
@@ -123,10 +129,16 @@ class Rows:
     index: Index
     holder: Index
 
-    @property
+    @cached_property
     def day(self) -> Days:
         """The day at which each record is asked about."""
         return self.moment.day[self.holder]
+
+    @cached_property
+    def by_person(self) -> tuple[Index, Index]:
+        """The positions of those who have records, and where the records of each begin."""
+        starts = np.flatnonzero(np.diff(self.holder, prepend=-1))
+        return self.holder[starts], starts
 
     def only(self, chosen: NDArray[np.bool_]) -> "Rows":
         """Some of the records."""

@@ -25,6 +25,7 @@ from cadrectl.facts.truth import (
     negate,
     settle,
     turns,
+    verdicts,
 )
 
 Absence = Literal["none", "unknown"] | int
@@ -34,8 +35,7 @@ Absence = Literal["none", "unknown"] | int
 def begun(rows: Rows, starts: tuple[str, ...] = ()) -> Truth:
     """Whether each record has begun by its dates."""
     first, last = rows.starts(starts)
-    now = np.where(last <= rows.day, PASS, np.where(first > rows.day, FAIL, UNKNOWN)).astype(np.int8)
-    return settle(now, rows.day, last, NEVER)
+    return settle(verdicts(last <= rows.day, first > rows.day), rows.day, last, NEVER)
 
 
 def recorded(rows: Rows, starts: tuple[str, ...] = ()) -> Truth:
@@ -60,8 +60,7 @@ def _open_document(rows: Rows) -> Mask:
 def running(rows: Rows) -> Truth:
     """Whether each record has not ended yet; whether it has begun is `recorded`."""
     first, last = rows.stops()
-    now = np.where(first > rows.day, PASS, np.where(last <= rows.day, FAIL, UNKNOWN)).astype(np.int8)
-    return settle(now, rows.day, NEVER, last)
+    return settle(verdicts(first > rows.day, last <= rows.day), rows.day, NEVER, last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +92,7 @@ def within(rows: Rows, window: Window, counts: Truth) -> Truth:
     yes = (end_first >= begin) & (last <= window.finish)
     no = (end_last < begin) | (first > window.finish)
     leaves = np.where(end_last < NEVER, end_last + window.years + 1, NEVER) if window.years is not None else NEVER
-    now = np.where(yes, PASS, np.where(no, FAIL, UNKNOWN)).astype(np.int8)
-    return settle(now, rows.day, NEVER, leaves)
+    return settle(verdicts(yes, no), rows.day, NEVER, leaves)
 
 
 def _years(rows: Rows) -> NDArray[np.float64]:
@@ -165,30 +163,25 @@ def of_holders(rows: Rows, truth: Truth) -> Truth:
 def by_person_min(rows: Rows, values: Days, chosen: Mask) -> Days:
     """The least value among the chosen records of each person, NEVER where there are none."""
     result = np.full(len(rows.moment.people), NEVER, np.int32)
-    holders, starts = _groups(rows.holder[chosen])
+    holders, starts = rows.by_person
     if len(holders):
-        result[holders] = np.minimum.reduceat(values[chosen].astype(np.int32), starts)
+        result[holders] = np.minimum.reduceat(np.where(chosen, values, NEVER), starts)
     return result
 
 
 def by_person_max(rows: Rows, values: NDArray[np.integer], chosen: Mask) -> Index:
     """The greatest value among the chosen records of each person, -1 where there are none."""
     result = np.full(len(rows.moment.people), -1, np.int64)
-    holders, starts = _groups(rows.holder[chosen])
+    holders, starts = rows.by_person
     if len(holders):
-        result[holders] = np.maximum.reduceat(values[chosen].astype(np.int64), starts)
+        result[holders] = np.maximum.reduceat(np.where(chosen, values, -1), starts)
     return result
-
-
-def _groups(holder: Index) -> tuple[Index, Index]:
-    starts = np.nonzero(np.diff(holder, prepend=-1))[0]
-    return holder[starts], starts
 
 
 def any_of(rows: Rows, truth: Truth, on_file: Truth | None = None) -> Truth:
     """People with a record for which `truth` holds; at least unknown where records may be missing (`complete`)."""
     found = constant(FAIL, rows.moment.day)
-    holders, starts = _groups(rows.holder)
+    holders, starts = rows.by_person
     if len(holders):
         now, to_yes, to_no = found.now.copy(), found.to_yes.copy(), found.to_no.copy()
         now[holders] = np.maximum.reduceat(truth.now, starts)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cadrectl.calendar import MONTH, NEVER, month_of
 from cadrectl.facts.moment import Index, Rows
 from cadrectl.facts.selection import Count, by_person_min
-from cadrectl.facts.truth import FAIL, PASS, UNKNOWN, Days, Limit, Mask, Truth, compare, settle
+from cadrectl.facts.truth import FAIL, PASS, Days, Limit, Mask, Truth, compare, settle, verdicts
 
 STILL = -np.inf
 
@@ -194,7 +194,6 @@ def _keep_greatest(into: NDArray[np.float64], holder: Index, values: NDArray[np.
 def reach(comparator: str, span: Span, limit: Limit, day: Days) -> Truth:
     """Whether the span meets the limit (codes), and the first days on which that may turn as time goes on."""
     yes, no = compare(comparator, span.low, span.high, limit)
-    now = np.where(yes, PASS, np.where(no, FAIL, UNKNOWN)).astype(np.int8)
     until = _grown(span, limit.high, day)
     beyond = _grown(span, limit.high + 1, day)
     to_yes, to_no = {
@@ -205,7 +204,7 @@ def reach(comparator: str, span: Span, limit: Limit, day: Days) -> Truth:
         "is": (until, beyond),
         "not": (beyond, until),
     }[comparator]
-    return settle(now, day, to_yes, to_no)
+    return settle(verdicts(yes, no), day, to_yes, to_no)
 
 
 def _grown(span: Span, target: NDArray[np.float64], day: Days) -> Days:

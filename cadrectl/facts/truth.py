@@ -30,18 +30,22 @@ class Truth:
     to_no: Days
 
 
-def decide(yes: NDArray[np.bool_], no: NDArray[np.bool_], day: Days, turn: Days | int = NEVER) -> Truth:
+def decide(yes: Mask, no: Mask, day: Days, turn: Days | int = NEVER) -> Truth:
     """The truth that surely holds where `yes`, surely not where `no`, and may turn at `turn` at the earliest."""
-    now = np.where(yes, PASS, np.where(no, FAIL, UNKNOWN)).astype(np.int8)
-    return settle(now, day, turn, turn)
+    return settle(verdicts(yes, no), day, turn, turn)
+
+
+def verdicts(yes: Mask, no: Mask) -> NDArray[np.int8]:
+    """Pass where `yes`, fail where `no` (never both), else unknown."""
+    return yes.astype(np.int8) - no.astype(np.int8) + np.int8(UNKNOWN)
 
 
 def settle(now: NDArray[np.int8], day: Days, to_yes: Days | int, to_no: Days | int) -> Truth:
     """A truth whose days of turning are `day` where the verdict stands already."""
     return Truth(
         now,
-        np.where(now == PASS, day, to_yes).astype(np.int32),
-        np.where(now == FAIL, day, to_no).astype(np.int32),
+        np.where(now == PASS, day, to_yes).astype(np.int32, copy=False),
+        np.where(now == FAIL, day, to_no).astype(np.int32, copy=False),
     )
 
 
@@ -52,7 +56,7 @@ def constant(verdict: int, day: Days) -> Truth:
 
 def negate(truth: Truth) -> Truth:
     """Holds where `truth` does not."""
-    return Truth((PASS - truth.now).astype(np.int8), truth.to_no, truth.to_yes)
+    return Truth(np.int8(PASS) - truth.now, truth.to_no, truth.to_yes)
 
 
 def both(a: Truth, b: Truth) -> Truth:

@@ -291,7 +291,7 @@ def related(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
         relation = fields.record_field(rows, "relation")
         assert isinstance(relation, fields.Words)
         truth = decide(*relation.test("in", _texts(fact.arguments["kin"])), rows.day)
-    other = evaluator.book.positions("cadres.kin", "cadre", "cadres")[rows.index]
+    other = evaluator.book.register.link("cadres.kin", "cadre")[rows.index]
     mine = replace(moment, people=moment.people[rows.holder], day=rows.day)
     theirs = replace(mine, people=np.maximum(other, 0))
     return _related(evaluator, fact, rows, truth, (mine, theirs))
