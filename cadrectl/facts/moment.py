@@ -20,6 +20,7 @@ from cadrectl.register import Register
 
 Index = NDArray[np.int64]
 Kept = TypeVar("Kept")
+Number = TypeVar("Number", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -134,11 +135,26 @@ class Rows:
         """The day at which each record is asked about."""
         return self.moment.day[self.holder]
 
+    def fold(self, join: np.ufunc, values: NDArray[Number], empty: int) -> NDArray[Number]:
+        """By person the values of their records joined (np.minimum, np.maximum); `empty` for people without any."""
+        result = np.full(len(self.moment.people), empty, values.dtype)
+        for holders, rows in self._turns:
+            result[holders] = join(result[holders], values[rows])
+        return result
+
     @cached_property
-    def by_person(self) -> tuple[Index, Index]:
-        """The positions of those who have records, and where the records of each begin."""
+    def _turns(self) -> list[tuple[Index, Index]]:
+        """Everybody's first record, then everybody's second, and so on: whose it is, and its place here.
+
+        Most people have few records of a kind; so a fold in turns takes half the time of `reduceat`.
+        """
         starts = np.flatnonzero(np.diff(self.holder, prepend=-1))
-        return self.holder[starts], starts
+        counts = np.diff(starts, append=len(self.holder))
+        turns = []
+        while len(starts):
+            turns.append((self.holder[starts], starts))
+            starts, counts = starts[counts > 1] + 1, counts[counts > 1] - 1
+        return turns
 
     def only(self, chosen: NDArray[np.bool_]) -> "Rows":
         """Some of the records."""

@@ -162,32 +162,19 @@ def of_holders(rows: Rows, truth: Truth) -> Truth:
 
 def by_person_min(rows: Rows, values: Days, chosen: Mask) -> Days:
     """The least value among the chosen records of each person, NEVER where there are none."""
-    result = np.full(len(rows.moment.people), NEVER, np.int32)
-    holders, starts = rows.by_person
-    if len(holders):
-        result[holders] = np.minimum.reduceat(np.where(chosen, values, NEVER), starts)
-    return result
+    return rows.fold(np.minimum, np.where(chosen, values, NEVER).astype(np.int32, copy=False), NEVER)
 
 
 def by_person_max(rows: Rows, values: NDArray[np.integer], chosen: Mask) -> Index:
     """The greatest value among the chosen records of each person, -1 where there are none."""
-    result = np.full(len(rows.moment.people), -1, np.int64)
-    holders, starts = rows.by_person
-    if len(holders):
-        result[holders] = np.maximum.reduceat(np.where(chosen, values, -1), starts)
-    return result
+    return rows.fold(np.maximum, np.where(chosen, values, -1).astype(np.int64, copy=False), -1)
 
 
 def any_of(rows: Rows, truth: Truth, on_file: Truth | None = None) -> Truth:
     """People with a record for which `truth` holds; at least unknown where records may be missing (`complete`)."""
-    found = constant(FAIL, rows.moment.day)
-    holders, starts = rows.by_person
-    if len(holders):
-        now, to_yes, to_no = found.now.copy(), found.to_yes.copy(), found.to_no.copy()
-        now[holders] = np.maximum.reduceat(truth.now, starts)
-        to_yes[holders] = np.minimum.reduceat(truth.to_yes, starts)
-        to_no[holders] = np.maximum.reduceat(truth.to_no, starts)
-        found = Truth(now, to_yes, to_no)
+    now = rows.fold(np.maximum, truth.now, FAIL)
+    to_no = rows.fold(np.maximum, truth.to_no, 0)  # of people without any, the day itself
+    found = settle(now, rows.moment.day, rows.fold(np.minimum, truth.to_yes, NEVER), to_no)
     return found if on_file is None else either(found, negate(on_file))
 
 
@@ -228,7 +215,7 @@ def count(rows: Rows, truth: Truth, on_file: Truth, distinct: Index | None = Non
 
 def next_change(rows: Rows, truth: Truth) -> Days:
     """By person, the first day on which the verdict about any of the records may change."""
-    return by_person_min(rows, turns(truth), np.ones(len(rows.index), np.bool_))
+    return rows.fold(np.minimum, turns(truth), NEVER)
 
 
 def newest(rows: Rows, counts: Truth) -> Truth:

@@ -95,8 +95,7 @@ def periods(rows: Rows, counts: Truth, counting: Counting, group: Index | None =
     stop_first, stop_last = rows.stops()
     day = rows.moment.day
     edges = np.stack([first, last, stop_first, stop_last, counts.to_yes, counts.to_no])
-    all_rows = np.ones(len(rows.index), np.bool_)
-    wakes = by_person_min(rows, np.where(edges > rows.day, edges, NEVER).min(axis=0), all_rows)
+    wakes = rows.fold(np.minimum, np.where(edges > rows.day, edges, NEVER).min(axis=0).astype(np.int32), NEVER)
     goes_on, may_go_on = stop_first > rows.day, stop_last > rows.day
     if counting.by_month:
         first, last, stop_first, stop_last = (_month(edge) for edge in (first, last, stop_first, stop_last))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,7 +72,7 @@ class Evaluator:
                 return self._fact(condition, moment)
             case Meets(name):
                 return self.condition(self.policy.conditions[name], moment)
-        return self._joined(condition, moment.day, lambda part: self.condition(part, moment))
+        return _joined(condition, lambda part: self.condition(part, moment))
 
     def record(self, condition: Condition | None, rows: Rows) -> Truth:
         """The truth of a condition about each of some records; without one, it holds for all."""
@@ -79,25 +80,7 @@ class Evaluator:
             return constant(PASS, rows.day)
         if isinstance(condition, Field):
             return self._record_field(condition, rows)
-        return self._joined(condition, rows.day, lambda part: self.record(part, rows))
-
-    def _joined(self, condition: Condition, day: Days, truth: Callable[[Condition], Truth]) -> Truth:
-        match condition:
-            case Not(part):
-                return negate(truth(part))
-            case Some(number, parts):
-                return at_least(number, [truth(part) for part in parts])
-            case Any(parts):
-                result = constant(FAIL, day)
-                for part in parts:
-                    result = either(result, truth(part))
-                return result
-            case All(parts):
-                result = constant(PASS, day)
-                for part in parts:
-                    result = both(result, truth(part))
-                return result
-        raise AssertionError(condition)
+        return _joined(condition, lambda part: self.record(part, rows))
 
     # fields
 
@@ -138,10 +121,7 @@ class Evaluator:
         return self.span_tests(tests, span, people)
 
     def _tests(self, tests: tuple[Comparison, ...], values: fields.Values, moment: Moment, turn: Days) -> Truth:
-        result = constant(PASS, moment.day)
-        for test in tests:
-            result = both(result, self._test(test, values, moment, turn))
-        return result
+        return reduce(both, (self._test(test, values, moment, turn) for test in tests))
 
     def _test(self, test: Comparison, values: fields.Values, moment: Moment, turn: Days) -> Truth:
         if isinstance(test.value, Cases):
@@ -171,9 +151,7 @@ class Evaluator:
         comparator = "is" if comparator == "in" else comparator
         return values.test(comparator, self.limit(comparator, value, moment))
 
-    def _case_by_case(
-        self, test: Comparison, cases: Cases, values: fields.Values, moment: Moment, turn: Days
-    ) -> Truth:
+    def _case_by_case(self, test: Comparison, cases: Cases, values: fields.Values, moment: Moment, turn: Days) -> Truth:
         result = constant(FAIL, moment.day)
         for when, value in reversed(cases.branches):
             here = self._test(replace(test, value=value), values, moment, turn)
@@ -226,9 +204,7 @@ class Evaluator:
         at = asked(self.book, (self.policy.series, moment.tier), fact.date, moment.day)
         return translated(FACTS[fact.name](self, fact, moment.at(at.day)), at, moment.day)
 
-    def select(
-        self, wanted: Selection, moment: Moment, starts: tuple[str, ...] = ()
-    ) -> tuple[Rows, Truth, Truth]:
+    def select(self, wanted: Selection, moment: Moment, starts: tuple[str, ...] = ()) -> tuple[Rows, Truth, Truth]:
         """The records of a selection: all of the kind, which of them count, and who may have more than is on record.
 
         `starts` are the dates from which one counts, if not those of the kind.
@@ -264,12 +240,26 @@ class Evaluator:
     ) -> Truth:
         turn = self.case_turn(tests, moment)
         span = replace(span, wakes=np.minimum(span.wakes, turn).astype(np.int32))
-        result = constant(PASS, moment.day)
+        truths = []
         for test in tests:
             limit = self.limit(test.comparator, test.value, moment, as_span=True)
             for comparator, bound in _completed(test.comparator, limit) if completed else ((test.comparator, limit),):
-                result = both(result, spans.reach(comparator, span, bound, moment.day))
-        return result
+                truths.append(spans.reach(comparator, span, bound, moment.day))
+        return reduce(both, truths)
+
+
+def _joined(condition: Condition, truth: Callable[[Condition], Truth]) -> Truth:
+    """The truth of a condition made of parts, by the truth of each part."""
+    match condition:
+        case Not(part):
+            return negate(truth(part))
+        case Some(number, parts):
+            return at_least(number, [truth(part) for part in parts])
+        case Any(parts):
+            return reduce(either, map(truth, parts))
+        case All(parts):
+            return reduce(both, map(truth, parts))
+    raise AssertionError(condition)
 
 
 def _bounds(comparator: str, value: Value, as_span: bool) -> tuple[float, float]:

@@ -6,6 +6,7 @@ and the people with the day of each; it gives back their truth.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -125,11 +126,9 @@ def _count_tests(evaluator: "Evaluator", fact: Fact, tally: selection.Count, row
     _note_rows(evaluator, fact, rows, truth, tally)
     moment = rows.moment
     turn = np.minimum(tally.turn, evaluator.case_turn(fact.tests, moment)).astype(np.int32)
-    result = constant(PASS, moment.day)
-    for test in fact.tests:
-        yes, no = compare(test.comparator, tally.low, tally.high, evaluator.limit(test.comparator, test.value, moment))
-        result = both(result, decide(yes, no, moment.day, turn))
-    return result
+    limits = ((test.comparator, evaluator.limit(test.comparator, test.value, moment)) for test in fact.tests)
+    compared = (compare(comparator, tally.low, tally.high, limit) for comparator, limit in limits)
+    return reduce(both, (decide(yes, no, moment.day, turn) for yes, no in compared))
 
 
 def _selected(evaluator: "Evaluator", fact: Fact, moment: Moment) -> tuple[Rows, Truth, Truth]:

@@ -6,6 +6,7 @@ A clause fails its parent only where it is a `must`; what is a `should` or a `re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,19 +74,17 @@ def clauses(clause: Clause) -> Iterator[Clause]:
 
 def _judge(clause: Clause, moment: Moment, evaluator: Evaluator, judgement: Judgement) -> Mapping[str, Standing]:
     own, relaxed = _own(clause, moment, evaluator, judgement)
-    applies = constant(PASS, moment.day)
+    applies = np.full(len(moment.people), PASS, np.int8)
     if clause.when is not None:
-        applies = replace(evaluator, notes=None).condition(clause.when, moment)
+        when = replace(evaluator, notes=None).condition(clause.when, moment)
+        applies, own = when.now, either(negate(when), own)
     binding, severity = _severity(clause, moment, evaluator)
-    own = either(negate(applies), own)
-    bears = either(negate(binding), own)
-    judgement.standings[clause.path] = Standing(clause, own, applies.now, severity, bears, relaxed)
+    bears = own if binding is None else either(negate(binding), own)
+    judgement.standings[clause.path] = Standing(clause, own, applies, severity, bears, relaxed)
     return judgement.standings
 
 
-def _own(
-    clause: Clause, moment: Moment, evaluator: Evaluator, judgement: Judgement
-) -> tuple[Truth, NDArray[np.bool_]]:
+def _own(clause: Clause, moment: Moment, evaluator: Evaluator, judgement: Judgement) -> tuple[Truth, NDArray[np.bool_]]:
     """The clause's own verdict, and whom a relaxation helped."""
     nobody = np.zeros(len(moment.people), np.bool_)
     if clause.require is not None:
@@ -101,17 +100,15 @@ def _own(
     truths = [judgement[child.path].bears for child in clause.children]
     if clause.kind == "some":
         return at_least(clause.number, truths), nobody
-    result = constant(PASS if clause.kind == "all" else FAIL, moment.day)
-    for truth in truths:
-        result = both(result, truth) if clause.kind == "all" else either(result, truth)
-    return result, nobody
+    return reduce(both if clause.kind == "all" else either, truths), nobody
 
 
-def _severity(clause: Clause, moment: Moment, evaluator: Evaluator) -> tuple[Truth, Codes]:
-    """Whether the clause is a must for each person, and its severity (where a case is open, the stricter one)."""
+def _severity(clause: Clause, moment: Moment, evaluator: Evaluator) -> tuple[Truth | None, Codes]:
+    """Whether the clause is a must for each person (None: for all), and where a case is open, the stricter severity."""
     if not isinstance(clause.severity, Cases):
         level = SEVERITIES.index(str(clause.severity))
-        return constant(PASS if level == MUST else FAIL, moment.day), np.full(len(moment.people), level, np.int8)
+        binding = None if level == MUST else constant(FAIL, moment.day)
+        return binding, np.full(len(moment.people), level, np.int8)
     binding, severity = constant(FAIL, moment.day), np.zeros(len(moment.people), np.int8)
     for when, value in reversed(clause.severity.branches):
         level = SEVERITIES.index(str(value))
