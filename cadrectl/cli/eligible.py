@@ -86,14 +86,15 @@ def eligible(session: Session, /, policy: str | None, skip_invalid: bool, **wish
     question = court.question(wish["tiers"], wish["cadres"], horizon=last_day, explain=wish["explain"])
     standings = judged(court.book, court.deciding, court.known, question)
     chosen = [one for one in standings if not wish["verdicts"] or one.verdict in wish["verdicts"]]
-    shown = [one for one in chosen if wish["verdicts"] or one.verdict != "fail"]
+    everybody = bool(wish["verdicts"] or wish["cadres"])  # who is asked for by verdict or by name is shown
+    shown = [one for one in chosen if everybody or one.verdict != "fail"]
     rows = [_row(one, court, wish) for one in chosen]
     answer = Answer(
         head=court.head("eligible"),
         columns=_columns(court, len({one.tier for one in chosen}) > 1, last_day is not None),
         rows=rows,
         problems=court.problems,
-        listed=rows if wish["verdicts"] else [row for row in rows if row["verdict"] != "fail"],
+        listed=rows if everybody else [row for row in rows if row["verdict"] != "fail"],
         notes=[*_counts(standings, court), *court.terms(question.tiers), *_explanations(shown, court)],
     )
     give(answer, wish, session.lang)

@@ -143,7 +143,8 @@ def bench(session: Session, policy: str | None, skip_invalid: bool) -> Bench:
 
 def fit_policies(reading: Reading, session: Session, skip_invalid: bool) -> "tuple[list[Policy], list[Problem]]":
     """The policies to judge by and their problems. Errors end the run, or leave out the policies that have them."""
-    known, problems = read_policies(reading)
+    known, _ = read_policies(reading)
+    problems = policy_problems(reading)
     errors = [problem for problem in problems if problem.is_error]
     tell_problems(errors, reading.source, session.lang)
     if errors and not skip_invalid:
@@ -151,7 +152,8 @@ def fit_policies(reading: Reading, session: Session, skip_invalid: bool) -> "tup
             say("The policies cannot be applied ({count} errors); nothing was computed.", count=len(errors)),
             UNFIT,
         )
-    return known, problems
+    unfit = {problem.path for problem in errors}
+    return [policy for policy in known if policy.path not in unfit], problems
 
 
 def _deciding(known: "list[Policy]", reading: Reading, session: Session, name: str | None) -> "list[Policy]":
@@ -171,10 +173,14 @@ def _deciding(known: "list[Policy]", reading: Reading, session: Session, name: s
 def named(reading: Reading, kind: str, names: Sequence[str]) -> list[Record]:
     """The records of a kind that belong to the policies named; all of them if none is."""
     of_kind = {record.value["policy"]: record for record in reading.records if record.kind == kind}
+    stated = [record.value for record in reading.records if record.kind == "policies"]
+    series = {value["policy"]: value.get("series", value["policy"]) for value in stated}
     for name in names:
-        if name not in of_kind:
+        if name not in of_kind and name not in series.values():
             raise no_policy(name, sorted(of_kind))
-    return [record for policy, record in of_kind.items() if not names or policy in names]
+    return [
+        record for policy, record in of_kind.items() if not names or policy in names or series.get(policy) in names
+    ]
 
 
 def no_policy(name: str, known: Sequence[str]) -> Refusal:

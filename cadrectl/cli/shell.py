@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable
 from datetime import date
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,8 @@ def program(ctx: click.Context, /, **options: Any) -> None:
 def run(arguments: list[str]) -> int:
     """Run one command line; the exit code. What goes wrong is one sentence on stderr, never a traceback."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+        if isinstance(stream, TextIOWrapper):  # it is None where the caller has closed it
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     lang = "en"
 
     def command() -> int:
@@ -114,7 +116,8 @@ def run(arguments: list[str]) -> int:
         lang = _language(arguments)
         speak(lang)
         code = program.main(list(arguments), prog_name="cadrectl", standalone_mode=False, obj=lang)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return code or DONE
 
     return _guarded(command, lambda text: click.echo(_error(text, lang), err=True))

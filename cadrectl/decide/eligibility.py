@@ -20,7 +20,7 @@ from cadrectl.policy.load import superiors
 from cadrectl.policy.model import Clause, Policy, Tier
 from cadrectl.policy.notes import Note, Notes, Place, file_place
 from cadrectl.policy.sentences import Speaker
-from cadrectl.policy.verdicts import MUST, Judgement, clauses, judge
+from cadrectl.policy.verdicts import MUST, Judgement, judge
 from cadrectl.policy.wording import Measured, found, required
 from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label
@@ -278,8 +278,3 @@ def _grants(moment: Moment, position: int, path: str) -> list[Place]:
     mine = table[table["clause"] == path]
     places = [(str(at), max(int(line), 1)) for at, line in zip(mine["path"], mine["line"], strict=True)]
     return places or [file_place(moment, position)]
-
-
-def clause_paths(tier: Tier) -> list[str]:
-    """The paths of all clauses of a tier."""
-    return [clause.path for clause in clauses(tier.clause)]

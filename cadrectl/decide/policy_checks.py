@@ -212,14 +212,13 @@ RULES: tuple[Callable[[Bench], None], ...] = (
 
 
 def _check_words(bench: Bench, at: Pointer, words: Sequence[str], name: str) -> None:
-    """Report the words that the vocabulary does not have; without the vocabulary nothing can be said."""
+    """Report the words that the vocabulary does not have; one that is not there has none."""
     vocabulary = bench.vocabularies.get(name)
-    if vocabulary is None:
-        return
+    known = vocabulary.terms if vocabulary is not None else {}
     for word in words:
-        if word not in vocabulary.terms:
+        if word not in known:
             message = say("“{word}” is not in the vocabulary {vocabulary}.", word=word, vocabulary=name)
-            bench.report.add("word-not-in-vocabulary", at, message, nearest(word, vocabulary.terms))
+            bench.report.add("word-not-in-vocabulary", at, message, nearest(word, known))
 
 
 def _clause(policy: Policy, path: str) -> Clause | None:

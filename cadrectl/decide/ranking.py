@@ -82,16 +82,19 @@ def rank(book: Book, in_force: Sequence[Policy], known: Sequence[Policy], questi
 def candidates(
     book: Book, in_force: Sequence[Policy], known: Sequence[Policy], question: Question, year: int
 ) -> list[Order]:
-    """Those who surely qualify for a tier and are no members of it, best first, against the places free in it."""
+    """Those who surely qualify for a tier and are in none, best first, against the places that are free in it."""
     people = people_at(book, question)
     moment = Moment(book, people, np.full(len(people), question.as_of, np.int32))
+    in_none = np.ones(len(people), np.bool_)
+    for policy, tier in tiers_of(in_force, ()):
+        in_none &= ~members(moment, policy, tier)
     orders = []
     for policy, tier in tiers_of(in_force, question.tiers):
         if tier.ranking is None:
             continue
         taken = int(members(_everybody(book, question.as_of), policy, tier).sum())
         qualified = verdicts(book, policy, tier, known, moment) == PASS
-        outside = moment.only(qualified & ~members(moment, policy, tier))
+        outside = moment.only(qualified & in_none)
         ground = _Field(book, policy, tier, known, outside, year)
         cap = next((quota.at_most for quota in _quotas(ground) if not quota.group and quota.at_most is not None), None)
         orders.append(_order(ground, free=None if cap is None else max(cap - taken, 0)))
@@ -199,9 +202,12 @@ def _placings(
     ids = cadres["id"].to_numpy()[ground.moment.people]
     names = cadres["name"].to_numpy()[ground.moment.people]
     units = unit_ids(ground.moment)
+    equals: dict[tuple[Fraction, ...] | None, list[int]] = {}
+    for place, one in enumerate(ranked):
+        equals.setdefault(one.key, []).append(place)
     result = []
     for one in (*ranked, *unranked):
-        same = [place for place, other in enumerate(ranked) if one.key is not None and other.key == one.key]
+        same = equals.get(one.key, [])
         last = same[-1] + 1 if same else None
         result.append(
             Placing(

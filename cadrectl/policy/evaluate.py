@@ -25,6 +25,7 @@ from cadrectl.facts.truth import (
     decide,
     either,
     negate,
+    next_of,
     turns,
 )
 from cadrectl.policy import notes as noting
@@ -114,8 +115,7 @@ class Evaluator:
         (first, last), (stop_first, stop_last) = rows.starts(), rows.stops()
         low = np.maximum(np.minimum(stop_first, rows.day) - last, 0).astype(np.float64)
         high = np.maximum(np.minimum(stop_last, rows.day) - first, 0).astype(np.float64)
-        edges = np.stack([first, last, stop_first, stop_last])
-        wakes = np.where(edges > rows.day, edges, NEVER).min(axis=0).astype(np.int32)
+        wakes = next_of(rows.day, (first, last, stop_first, stop_last))
         span = spans.Span(low, high, np.where(stop_first > rows.day, low, spans.STILL), wakes, rows.day, 1)
         people = replace(rows.moment, people=rows.moment.people[rows.holder], day=rows.day)
         return self.span_tests(tests, span, people)

@@ -194,7 +194,7 @@ class _Reader:
                 self._cap(cap, (*at, "cap", index) if isinstance(caps, list) else (*at, "cap"))
                 for index, cap in enumerate(caps if isinstance(caps, list) else [caps])
             ),
-            clause=self._clause({"id": raw["id"], "source": raw.get("source", []), **root}, at, None),
+            clause=self._clause({"id": raw["id"], "source": _tier_source(raw), **root}, at, None),
             ranking=self._ranking(raw["rank"], (*at, "rank")) if "rank" in raw else None,
             prefer=tuple(
                 model.Preference(
@@ -354,6 +354,13 @@ _ONE_TEST = say("A relaxed clause asks one fact with one comparison, which the r
 def _sources(raw: Mapping[str, Raw]) -> tuple[str, ...]:
     source = raw.get("source", ())
     return (str(source),) if isinstance(source, str | int) else tuple(str(one) for one in source)
+
+
+def _tier_source(raw: Mapping[str, Raw]) -> Raw:
+    """The source of a tier; one that states none has that of its number, by which the scheme sets it up."""
+    caps = raw.get("cap", [])
+    first = caps if isinstance(caps, Mapping) else next(iter(caps), {})
+    return raw.get("source") or first.get("source", [])
 
 
 def _first_day(text: str) -> int:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from cadrectl.calendar import NEVER, YEAR, iso, range_text
+from cadrectl.calendar import YEAR, iso, range_text
 from cadrectl.facts.kinds import table
 from cadrectl.facts.moment import Book
 from cadrectl.policy import model
@@ -158,8 +158,3 @@ def word_label(book: Book, name: str, word: str) -> Label | str:
     if vocabulary is not None and word in vocabulary.terms:
         return vocabulary.terms[word].label
     return (column.word_labels or {}).get(word, word)
-
-
-def day_text(day: int) -> str | None:
-    """A day of turning as a date; None where there is none."""
-    return None if day >= NEVER else iso(day)
