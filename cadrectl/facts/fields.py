@@ -13,7 +13,7 @@ from cadrectl.calendar import NEVER, YEAR
 from cadrectl.facts.home import home
 from cadrectl.facts.kinds import SIZE_FIELDS
 from cadrectl.facts.moment import Book, Index, Moment, Rows
-from cadrectl.facts.truth import Days, Limit, Mask, compare
+from cadrectl.facts.truth import Days, Limit, Mask, compare, next_of
 from cadrectl.register import Column
 from cadrectl.register import table as table_plan
 
@@ -208,15 +208,12 @@ HISTORY = ("kind", "stage", "area", "grade")
 
 def unit_turn(book: Book, name: str, units: Index, day: Days) -> Days:
     """The next day on which a field of units (rows; -1 none) may change."""
-    turn = np.full(len(units), NEVER, np.int32)
     if name in HISTORY:
-        for edges in _history(book):
-            for edge in edges:
-                turn = np.where(edge[units] > day, np.minimum(turn, edge[units]), turn)
-    elif name in SIZE_FIELDS:
-        for year in np.unique(book.column("units.size", "year").astype(np.int32)):
-            turn = np.where(year * YEAR > day, np.minimum(turn, year * YEAR), turn)
-    return turn.astype(np.int32)
+        return next_of(day, (edge[units] for edges in _history(book) for edge in edges))
+    if name in SIZE_FIELDS:
+        years = np.unique(book.column("units.size", "year").astype(np.int32))
+        return next_of(day, (np.broadcast_to(year * np.int32(YEAR), len(day)) for year in years))
+    return np.full(len(units), NEVER, np.int32)
 
 
 def _changing(book: Book, units: Index, day: Days) -> Mask:

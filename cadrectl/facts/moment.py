@@ -110,15 +110,16 @@ class Moment:
 
     def rows(self, kind: str) -> "Rows":
         """The records of a kind that belong to these people, in the order of the people."""
-        return Rows(self, KINDS[kind], *self.once(kind, lambda: self._rows(KINDS[kind].table)))
+        return self.once(kind, lambda: self._rows(KINDS[kind]))
 
-    def _rows(self, table: str) -> tuple[Index, Index]:
-        order, starts = self.book.link(table)
+    def _rows(self, kind: Kind) -> "Rows":
+        order, starts = self.book.link(kind.table)
         first, stop = starts[self.people], starts[self.people + 1]
         counts = stop - first
         holder = np.repeat(np.arange(len(self.people)), counts)
         offset = np.arange(len(holder)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return order[first[holder] + offset], holder
+        bare = replace(self)  # rows that held what holds them would outlive their use
+        return Rows(bare, kind, order[first[holder] + offset], holder)
 
 
 @dataclass(frozen=True)
@@ -138,8 +139,8 @@ class Rows:
     def fold(self, join: np.ufunc, values: NDArray[Number], empty: int) -> NDArray[Number]:
         """By person the values of their records joined (np.minimum, np.maximum); `empty` for people without any."""
         result = np.full(len(self.moment.people), empty, values.dtype)
-        for holders, rows in self._turns:
-            result[holders] = join(result[holders], values[rows])
+        for turn, (holders, rows) in enumerate(self._turns):
+            result[holders] = join(result[holders], values[rows]) if turn else values[rows]
         return result
 
     @cached_property
@@ -184,20 +185,29 @@ class Rows:
 
     def starts(self, columns: tuple[str, ...] = ()) -> tuple[Days, Days]:
         """When each record begins to count, by the first of `columns` (else of the kind's dates) that it states."""
+        return self._begins(columns, "absent") if columns else self._starts
+
+    @cached_property
+    def _starts(self) -> tuple[Days, Days]:
+        return self._begins(self.kind.starts, self.kind.undated if self.kind.starts else "there")
+
+    def _begins(self, columns: tuple[str, ...], undated: str) -> tuple[Days, Days]:
         first = np.full(len(self.index), NEVER, np.int32)
         last = np.full(len(self.index), -1, np.int32)
-        for column in columns or self.kind.starts:
+        for column in columns:
             other_first, other_last = self.dates(column)
             absent = last < 0
             first, last = np.where(absent, other_first, first), np.where(absent, other_last, last)
         absent = last < 0
-        earliest, latest = {"there": (0, 0), "absent": (NEVER, NEVER), "unknown": (0, NEVER)}[
-            "absent" if columns else self.kind.undated if self.kind.starts else "there"
-        ]
+        earliest, latest = {"there": (0, 0), "absent": (NEVER, NEVER), "unknown": (0, NEVER)}[undated]
         return np.where(absent, earliest, first), np.where(absent, latest, last)
 
     def stops(self) -> tuple[Days, Days]:
         """The first day on which each record no longer holds, as bounds; NEVER where it has no end."""
+        return self._stops
+
+    @cached_property
+    def _stops(self) -> tuple[Days, Days]:
         first = np.full(len(self.index), NEVER, np.int32)
         last = np.full(len(self.index), NEVER, np.int32)
         for column, after in ((self.kind.ends, 0), (self.kind.last, 1)):

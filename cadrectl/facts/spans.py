@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cadrectl.calendar import MONTH, NEVER, month_of
 from cadrectl.facts.moment import Index, Rows
 from cadrectl.facts.selection import Count, by_person_min
-from cadrectl.facts.truth import FAIL, PASS, Days, Limit, Mask, Truth, compare, settle, verdicts
+from cadrectl.facts.truth import FAIL, PASS, Days, Limit, Mask, Truth, compare, next_of, settle, verdicts
 
 STILL = -np.inf
 
@@ -94,8 +94,8 @@ def periods(rows: Rows, counts: Truth, counting: Counting, group: Index | None =
     first, last = rows.starts(counting.starts)
     stop_first, stop_last = rows.stops()
     day = rows.moment.day
-    edges = np.stack([first, last, stop_first, stop_last, counts.to_yes, counts.to_no])
-    wakes = rows.fold(np.minimum, np.where(edges > rows.day, edges, NEVER).min(axis=0).astype(np.int32), NEVER)
+    edges = (first, last, stop_first, stop_last, counts.to_yes, counts.to_no)
+    wakes = rows.fold(np.minimum, next_of(rows.day, edges), NEVER)
     goes_on, may_go_on = stop_first > rows.day, stop_last > rows.day
     if counting.by_month:
         first, last, stop_first, stop_last = (_month(edge) for edge in (first, last, stop_first, stop_last))

@@ -6,7 +6,7 @@ open. Beside it stand two days per subject: no day before `to_yes` on which it s
 matters. Days are codes of `calendar`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,6 +82,14 @@ def turns(truth: Truth) -> Days:
     """The first day on which each verdict may be another one."""
     change = np.where(truth.now == PASS, truth.to_no, truth.to_yes)
     return np.where(truth.now == UNKNOWN, np.minimum(truth.to_yes, truth.to_no), change).astype(np.int32)
+
+
+def next_of(day: Days, edges: Iterable[Days]) -> Days:
+    """The first of several days (of each subject) that is still to come, NEVER where there is none."""
+    result = np.full(len(day), NEVER, np.int32)
+    for edge in edges:
+        np.minimum(result, edge, out=result, where=edge > day)
+    return result
 
 
 def compare(
