@@ -71,16 +71,18 @@ def test(session: Session, /, names: Sequence[str], skip_invalid: bool, **wish: 
 @click.pass_obj
 def show(session: Session, name: str, file: Path | None) -> None:
     """Print a policy in words."""
+    from cadrectl.calendar import code_of
     from cadrectl.cli.judging import no_policy, read_policies, read_vocabularies
     from cadrectl.cli.reading import read
+    from cadrectl.policy.load import in_force
     from cadrectl.policy.show import shown
 
     reading = read(session)
     known, _ = read_policies(reading)
-    wanted = next((one for one in known if one.id == name), None)
-    if wanted is None:
+    wanted = [one for one in known if one.id == name] or in_force(known, [name], code_of(session.as_of))
+    if not wanted:
         raise no_policy(name, [one.id for one in known])
-    lines = [render(line, session.lang).rstrip() for line in shown(wanted, read_vocabularies(reading))]
+    lines = [render(line, session.lang).rstrip() for line in shown(wanted[0], read_vocabularies(reading))]
     send("\n".join([*lines, ""]), file)
 
 

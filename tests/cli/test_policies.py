@@ -51,6 +51,17 @@ def test_a_policy_with_errors_decides_nothing(cadrectl: Cadrectl, workspace: Pat
     assert "unknown-word" in refused.err
 
 
+def test_a_policy_whose_word_the_vocabulary_lacks_decides_nothing(cadrectl: Cadrectl, workspace: Path) -> None:
+    (workspace / "data/vocabularies/honours.yaml").unlink()
+    refused = cadrectl("eligible")
+    assert (refused.code, refused.out) == (3, "")
+    assert "word-not-in-vocabulary" in refused.err
+
+
+def test_a_policy_is_found_by_its_id_and_by_its_series(cadrectl: Cadrectl, workspace: Path) -> None:
+    assert cadrectl("policy", "show", "jt-tiers").out == cadrectl("policy", "show", "jt-2020").out != ""
+
+
 def test_a_changed_limit_is_caught_by_the_cases_at_it(cadrectl: Cadrectl, workspace: Path) -> None:
     change(workspace, "age", "46")
     wrong = cadrectl("policy", "test", "--format", "json")
