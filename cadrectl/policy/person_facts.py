@@ -263,7 +263,7 @@ def _effect(evaluator: "Evaluator", effect: Effect, fact: Fact, moment: Moment) 
     rows, truth, on_file = evaluator.select(effect.selection, moment)
     result = constant(FAIL, rows.day)
     step: Effect | None = effect
-    start_first, start_last = rows.starts((effect.start,))
+    start_first, start_last = rows.starts((effect.start, *rows.kind.starts))
     while step is not None:
         stop_first, stop_last = _effect_end(step, rows, start_first, start_last)
         begun = settle(

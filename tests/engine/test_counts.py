@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cadrectl.calendar import MONTH, code_of, iso
+from cadrectl.calendar import MONTH, code_of, date_of, iso
 from cadrectl.vocabulary import vocabularies
 from tests.engine.asking import ASKED, NOW, World, ask, ids
 from tests.engine.periods import Value, days
@@ -183,6 +183,13 @@ def test_one_effect_follows_on_another_and_the_longest_of_several_counts(decided
     assert first == [any(0 <= age < 6 * MONTH for age in own) for own in ages]
     then = passed({"barred": {"from": "promotion"}}, people, policy={"effects": [EFFECT]})
     assert then == [any(6 * MONTH <= age < 18 * MONTH for age in own) for own in ages]
+
+
+def test_an_effect_begins_with_the_decision_where_the_date_it_counts_from_is_not_on_record() -> None:
+    yesterday = date_of(NOW - 1).isoformat()
+    people = [{"posts": [], "sanctions": [{"kind": "warning", "decided": yesterday}]}]
+    effects = [{**EFFECT, "from": "effective"}]
+    assert passed({"barred": {"from": "honours"}}, people, policy={"effects": effects}) == [True]
 
 
 WORDS = ("a", "b", "c", "d", "e")
