@@ -1,6 +1,6 @@
 """Registers made from the text of records."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from hypothesis import settings
@@ -43,3 +43,11 @@ def register_of() -> Callable[[Mapping[str, str]], Register]:
         return build([record(path, text) for path, text in files.items()], words)
 
     return made
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test leaves anything in the snapshot of the person who runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield

@@ -19,7 +19,13 @@ from cadrectl.text import render
 
 ROOT = Path(__file__).parents[1]
 WIDTH = 150  # wider lines are cut on the page
-ENVIRONMENT = {"COLUMNS": "80", "NO_COLOR": "1", "CADRECTL_LANG": "en", "PATH": os.environ.get("PATH", "")}
+ENVIRONMENT = {
+    "COLUMNS": "80",
+    "NO_COLOR": "1",
+    "CADRECTL_LANG": "en",
+    "PATH": os.environ.get("PATH", ""),
+    "XDG_CACHE_HOME": os.devnull,  # nothing is kept in the snapshot of the person who runs this
+}
 
 
 class Screen(io.TextIOWrapper):

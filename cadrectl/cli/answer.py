@@ -9,7 +9,6 @@ import io
 import json
 import os
 import stat
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,6 +96,8 @@ def send(text: str, file: Path | None) -> None:
 
 def write(file: Path, content: bytes) -> None:
     """Replace a regular (or new) file atomically, keeping its mode; write into anything else (a device)."""
+    import tempfile
+
     target = file.resolve()
     if target.exists() and not target.is_file():
         target.write_bytes(content)
@@ -199,6 +200,8 @@ def _counts(column: Column, rows: Sequence[Row]) -> bool:
 
 def printable(cell: str) -> str:
     """Control characters in a record must not steer the terminal."""
+    if cell.isprintable():
+        return cell
     return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in cell)
 
 

@@ -40,7 +40,7 @@ def validate(session: Session, paths: Sequence[Path], strict: bool, form: str) -
     problems = [*reading.problems, *(_of_policies(reading) if strict else ())]
     chosen = _within(problems, [_inside(path, session, reading.root) for path in paths])
     list_problems(ProblemList(chosen, reading.head("validate", session), reading.source), form, session.lang)
-    session.tell(_summary(chosen, len(reading.records)))
+    session.tell(_summary(chosen, reading.count))
     return FOUND if any(problem.is_error or strict for problem in chosen) else 0
 
 

@@ -1,6 +1,6 @@
 """What `eligible`, `rank` and `policy` share: the policies of the workspace, and tiers as they were named."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -82,7 +82,7 @@ class Bench:
 
     def question(self, tiers: Sequence[str], cadres: Sequence[str], **more: Any) -> Question:
         """The question about these tiers and people, as the command line names them; none means all."""
-        ids = tuple(person(self.reading.records, name) for name in cadres)
+        ids = tuple(person(self.reading.of("cadres"), name) for name in cadres)
         wanted = tuple(self._tier(name) for name in tiers)
         return Question(code_of(self.session.as_of), wanted, ids or None, **more)
 
@@ -92,7 +92,7 @@ class Bench:
                 return tier
         raise Refusal(say("There is no tier {name}; there are: {tiers}.", name=name, tiers=", ".join(self.tiers)))
 
-    def head(self, command: str) -> dict[str, Any]:
+    def head(self, command: str) -> Mapping[str, Any]:
         """The JSON envelope; each policy with the version, dates and conventions by which it decided."""
         return self.reading.head(command, self.session, [self._stated(policy) for policy in self.deciding])
 
@@ -114,23 +114,19 @@ def conventions(policy: "Policy") -> "dict[str, Label]":
 
 def read_policies(reading: Reading) -> "tuple[list[Policy], list[Problem]]":
     """All policies of the records, and the problems of their language."""
-    stated = [
-        Stated(record.value, record.path, partial(records.place, record))
-        for record in reading.records
-        if record.kind == "policies"
-    ]
+    stated = [Stated(record.value, record.path, partial(records.place, record)) for record in reading.of("policies")]
     return policies(stated)
 
 
 def read_vocabularies(reading: Reading) -> "dict[str, Vocabulary]":
     """The vocabularies of the records."""
-    return vocabularies((record.id, record.value) for record in reading.records if record.kind == "vocabularies")
+    return vocabularies((record.id, record.value) for record in reading.of("vocabularies"))
 
 
 def policy_problems(reading: Reading) -> "list[Problem]":
     """What is wrong with the policies of the records: their language, and each of them as a rule."""
     known, problems = read_policies(reading)
-    places = {record.path: partial(records.place, record) for record in reading.records if record.kind == "policies"}
+    places = {record.path: partial(records.place, record) for record in reading.of("policies")}
     return [*problems, *policy_checks.check(known, read_vocabularies(reading), places)]
 
 
@@ -159,7 +155,7 @@ def fit_policies(reading: Reading, session: Session, skip_invalid: bool) -> "tup
 def _deciding(known: "list[Policy]", reading: Reading, session: Session, name: str | None) -> "list[Policy]":
     day = code_of(session.as_of)
     if name is None:
-        stated = [record.value["policies"] for record in reading.records if record.kind == "workspace"]
+        stated = [record.value["policies"] for record in reading.of("workspace")]
         found = in_force(known, [series for one in stated for series in one], day)
     else:
         found = [one for one in known if one.id == name] or in_force(known, [name], day)
@@ -172,15 +168,13 @@ def _deciding(known: "list[Policy]", reading: Reading, session: Session, name: s
 
 def named(reading: Reading, kind: str, names: Sequence[str]) -> list[Record]:
     """The records of a kind that belong to the policies named; all of them if none is."""
-    of_kind = {record.value["policy"]: record for record in reading.records if record.kind == kind}
-    stated = [record.value for record in reading.records if record.kind == "policies"]
+    of_kind = {record.value["policy"]: record for record in reading.of(kind)}
+    stated = [record.value for record in reading.of("policies")]
     series = {value["policy"]: value.get("series", value["policy"]) for value in stated}
     for name in names:
         if name not in of_kind and name not in series.values():
             raise no_policy(name, sorted(of_kind))
-    return [
-        record for policy, record in of_kind.items() if not names or policy in names or series.get(policy) in names
-    ]
+    return [record for policy, record in of_kind.items() if not names or policy in names or series.get(policy) in names]
 
 
 def no_policy(name: str, known: Sequence[str]) -> Refusal:

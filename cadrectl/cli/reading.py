@@ -1,18 +1,20 @@
 """From the session to the records it is about, and what stands in the way of computing from them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cadrectl import checks, records
+from cadrectl import records
 from cadrectl.cli.problems import tell_problems
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
 from cadrectl.problem import Problem
-from cadrectl.records import Record, Source
+from cadrectl.records import Contents, Record, Source, Store, WatchedSource
 from cadrectl.text import render, say
 from cadrectl.vocabulary import vocabularies
 from cadrectl.workspace import find_workspace
@@ -23,26 +25,76 @@ if TYPE_CHECKING:
 WRONG_USE, UNFIT, ENVIRONMENT = 2, 3, 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
-    """The records of one run, every problem found in them, which records these are and where they came from."""
+    """The records of one run, every problem found in them, which records these are and where they came from.
+
+    `contents` is there where the records, all of them, can be found in the snapshot.
+    """
 
     root: Path
-    records: list[Record]
+    source: Source
     problems: list[Problem]
     digest: str
-    revision: str | None
-    source: Source
+    count: int
+    store: Store = records.NOTHING
+    contents: Contents | None = None
+    _held: Sequence[Record] | None = None
 
-    def head(self, command: str, session: Session, policies: Sequence[Mapping[str, str]] = ()) -> dict[str, Any]:
+    @cached_property
+    def records(self) -> Sequence[Record]:
+        """All of the records, by path."""
+        return self._held if self._held is not None else self._shelved(None)
+
+    def of(self, kind: str) -> list[Record]:
+        """The records of one kind, by path; the others need not be read for it."""
+        if "records" in self.__dict__ or self._held is not None or self.contents is None:
+            return [record for record in self.records if record.kind == kind]
+        return self._shelved(self.contents.of(kind))
+
+    def _shelved(self, names: list[str] | None) -> list[Record]:
+        assert self.contents is not None
+        found = records.read_shelved(self.contents, self.store, names)
+        if not found.exact:
+            raise Refusal(say("The records changed while they were read; nothing was computed."), ENVIRONMENT)
+        return found.records
+
+    def head(self, command: str, session: Session, policies: Sequence[Mapping[str, Any]] = ()) -> Mapping[str, Any]:
         """The JSON envelope of a command's answer, without its rows and problems."""
-        return {
-            "schema": f"cadrectl/{command}/1",
-            "as_of": session.as_of.isoformat(),
-            "records": self.digest,
-            "revision": self.revision,
-            "policies": list(policies),
-        }
+        return Envelope(
+            lambda: {
+                "schema": f"cadrectl/{command}/1",
+                "as_of": session.as_of.isoformat(),
+                "records": self.digest,
+                "revision": _commit(self.source, self.root),
+                "policies": list(policies),
+            }
+        )
+
+
+class Envelope(Mapping[str, Any]):
+    """A mapping that is made when it is first looked into: only JSON needs to ask git for the commit."""
+
+    def __init__(self, make: Callable[[], Mapping[str, Any]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Mapping[str, Any]:
+        return self._make()
+
+    def __getitem__(self, key: str) -> Any:
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+
+def _commit(source: Source, root: Path) -> str | None:
+    """The commit whose records exactly these are, if any."""
+    return source.commit if isinstance(source, records.Revision) else records.commit_if_clean(root)
 
 
 def root_of(session: Session) -> Path:
@@ -58,22 +110,56 @@ def root_of(session: Session) -> Path:
 def read(session: Session) -> Reading:
     """All records and all problems, of files and across them."""
     root = root_of(session)
-    source, commit = _source(session, root)
+    source = _source(session, root)
+    return (_read_kept(session, root, source) if session.cache else None) or _read_anew(session, root, source)
+
+
+def _read_anew(session: Session, root: Path, source: Source) -> Reading:
+    """The reading that owes nothing to an earlier one."""
     found = records.read_workspace(source)
-    unread = [problem.path for problem in found.problems if problem.is_error]
-    problems = [*found.problems, *checks.run(found.records, session.as_of, unread)]
-    return Reading(root, found.records, sorted(problems, key=_place), found.digest, commit, source)
+    problems = _with_cross(found.records, found.problems, session)
+    return Reading(root, source, problems, found.digest, len(found.records), _held=found.records)
 
 
-def _source(session: Session, root: Path) -> tuple[Source, str | None]:
-    """The working tree, or the revision that the session asks for, and the commit that it is."""
+def _read_kept(session: Session, root: Path, source: WatchedSource) -> Reading | None:
+    """The reading that takes from the snapshot what has not changed; None where nothing can be kept."""
+    now = time.time_ns()
+    store = Store(records.private_folder(), records.stamp(), now // 1_000_000_000)
+    if not store.keeps:
+        return None
+    contents = records.contents(source, store, now)
+    key = f"problems:{contents.state}:{session.as_of.isoformat()}"
+    known = records.kept_problems(store, key)
+    if known is not None:
+        count, problems = known
+        return Reading(root, source, problems, contents.digest, count, store, contents)
+    found = records.read_shelved(contents, store)
+    if not found.exact:
+        return None
+    problems = _with_cross(found.records, [*contents.problems, *found.problems], session)
+    if not contents.unreadable:
+        records.keep_problems(store, key, len(found.records), problems)
+    return Reading(root, source, problems, contents.digest, len(found.records), store, contents, found.records)
+
+
+def _with_cross(found: list[Record], problems: Sequence[Problem], session: Session) -> list[Problem]:
+    """The problems of files and those across the records, by place."""
+    from cadrectl import checks
+
+    unread = [problem.path for problem in problems if problem.is_error]
+    with records.without_garbage_collection():
+        return sorted([*problems, *checks.run(found, session.as_of, unread)], key=_place)
+
+
+def _source(session: Session, root: Path) -> WatchedSource:
+    """The working tree, or the revision that the session asks for."""
     if session.rev is None and session.known_at is None:
-        return records.working_tree(root), records.commit_if_clean(root)
+        return records.working_tree(root)
     asked = records.revision(root, session.rev) if session.rev is not None else None
     found = asked or records.known_at(root, session.known_at or session.as_of)
     if isinstance(found, records.Failure):
         raise Refusal(found.message, ENVIRONMENT if found.code == "no-git" else WRONG_USE)
-    return found, found.commit
+    return found
 
 
 def read_fit(session: Session, skip_invalid: bool) -> Reading:
@@ -91,14 +177,16 @@ def read_fit(session: Session, skip_invalid: bool) -> Reading:
             ),
             UNFIT,
         )
-    kept, left_out = _sound(reading.records, session, {problem.path for problem in errors})
+    kept, left_out = _sound(list(reading.records), session, {problem.path for problem in errors})
     for path in sorted(left_out):
         click.echo(render(say("left out: {path}", path=path), session.lang), err=True)
-    return replace(reading, records=kept)
+    return Reading(reading.root, reading.source, reading.problems, reading.digest, len(kept), _held=kept)
 
 
 def _sound(known: list[Record], session: Session, unfit: set[str]) -> tuple[list[Record], set[str]]:
     """The records that are right among themselves: leaving one out can leave others pointing at nothing."""
+    from cadrectl import checks
+
     left_out: set[str] = set()
     while unfit:
         left_out |= unfit
@@ -109,10 +197,20 @@ def _sound(known: list[Record], session: Session, unfit: set[str]) -> tuple[list
 
 def register_of(reading: Reading) -> "Register":
     """The records as tables."""
-    from cadrectl.register import build
+    from cadrectl.register import build, snapshot
 
-    named = [(record.id, record.value) for record in reading.records if record.kind == "vocabularies"]
-    return build(reading.records, vocabularies(named), reading.digest)
+    words = vocabularies((record.id, record.value) for record in reading.of("vocabularies"))
+
+    def anew() -> "Register":
+        return build(reading.records, words, reading.digest)
+
+    if reading.contents is None:
+        return anew()
+    made = snapshot.kept(reading.digest, reading.store, words, anew)
+    if made is None:
+        made = anew()
+        snapshot.keep(made, reading.store)
+    return made
 
 
 def _place(problem: Problem) -> tuple[str, int, int, str]:

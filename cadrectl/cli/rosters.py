@@ -86,7 +86,7 @@ def show(session: Session, /, id: str, skip_invalid: bool, **wish: Any) -> None:
     if kinds:
         rows = [row for kind in kinds for row in _record(register, kind, id, session)]
     else:
-        rows = _person(register, person(reading.records, id), session)
+        rows = _person(register, person(reading.of("cadres"), id), session)
     give(Answer(reading.head("show", session), SHOWN, rows, reading.problems), wish, session.lang)
 
 

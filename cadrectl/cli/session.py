@@ -1,6 +1,5 @@
 """What the options before the command settle for the whole run: language, folder, date, revision."""
 
-import locale
 import os
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +24,7 @@ class Session:
     rev: str | None
     known_at: date | None
     quiet: bool
+    cache: bool = True
 
     def tell(self, text: Text) -> None:
         """Say something beside the answer, on stderr; nothing when asked to be quiet."""
@@ -66,6 +66,8 @@ def _workspace_language(directory: Path) -> str | None:
 
 
 def _locale_language() -> str:
+    import locale
+
     names = [os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     name = next((name for name in names if name), None) or locale.getlocale()[0] or ""
     return "zh" if name.lower().startswith(("zh", "chinese")) else "en"

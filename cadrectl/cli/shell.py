@@ -5,7 +5,6 @@ Holds no command: each lives in the module named in `COMMANDS`, imported when it
 
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from datetime import date
 from importlib import import_module
@@ -76,7 +75,7 @@ def _show_version(ctx: click.Context, param: click.Parameter, wanted: bool) -> N
     envvar="CADRECTL_LANG",
     about=say("Speak Chinese or English; else CADRECTL_LANG, the workspace, then the locale decide."),
 )
-@option("--no-cache", is_flag=True, about=say("Read every record anew. There is no cache yet: this is always so."))
+@option("--no-cache", is_flag=True, about=say("Read every record anew and keep nothing of what was read."))
 @option("-q", "--quiet", is_flag=True, about=say("Say nothing beside the answer and the problems."))
 @option(
     "--version",
@@ -101,6 +100,7 @@ def program(ctx: click.Context, /, **options: Any) -> None:
         rev=options["rev"],
         known_at=options["known_at"],
         quiet=options["quiet"],
+        cache=not options["no_cache"],
     )
 
 
@@ -157,6 +157,8 @@ def _guarded(command: Callable[[], int], complain: Callable[[Text], None]) -> in
 
 def _fault(error: Exception, complain: Callable[[Text], None]) -> int:
     """Own up to a fault of the program; the whole trace only for someone who asked for it."""
+    import traceback
+
     if os.environ.get("CADRECTL_DEBUG"):
         traceback.print_exception(error)
     last = traceback.extract_tb(error.__traceback__)[-1]

@@ -83,7 +83,7 @@ def _covered(record: "Record", policy: "Policy", reading: "Reading", lang: str) 
     from cadrectl.policy.wording import required
     from cadrectl.records import place
 
-    cases = [one.value for one in reading.records if one.kind == "cases" and one.value["policy"] == policy.id]
+    cases = [one.value for one in reading.of("cases") if one.value["policy"] == policy.id]
     speaker = Speaker(policy.sets, read_vocabularies(reading))
     for one in covered(policy, cases):
         yield {

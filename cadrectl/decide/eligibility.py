@@ -155,32 +155,65 @@ class _Judged:
 
 
 def _rows(judged: _Judged) -> Iterator[Standing]:
-    book, moment, root = judged.moment.book, judged.moment, judged.tier.clause
+    book, moment = judged.moment.book, judged.moment
     cadres = book.register.tables["cadres"]
     ids, names = cadres["id"].to_numpy()[moment.people], cadres["name"].to_numpy()[moment.people]
     units = unit_ids(moment)
-    own = judged.judgement[root.path].own.now
-    for position in range(len(moment.people)):
-        verdict = int(own[position])
+    for position, turn in enumerate(_turns(judged.tier.clause, judged.judgement)):
         yield Standing(
             cadre=str(ids[position]),
             name=str(names[position]),
             unit=units[position],
             tier=judged.tier.id,
-            verdict=WORDS[verdict],
-            failed=_deciding(root, judged.judgement, position, FAIL) if verdict == FAIL else [],
-            unknown=_deciding(root, judged.judgement, position, UNKNOWN) if verdict == UNKNOWN else [],
-            relaxed=[path for path, one in judged.judgement.standings.items() if one.relaxed[position]],
-            remarks=[] if verdict == FAIL else list(_remarks(root, judged.judgement, position)),
+            verdict=WORDS[turn.verdict],
+            failed=turn.failed,
+            unknown=turn.unknown,
+            relaxed=turn.relaxed,
+            remarks=turn.remarks,
             first_pass_on=_first(judged, position),
             clauses=_answers(judged, position) if judged.notes is not None else [],
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A person's verdict for a tier and the clauses on which it turns."""
+
+    verdict: int
+    failed: list[str]
+    unknown: list[str]
+    relaxed: list[str]
+    remarks: list[str]
+
+
+def _turns(root: Clause, judgement: Judgement) -> Iterator[_Turn]:
+    """What each person's verdict turns on; worked out once for all those whose clauses came to the same."""
+    standings = judgement.standings.values()
+    parts = [part for one in standings for part in (one.own.now, one.bears.now, one.severity, one.relaxed)]
+    known: dict[bytes, _Turn] = {}
+    for position, row in enumerate(np.stack(parts, axis=1).astype(np.int8)):
+        same = row.tobytes()
+        if same not in known:
+            known[same] = _turn(root, judgement, position)
+        yield known[same]
+
+
+def _turn(root: Clause, judgement: Judgement, position: int) -> _Turn:
+    verdict = int(judgement[root.path].own.now[position])
+    return _Turn(
+        verdict,
+        failed=_deciding(root, judgement, position, FAIL) if verdict == FAIL else [],
+        unknown=_deciding(root, judgement, position, UNKNOWN) if verdict == UNKNOWN else [],
+        relaxed=[path for path, one in judgement.standings.items() if one.relaxed[position]],
+        remarks=[] if verdict == FAIL else list(_remarks(root, judgement, position)),
+    )
+
+
 def _first(judged: _Judged, position: int) -> str | None:
     first = int(judged.first[position])
-    passes_now = judged.judgement[judged.tier.clause.path].own.now[position] == PASS
-    return None if passes_now or first >= NEVER else date_of(first).isoformat()
+    if first >= NEVER or judged.judgement[judged.tier.clause.path].own.now[position] == PASS:
+        return None
+    return date_of(first).isoformat()
 
 
 def unit_ids(moment: Moment) -> list[str | None]:

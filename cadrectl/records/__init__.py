@@ -6,34 +6,46 @@ It reads one file at a time. What records say about one another is for `checks`;
 
 from cadrectl.records.canonical import canonical
 from cadrectl.records.comments import canonical_text
+from cadrectl.records.contents import Contents, contents
 from cadrectl.records.editors import SETTINGS, editor_files, header
 from cadrectl.records.parse import Parsed
 from cadrectl.records.places import Pointer, lines, place
 from cadrectl.records.privacy import may_be_quoted
-from cadrectl.records.read import Reading, parse, read_workspace
+from cadrectl.records.read import Reading, parse, read_workspace, without_garbage_collection
 from cadrectl.records.record import Record
 from cadrectl.records.revision import Failure, Revision, commit_if_clean, known_at, revision
 from cadrectl.records.schema import SCHEMAS, kind_and_id, kinds, schema
-from cadrectl.records.source import Source, working_tree
+from cadrectl.records.shelf import Shelved, keep_problems, kept_problems, read_shelved
+from cadrectl.records.source import Source, WatchedSource, working_tree
+from cadrectl.records.stamp import stamp
+from cadrectl.records.store import NOTHING, Store, private_folder
 from cadrectl.records.validate import validate
 from cadrectl.records.write import content_hash, write_all, write_new
 
 __all__ = [
+    "NOTHING",
     "SCHEMAS",
     "SETTINGS",
+    "Contents",
     "Failure",
     "Parsed",
     "Pointer",
     "Reading",
     "Record",
     "Revision",
+    "Shelved",
     "Source",
+    "Store",
+    "WatchedSource",
     "canonical",
     "canonical_text",
     "commit_if_clean",
     "content_hash",
+    "contents",
     "editor_files",
     "header",
+    "keep_problems",
+    "kept_problems",
     "kind_and_id",
     "kinds",
     "known_at",
@@ -41,10 +53,14 @@ __all__ = [
     "may_be_quoted",
     "parse",
     "place",
+    "private_folder",
+    "read_shelved",
     "read_workspace",
     "revision",
     "schema",
+    "stamp",
     "validate",
+    "without_garbage_collection",
     "working_tree",
     "write_all",
     "write_new",

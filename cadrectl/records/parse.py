@@ -5,6 +5,7 @@ judged: that is the schema's part.
 """
 
 from array import array
+from sys import intern
 from typing import Any, NamedTuple
 
 from yaml import YAMLError
@@ -184,7 +185,7 @@ class _Reader:
                     else:
                         self.drop_odd_key(parser, event)
                     continue
-                key = event.value
+                key = intern(event.value)  # the same few words in every file of a kind
                 mark = event.start_mark
                 column = mark.column
                 marks.append((mark.line << 12) + (column if column < 4095 else 4094) + 4097)

@@ -41,7 +41,7 @@ def read_workspace(source: Source) -> Reading:
     records: list[Record] = []
     problems: list[Problem] = []
     digest = hashlib.sha256()
-    with _without_garbage_collection():
+    with without_garbage_collection():
         versions = versions_of(source)
         problems.extend(versions.problems)
         for name in source.names():
@@ -50,7 +50,7 @@ def read_workspace(source: Source) -> Reading:
                 problems.append(data)
                 continue
             if kind_and_id(name) is None:
-                problems.append(_stray(name))
+                problems.append(stray(name))
                 continue
             digest.update(f"{name}\0{hashlib.sha256(data).hexdigest()}\n".encode())
             record, found = read_record(name, data, versions)
@@ -65,7 +65,7 @@ def read_record(name: str, data: bytes, versions: Versions) -> tuple[Record | No
     """One file as a record, or None and why not. The name must be that of a record."""
     named = kind_and_id(name)
     if named is None:
-        return None, [_stray(name)]
+        return None, [stray(name)]
     kind, identity = named
     if kind in versions.newer:
         return None, []  # said once, where the workspace states the version
@@ -78,7 +78,8 @@ def read_record(name: str, data: bytes, versions: Versions) -> tuple[Record | No
     return Record(name, kind, identity, parsed.value, parsed.marks), problems
 
 
-def _stray(name: str) -> Problem:
+def stray(name: str) -> Problem:
+    """That a file below `data/` is no record."""
     hint = (
         say("The register of a workspace begins with {name}.", name=WORKSPACE_FILE)
         if name.count("/") == 1
@@ -89,7 +90,7 @@ def _stray(name: str) -> Problem:
 
 
 @contextmanager
-def _without_garbage_collection() -> Iterator[None]:
+def without_garbage_collection() -> Iterator[None]:
     """A bulk load makes millions of values and no cycles: collecting would only cost time."""
     was_on = gc.isenabled()
     gc.disable()

@@ -4,7 +4,7 @@ What git cannot do is a `Failure`, not an exception; which exit code it means is
 """
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,7 @@ from pathlib import Path
 from cadrectl.problem import Problem
 from cadrectl.records.parse import SIZE_LIMIT
 from cadrectl.records.schema import kind_and_id
-from cadrectl.records.source import linked, unreadable
+from cadrectl.records.source import Look, linked, unreadable
 from cadrectl.text import Text, say
 from cadrectl.workspace import DATA
 
@@ -50,8 +50,22 @@ class Revision:
         """The names of the commit's files, sorted."""
         return sorted(self._entries)
 
+    def look(self, now: int) -> Look:
+        """The blob of every file; no blob ever changes."""
+        lines = [f"{name}\0{entry.mode.decode()} {entry.blob.decode()}" for name, entry in self._entries.items()]
+        return Look(f"blobs:{self.root.absolute()}", sorted(lines), True, frozenset())
+
     def read(self, name: str) -> bytes | Problem:
         """The content of a file of the commit."""
+        return self._content(name, self._blobs)
+
+    def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
+        """The names with the content of each; blobs of other files are not fetched."""
+        wanted = list(names)
+        blobs = self._fetched(self._entries[name] for name in wanted if name in self._entries)
+        return ((name, self._content(name, blobs)) for name in wanted)
+
+    def _content(self, name: str, blobs: Mapping[bytes, bytes]) -> bytes | Problem:
         entry = self._entries.get(name)
         if entry is None:
             return unreadable(name)
@@ -59,7 +73,7 @@ class Revision:
             return linked(name)
         if entry.size > SIZE_LIMIT:
             return b" " * (SIZE_LIMIT + 1)  # too large to be read; only its size matters
-        return self._blobs.get(entry.blob, unreadable(name))
+        return blobs.get(entry.blob, unreadable(name))
 
     @cached_property
     def _entries(self) -> dict[str, _Entry]:
@@ -78,15 +92,12 @@ class Revision:
 
     @cached_property
     def _blobs(self) -> dict[bytes, bytes]:
-        """The contents of all files that are small enough, from one `git cat-file`."""
-        wanted = [
-            entry.blob
-            for entry in self._entries.values()
-            if entry.mode in _REGULAR and entry.size <= SIZE_LIMIT
-        ]
-        output = (
-            _git(self.root, "cat-file", "--batch", given=b"".join(blob + b"\n" for blob in wanted)) or b""
-        )
+        return self._fetched(self._entries.values())
+
+    def _fetched(self, entries: Iterable[_Entry]) -> dict[bytes, bytes]:
+        """The contents of those files that are small enough, from one `git cat-file`."""
+        wanted = [entry.blob for entry in entries if entry.mode in _REGULAR and entry.size <= SIZE_LIMIT]
+        output = _git(self.root, "cat-file", "--batch", given=b"".join(blob + b"\n" for blob in wanted)) or b""
         found: dict[bytes, bytes] = {}
         start = 0
         while start < len(output):
@@ -126,9 +137,7 @@ def commit_if_clean(root: Path) -> str | None:
     changes = _git(root, "status", "--porcelain", "-z", "--no-renames", "-uall", "--ignored", "--", DATA)
     if changes is None:
         return None
-    prefix = (
-        (_git(root, "rev-parse", "--show-prefix") or b"").rstrip(b"\n").decode("utf-8", "surrogateescape")
-    )
+    prefix = (_git(root, "rev-parse", "--show-prefix") or b"").rstrip(b"\n").decode("utf-8", "surrogateescape")
     for change in changes.split(b"\0"):
         name = change[3:].decode("utf-8", "surrogateescape").removeprefix(prefix)
         if name.endswith("/") or kind_and_id(name) is not None:

@@ -6,8 +6,9 @@ regular files.
 
 import os
 import stat
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from cadrectl.problem import Problem, problem
 from cadrectl.records.parse import SIZE_LIMIT
@@ -23,6 +24,33 @@ class Source(Protocol):
 
     def read(self, name: str) -> bytes | Problem:
         """The content, cut off beyond the size limit, or why there is none."""
+
+
+class Look(NamedTuple):
+    """What a list of files tells without opening any: a line `name NUL looks` for each, sorted.
+
+    Equal `looks` are equal contents among what was seen at one `place`; if `by_looks`, whatever the name.
+    `young` are names of files that may yet change and look the same.
+    """
+
+    place: str
+    lines: list[str]
+    by_looks: bool
+    young: frozenset[str]
+
+
+class WatchedSource(Source, Protocol):
+    """A source that can tell what has changed since it was last looked at."""
+
+    def look(self, now: int) -> Look:
+        """What the files look like, at `now` (nanoseconds)."""
+
+    def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
+        """The names with what `read` says of each."""
+
+
+TICK = 2_000_000_000
+"""Nanoseconds in which a file may change twice and keep its times: the coarsest file systems count by two seconds."""
 
 
 class WorkingTree:
@@ -49,6 +77,32 @@ class WorkingTree:
                         found.append(name)
         return sorted(found)
 
+    def look(self, now: int) -> Look:
+        """Size, times and number of every file; young are those touched within a tick of `now`, or later."""
+        lines: list[str] = []
+        young: set[str] = set()
+        waiting = [DATA]
+        while waiting:
+            folder = waiting.pop()
+            with os.scandir(self.root / folder) as entries:
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    name = f"{folder}/{entry.name}"
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(name)
+                        continue
+                    about = entry.stat(follow_symlinks=False)
+                    modified, changed = about.st_mtime_ns, about.st_ctime_ns
+                    lines.append(f"{name}\0{about.st_size} {modified} {changed} {about.st_ino} {about.st_mode}")
+                    if modified > now - TICK or changed > now - TICK:
+                        young.add(name)
+        return Look(f"tree:{self.root.absolute()}", sorted(lines), False, frozenset(young))
+
+    def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
+        """The names with the content of each."""
+        return ((name, self.read(name)) for name in names)
+
     def read(self, name: str) -> bytes | Problem:
         """The content of a regular file."""
         path = f"{self._prefix}{name}"
@@ -74,9 +128,7 @@ def working_tree(root: Path) -> WorkingTree:
 
 def linked(name: str) -> Problem:
     """That a link stands in place of a record."""
-    return problem(
-        "symbolic-link", name, 0, 0, say("this is a link, not a file"), say("Put the file itself here.")
-    )
+    return problem("symbolic-link", name, 0, 0, say("this is a link, not a file"), say("Put the file itself here."))
 
 
 def unreadable(name: str) -> Problem:

@@ -149,7 +149,7 @@ def test_a_fault_of_the_program_is_owned_up_to_in_one_line(
     cadrectl: Cadrectl, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cadrectl.checks.run", lambda *_: 1 / 0)
-    broken = cadrectl("validate")
+    broken = cadrectl("--no-cache", "validate")
     assert broken.code == 4
     assert "ZeroDivisionError" in broken.err
     assert len(broken.err.splitlines()) == 1

@@ -1,0 +1,160 @@
+"""Parsed records and problems kept by content, so that a file is parsed once wherever and whenever it stands.
+
+Records that hold sensitive members are never kept and are parsed each time. What is kept comes back as it was
+made; that it still belongs to the file is the hash's to say.
+"""
+
+import hashlib
+import json
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from cadrectl.problem import Problem
+from cadrectl.records.contents import Contents
+from cadrectl.records.read import read_record, without_garbage_collection
+from cadrectl.records.record import Record
+from cadrectl.records.schema import kind_and_id, shape_of
+from cadrectl.records.store import Store
+from cadrectl.records.versions import Versions, versions_of
+from cadrectl.text import Text
+
+_AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """Records by path and their problems; not `exact` where a file is no longer what the contents say."""
+
+    records: list[Record]
+    problems: list[Problem]
+    exact: bool
+
+
+def read_shelved(contents: Contents, store: Store, names: Iterable[str] | None = None) -> Shelved:
+    """The records of some files, or of all: from the shelf, and what is not there yet parsed and put there."""
+    versions = versions_of(contents.source)
+    made = Shelved([], list(versions.problems), True)
+    exact = True
+    waiting = iter(contents.hashes if names is None else names)
+    with without_garbage_collection():
+        while some := list(islice(waiting, _AT_ONCE)):
+            part = _part(contents, store, some, versions)
+            made.records.extend(part.records)
+            made.problems.extend(part.problems)
+            exact = exact and part.exact
+    return replace(made, exact=exact)
+
+
+def _part(contents: Contents, store: Store, names: Sequence[str], versions: Versions) -> Shelved:
+    keys = {name: key for name in names if (key := _key(name, contents.hashes[name], versions))}
+    kept = store.get_many(keys.values())
+    read: dict[str, tuple[Record | None, list[Problem]]] = {}
+    exact = True
+    shelved = {name: kept[key] for name, key in keys.items() if key in kept}
+    read.update(_taken_down(shelved))
+    fresh: dict[str, bytes] = {}
+    for name, data in contents.source.read_many([name for name in names if name not in read]):
+        if isinstance(data, Problem):
+            read[name], exact = (None, [data]), False
+            continue
+        read[name] = read_record(name, data, versions)
+        if hashlib.sha256(data).hexdigest() != contents.hashes[name]:
+            exact = False
+        elif name in keys:
+            fresh[keys[name]] = _put_up(*read[name])
+    if fresh:
+        store.put(fresh)
+    return Shelved(
+        [record for name in names if (record := read[name][0]) is not None],
+        [problem for name in names for problem in read[name][1]],
+        exact,
+    )
+
+
+def _key(name: str, hashed: str, versions: Versions) -> str | None:
+    """Where a file's record is kept, None where it may not be."""
+    named = kind_and_id(name)
+    if named is None or named[0] in versions.older or named[0] in versions.newer or shape_of(named[0]).private:
+        return None
+    return f"record:{named[0]}:{hashed}"
+
+
+def _put_up(record: Record | None, problems: Sequence[Problem]) -> bytes:
+    """A record without its name; JSON has no NUL, so that one can stand before the marks."""
+    value = record.value if record is not None else None
+    marks = record.marks.tobytes() if record is not None else b""
+    return _json([value, [plain_problem(one)[1:] for one in problems]]) + b"\0" + marks
+
+
+def _taken_down(kept: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[Record | None, list[Problem]]]]:
+    """Records again under these names; read as one text, so that they share the words of their keys."""
+    parts = [each.partition(b"\0") for each in kept.values()]
+    values = json.loads(b"[" + b",".join(text for text, _, _ in parts) + b"]")
+    for name, (value, problems), (_, _, marks) in zip(kept, values, parts, strict=True):
+        named = kind_and_id(name)
+        record = Record(name, *named, value, array("I", marks)) if named and value is not None else None
+        yield name, (record, [problem_again([name, *one]) for one in problems])
+
+
+def kept_problems(store: Store, key: str) -> tuple[int, list[Problem]] | None:
+    """The number and the problems kept under a key, None where there are none."""
+    kept = store.get(key)
+    if kept is None:
+        return None
+    number, problems = json.loads(kept)
+    return number, [problem_again(one) for one in problems]
+
+
+def keep_problems(store: Store, key: str, number: int, problems: Sequence[Problem]) -> None:
+    """Keep a number and problems under a key."""
+    store.put({key: _json([number, [plain_problem(one) for one in problems]])})
+
+
+def plain_problem(problem: Problem) -> list[Any]:
+    """A problem as plain values, the path first."""
+    return [
+        problem.path,
+        problem.line,
+        problem.column,
+        problem.code,
+        problem.severity,
+        _plain(problem.message),
+        _plain(problem.hint),
+    ]
+
+
+def problem_again(plain: Sequence[Any]) -> Problem:
+    """The problem that was made plain."""
+    path, line, column, code, severity, message, hint = plain
+    return Problem(path, line, column, code, severity, _again(message), _again(hint))
+
+
+def _plain(value: object) -> Any:
+    """A sentence or one of its values; what JSON has no form for is marked by one key."""
+    if isinstance(value, Text):
+        return {"say": [value.msgid, {name: _plain(each) for name, each in value.values.items()}]}
+    if isinstance(value, Mapping):
+        return {"label": dict(value)}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    return value
+
+
+def _again(plain: Any) -> Any:
+    if not isinstance(plain, dict):
+        return plain
+    [(kind, value)] = plain.items()
+    if kind == "say":
+        return Text(value[0], {name: _again(each) for name, each in value[1].items()})
+    return date.fromisoformat(value) if kind == "date" else value
+
+
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def _json(value: object) -> bytes:
+    return _encoded(value).encode("utf-8", "surrogatepass")
