@@ -8,7 +8,7 @@ BIN := .venv/bin
 endif
 READY := .venv/ready
 
-.PHONY: help run test check catalogues docs lock
+.PHONY: help run test check bench catalogues docs lock
 
 help:  ## list these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -30,6 +30,9 @@ check: $(READY)  ## style, types, architecture, and documents in step with the p
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -q tests/test_architecture.py tests/test_translations.py tests/test_readme.py
+
+bench: $(READY)  ## measure speed and memory on generated districts, print the table, keep its history
+	$(BIN)/python -m tests.bench
 
 catalogues: $(READY)  ## take new messages up into the Chinese catalogue and compile it
 	$(BIN)/python -m tests.catalogues

@@ -1,0 +1,186 @@
+"""What the bench measures: each a ratio within one run, or an absolute limit, against what it must reach."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cadrectl.demo import district
+from cadrectl.records import SCHEMAS, kind_and_id, kinds
+from tests.bench.clock import CADRECTL, Command, best, timed
+
+ROOT = Path(__file__).parents[2]
+GIB = 1 << 30
+LINEAR = 1.2
+"""How much more a person may take among very many: what is linear varies a little from run to run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many people there are in each measure, and how often short runs are repeated."""
+
+    usual: int
+    large: int
+    crowd: tuple[int, int]
+    checked: int
+    times: int
+
+
+FULL = Sizes(usual=10_000, large=100_000, crowd=(10_000, 1_000_000), checked=1_000, times=5)
+SMALL = Sizes(usual=30, large=60, crowd=(30, 90), checked=10, times=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure, the most that it may be, and what it was made of, in words."""
+
+    name: str
+    figure: float
+    at_most: float
+    unit: str
+    made_of: str
+
+    @property
+    def reached(self) -> bool:
+        """Whether the figure is within its limit."""
+        return self.figure <= self.at_most
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The folder in which districts are written, and their sizes."""
+
+    folder: Path
+    sizes: Sizes
+
+    def town(self, people: int) -> Path:
+        """A generated district of so many people, settled in git; written once."""
+        root = self.folder / f"town-{people}"
+        if not root.exists():
+            for name, text in district(people):
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
+                (root / name).write_text(text, "utf-8")
+            who = ("-c", "user.name=bench", "-c", "user.email=bench@example.org", "-c", "gc.auto=0")
+            for line in (("init", "-q"), ("add", "-A"), (*who, "commit", "-q", "-m", "all")):
+                subprocess.run(["git", "-C", root, *line], check=True, capture_output=True)
+        return root
+
+    def cadrectl(self, people: int, *arguments: str, cache: str = "cache") -> Command:
+        """The program in a district, with a snapshot of the bench's own."""
+        line = [*CADRECTL, "-C", str(self.town(people)), *arguments]
+        return Command(line, ROOT, {"XDG_CACHE_HOME": str(self.folder / cache)}, (0, 1))
+
+
+def measures(bench: Bench) -> Iterator[Measure]:
+    """Every measure, in the order of the table."""
+    yield cold_against_a_bare_loop(bench)
+    yield cold_against_check_jsonschema(bench)
+    yield unchanged_validate(bench)
+    yield unchanged_eligible(bench)
+    yield from with_many_files(bench)
+    yield from without_records(bench)
+    yield from crowd(bench)
+
+
+def cold_against_a_bare_loop(bench: Bench) -> Measure:
+    """`validate` that finds no snapshot, against building the same files from the same events."""
+    people = bench.sizes.usual
+    town = bench.town(people)
+    pairs = []
+    for turn in range(min(bench.sizes.times, 3)):
+        ours = timed(bench.cadrectl(people, "validate", cache=f"cold-{turn}")).seconds
+        pairs.append((ours, timed(Command([sys.executable, "-m", "tests.bench.bare", str(town)], ROOT)).seconds))
+    ours, bare = (min(of_one) for of_one in zip(*pairs, strict=True))
+    return _ratio("validate, cold / bare loop over the parser's events", ours, bare, 1.6)
+
+
+def cold_against_check_jsonschema(bench: Bench) -> Measure:
+    """The same against `check-jsonschema` over the files of each kind, on a smaller district: it takes long."""
+    people = bench.sizes.checked
+    ours = timed(bench.cadrectl(people, "validate", cache="cold-checked")).seconds
+    theirs = sum(timed(one).seconds for one in _check_jsonschema(bench.town(people)))
+    return _ratio(f"validate, cold / check-jsonschema ({people} people)", ours, theirs, 1 / 12)
+
+
+def _check_jsonschema(town: Path) -> Iterator[Command]:
+    names = [path.relative_to(town).as_posix() for path in sorted((town / "data").rglob("*.yaml"))]
+    for kind in kinds():
+        files = [name for name in names if (kind_and_id(name) or ("", ""))[0] == kind]
+        if files:
+            line = ["-m", "check_jsonschema", "--schemafile", str(SCHEMAS / f"{kind}.json"), *files]
+            yield Command([sys.executable, *line], town, codes=(0, 1))
+
+
+def unchanged_validate(bench: Bench) -> Measure:
+    """`validate` of an unchanged workspace against `git status` there and Python's start with click."""
+    people = bench.sizes.usual
+    ours = bench.cadrectl(people, "validate")
+    _settled(ours)
+    status = Command(["git", "status"], bench.town(people))
+    taken, git, click = best(bench.sizes.times, ours, status, _python("import click"))
+    return _ratio("validate, nothing changed / git status + import click", taken, git + click, 3)
+
+
+def unchanged_eligible(bench: Bench) -> Measure:
+    """`eligible` over all tiers of an unchanged workspace against importing pandas."""
+    ours = bench.cadrectl(bench.sizes.usual, "eligible")
+    _settled(ours)
+    taken, pandas = best(bench.sizes.times, ours, _python("import pandas"))
+    return _ratio("eligible, nothing changed / import pandas", taken, pandas, 2)
+
+
+def with_many_files(bench: Bench) -> Iterator[Measure]:
+    """One file changed among very many against none, and the memory of reading them all."""
+    people = bench.sizes.large
+    peak = timed(bench.cadrectl(people, "validate")).memory
+    ours = bench.cadrectl(people, "eligible")
+    _settled(ours)
+    [unchanged] = best(min(bench.sizes.times, 3), ours)
+    person = sorted((bench.town(people) / "data/cadres").iterdir())[people // 2]
+    person.write_text(person.read_text("utf-8") + "# looked at again\n", "utf-8")
+    changed = timed(ours).seconds
+    yield _ratio(f"eligible, one file changed of {people} people / none", changed, unchanged, 1.3)
+    yield Measure(f"validate, cold, {people} people: peak memory", peak / GIB, 3, "GiB", "")
+
+
+def without_records(bench: Bench) -> Iterator[Measure]:
+    """What needs no records against Python's start with click."""
+    help_page = Command([*CADRECTL, "--help"], ROOT)
+    words = {"_CADRECTL_COMPLETE": "bash_complete", "COMP_WORDS": "cadrectl va", "COMP_CWORD": "1"}
+    completion = Command([sys.executable, "-m", "cadrectl"], ROOT, words)
+    shown, completed, click = best(bench.sizes.times, help_page, completion, _python("import click"))
+    yield _ratio("--help / import click", shown, click, 2)
+    yield _ratio("completion / import click", completed, click, 2)
+
+
+def crowd(bench: Bench) -> Iterator[Measure]:
+    """All clauses of the scheme in force about very many people in memory."""
+    few, many = (_judged(bench, people) for people in bench.sizes.crowd)
+    yield Measure(f"all clauses, {many[1]} people", many[0], 5, "s", "")
+    ratio = (many[0] / many[1]) / (few[0] / few[1])
+    made_of = f"{1e6 * many[0] / many[1]:.2f} µs / {1e6 * few[0] / few[1]:.2f} µs"
+    yield Measure(f"the same, time a person / with {few[1]} people", ratio, LINEAR, "×", made_of)
+    yield Measure("the same, peak memory", many[2] / GIB, 4, "GiB", "")
+
+
+def _judged(bench: Bench, people: int) -> tuple[float, int, int]:
+    line = [sys.executable, "-m", "tests.bench.crowd", str(bench.town(bench.sizes.crowd[0])), str(people)]
+    done = subprocess.run(line, cwd=ROOT, check=True, capture_output=True, text=True)
+    seconds, counted, peak = json.loads(done.stdout)
+    return seconds, counted, peak
+
+
+def _settled(command: Command) -> None:
+    """Two runs: one makes the snapshot, the other finds no file younger than itself any more."""
+    for _ in range(2):
+        timed(command)
+
+
+def _python(code: str) -> Command:
+    return Command([sys.executable, "-c", code])
+
+
+def _ratio(name: str, ours: float, theirs: float, at_most: float) -> Measure:
+    return Measure(name, ours / theirs, at_most, "×", f"{ours:.3f} s / {theirs:.3f} s")
