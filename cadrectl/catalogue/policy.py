@@ -41,6 +41,22 @@ CODES: dict[str, Code] = {
         say("cases without an end"),
         say("The first case that fits is used. The last one is `else`, so that everybody fits one."),
     ),
+    "band-gap": Code(
+        "error",
+        say("numbers that no band takes"),
+        say(
+            "Every number falls into exactly one band. What the source leaves out would have no answer: give it to a "
+            "band, and say so under `reading`. Whole numbers may leave 12 to 13 open with `step: 1`."
+        ),
+    ),
+    "band-overlap": Code(
+        "error",
+        say("numbers that two bands take"),
+        say(
+            "Every number falls into exactly one band. Where the source gives a limit to two of them, one has to be "
+            "chosen, with less_than or more_than on the other, and said under `reading`."
+        ),
+    ),
     "clause-body": Code(
         "error",
         say("a clause with no test or with two"),

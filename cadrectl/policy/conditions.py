@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any as Raw
 
 from cadrectl.calendar import parse_date
 from cadrectl.facts.kinds import KINDS, field_column, person_fields, record_fields
 from cadrectl.policy import literal as literals
 from cadrectl.policy import model
+from cadrectl.policy.bands import read_bands
 from cadrectl.policy.fitting import check_fact, check_field, field_measure
 from cadrectl.policy.grammar import COMPARATORS, DEFAULTS, FACTS, REQUIRED, SELECTION_KEYS
 from cadrectl.policy.model import Comparison, Condition, Duration, Pointer, Selection, Value, Window
@@ -47,8 +48,42 @@ class ConditionReader:
             return model.Choose(use, low, high, at)
         if set(raw) == {"cases"} and isinstance(raw["cases"], list):
             return self._cases(raw["cases"], (*at, "cases"))
-        self.report.add("bad-literal", at, say("A value is a word, a number, a list, `cases` or `choose`."))
+        if set(raw) in ({"of", "bands"}, {"of", "bands", "step"}):
+            return self._banded(raw, at)
+        self.report.add("bad-literal", at, say("A value is a word, a number, a list, `cases`, `bands` or `choose`."))
         return None
+
+    def _banded(self, raw: Mapping[str, Raw], at: Pointer) -> Value:
+        """The value of the band that a number of the person or unit falls into, as cases that leave nobody out."""
+        bands = read_bands(self.report, raw, at, self._plain)
+        if bands is None:
+            return None
+        of = raw["of"]
+        name, arguments = next(iter(of.items())) if isinstance(of, Mapping) and len(of) == 1 else (of, {})
+        measure = FACTS[name].measure if name in FACTS else field_measure("", str(name))
+        if name in person_fields() and measure != "number":
+            self.report.add("bad-argument", (*at, "of"), say("Bands part a number, such as unit.students."))
+            return None
+        asked = self._one(str(name), {**arguments, **bands.bands[0].limits}, (*at, "of"), "")
+        if bands.step is not None and measure != "number":
+            self.report.add("bad-argument", (*at, "step"), say("Only whole numbers come in steps."))
+        if not isinstance(asked, model.Field | model.Fact):
+            return None
+        whens = [replace(asked, tests=self._comparisons(band.limits, band.at)) for band in bands.bands]
+        return model.Cases(
+            (
+                *((when, band.use) for when, band in zip(whens[:-1], bands.bands, strict=False)),
+                (None, bands.bands[-1].use),
+            )
+        )
+
+    def _plain(self, raw: Raw, at: Pointer) -> model.Literal | tuple[model.Literal, ...]:
+        """A value that depends on nothing."""
+        value = self.value(raw, at)
+        if isinstance(value, model.Cases | model.Choose):
+            self.report.add("bad-literal", at, say("A case or a band holds a plain value, not cases of its own."))
+            return None
+        return value
 
     def _cases(self, raw: Sequence[Raw], at: Pointer) -> Value:
         branches: list[tuple[Condition | None, model.Literal | tuple[model.Literal, ...]]] = []
@@ -58,11 +93,7 @@ class ConditionReader:
                 return None
             key = "else" if "else" in case else "use"
             when = self.person(case["when"], (*at, index, "when")) if "when" in case else None
-            value = self.value(case[key], (*at, index, key))
-            if isinstance(value, model.Cases | model.Choose):
-                self.report.add("bad-literal", (*at, index), say("A case holds a plain value, not cases of its own."))
-                value = None
-            branches.append((when, value))
+            branches.append((when, self._plain(case[key], (*at, index, key))))
         if not branches or branches[-1][0] is not None or any(when is None for when, _ in branches[:-1]):
             self.report.add(
                 "cases-else", at, say("Cases end in `else`, and only there: who fits no case needs an answer too.")
@@ -130,11 +161,14 @@ class ConditionReader:
     def _tests(self, raw: Raw, at: Pointer) -> tuple[Comparison, ...]:
         if isinstance(raw, list):
             return (Comparison("in", self.value(raw, at), at),)
-        if not isinstance(raw, Mapping) or "cases" in raw or "choose" in raw:
+        if not isinstance(raw, Mapping) or raw.keys() & {"cases", "choose", "bands"}:
             return (Comparison("is", self.value(raw, at), at),)
         for key in raw:
             if key not in COMPARATORS:
                 self.report.unknown_word((*at, key), key, COMPARATORS)
+        return self._comparisons(raw, at)
+
+    def _comparisons(self, raw: Mapping[str, Raw], at: Pointer) -> tuple[Comparison, ...]:
         return tuple(Comparison(key, self.value(raw[key], (*at, key)), (*at, key)) for key in raw if key in COMPARATORS)
 
     def _fact(self, name: str, raw: Raw, at: Pointer) -> Condition:
