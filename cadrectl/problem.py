@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from cadrectl.catalogue import CATALOGUE, Code
 from cadrectl.text import Text
 
-__all__ = ["CATALOGUE", "Code", "Problem", "problem"]
+__all__ = ["CATALOGUE", "WHOLE", "Code", "Problem", "problem"]
+
+WHOLE = (1, 1)
+"""The place of what is wrong with a file as a whole: editors and annotations need a line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding. Lines and columns count from 1; 0 means the file as a whole."""
+    """One finding. Lines and columns count from 1; a file as a whole is named by its beginning, `WHOLE`."""
 
     path: str
     line: int
@@ -29,8 +32,6 @@ class Problem:
         return self.severity == "error"
 
 
-def problem(  # noqa: PLR0913 - these are the parts of a problem, always all of them
-    code: str, path: str, line: int, column: int, message: Text, hint: Text
-) -> Problem:
-    """A problem of a known code; its severity is the catalogue's."""
-    return Problem(path, line, column, code, CATALOGUE[code].severity, message, hint)
+def problem(code: str, path: str, place: tuple[int, int], message: Text, hint: Text) -> Problem:
+    """A problem of a known code at (line, column) of a file; its severity is the catalogue's."""
+    return Problem(path, *place, code, CATALOGUE[code].severity, message, hint)

@@ -134,6 +134,17 @@ def test_patterns_are_anchored_and_say_which_digits(path: Path) -> None:
 
 
 @each_schema
+def test_every_form_that_is_no_date_is_also_said_in_words(path: Path) -> None:
+    forms = [node.get("x-form") for _, node in nodes(path) if "pattern" in node and not is_date(node)]
+    named = [load(path).get("x-file-form")] if "x-file-id" in load(path) else []
+    assert all(form and set(form) == {"zh", "en"} for form in [*forms, *named])
+
+
+def is_date(node: Schema) -> bool:
+    return bool(node.get("x-date") or node.get("x-full-date"))
+
+
+@each_schema
 def test_references_and_vocabularies_name_what_there_is(path: Path) -> None:
     kinds = {file.stem for file in FILES} - NAMED_BY_OTHERS
     assert {node["x-ref"] for _, node in nodes(path) if "x-ref" in node} <= kinds

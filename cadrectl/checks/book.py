@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from cadrectl.calendar import LONG_AGO, NEVER, parse_date
 from cadrectl.problem import Problem, problem
-from cadrectl.records import Pointer, Record, kind_and_id, place
+from cadrectl.records import Pointer, Record, kind_and_id, place, schema
 from cadrectl.text import Text
 
 
@@ -51,13 +51,16 @@ class Post(NamedTuple):
 class Book:
     """The records by kind in order of path, the first of each id, and the posts by cadre.
 
-    `unread` are the ids, by kind, of which there is a file that could not be read.
+    `repeated` are the files whose id an earlier one has. They are known to no other check, for what is wrong with
+    the first would be said twice. A kind kept by year may repeat an id in another year.
+    `unread` are the ids, by kind, of which there is a file that could not be read, with its path.
     """
 
     kinds: Mapping[str, list[Record]]
     ids: Mapping[str, Mapping[str, Record]]
     posts: Mapping[str, tuple[Post, ...]]
-    unread: Mapping[str, set[str]]
+    unread: Mapping[str, Mapping[str, str]]
+    repeated: tuple[Record, ...]
 
     def of(self, kind: str) -> list[Record]:
         """All records of a kind, in order of path."""
@@ -84,17 +87,25 @@ class Book:
 def read_book(records: Iterable[Record], unread: Iterable[str]) -> Book:
     """The book of some records, whatever their order, and of the paths of unread files."""
     kinds: dict[str, list[Record]] = {}
+    ids: dict[str, dict[str, Record]] = {}
+    repeated: list[Record] = []
     for record in sorted(records, key=lambda record: record.path):
-        kinds.setdefault(record.kind, []).append(record)
-    ids = {kind: {record.id: record for record in reversed(of)} for kind, of in kinds.items()}
+        first = ids.setdefault(record.kind, {}).setdefault(record.id, record)
+        if first is record or "x-folder" in schema(record.kind):
+            kinds.setdefault(record.kind, []).append(record)
+        else:
+            repeated.append(record)
     posts = {id: _career(record.value) for id, record in ids.get("cadres", {}).items()}
-    return Book(kinds, ids, posts, _by_kind(unread))
+    return Book(kinds, ids, posts, _by_kind(unread), tuple(repeated))
 
 
-def _by_kind(paths: Iterable[str]) -> dict[str, set[str]]:
-    ids: dict[str, set[str]] = {}
-    for kind, id in filter(None, map(kind_and_id, paths)):
-        ids.setdefault(kind, set()).add(id)
+def _by_kind(paths: Iterable[str]) -> dict[str, dict[str, str]]:
+    ids: dict[str, dict[str, str]] = {}
+    for path in paths:
+        named = kind_and_id(path)
+        if named is not None:
+            kind, id = named
+            ids.setdefault(kind, {})[id] = path
     return ids
 
 
@@ -143,4 +154,4 @@ def stated_span(value: str | Mapping[str, Any]) -> Span:
 
 def at(record: Record, pointer: Pointer, code: str, message: Text, hint: Text) -> Problem:
     """A problem at one place of a record."""
-    return problem(code, record.path, *place(record, pointer), message, hint)
+    return problem(code, record.path, place(record, pointer), message, hint)

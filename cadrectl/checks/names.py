@@ -6,23 +6,24 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from cadrectl.checks.book import Book, at
-from cadrectl.problem import Problem
+from cadrectl.problem import WHOLE, Problem, problem
 from cadrectl.records import schema
 from cadrectl.text import say
 
 
 def file_name_has_the_form_of_its_kind(book: Book, as_of: int) -> Iterator[Problem]:
-    """Names unlike the form that the schema's `x-file-id` gives."""
-    for kind, records in book.kinds.items():
+    """Names unlike the form that the schema's `x-file-id` gives, of files that could not be read too."""
+    for kind in {*book.kinds, *book.unread}:
         form = re.compile(schema(kind).get("x-file-id", ""))
-        for record in records:
-            if not form.search(record.id):
-                yield at(
-                    record,
-                    (),
+        named = [(record.id, record.path) for record in book.of(kind)]
+        for id, path in [*named, *book.unread.get(kind, {}).items()]:
+            if not form.search(id):
+                yield problem(
                     "file-name",
-                    say("the file name {name} has not the form of its kind", name=record.id),
-                    say("Rename it to the form {form}.", form=form.pattern.strip("^$")),
+                    path,
+                    WHOLE,
+                    say("the file name {name} has not the form of its kind", name=id),
+                    say("Rename it; the form is: {form}.", form=schema(kind)["x-file-form"]),
                 )
 
 
@@ -83,14 +84,12 @@ def folder_is_the_year_of_the_record(book: Book, as_of: int) -> Iterator[Problem
 
 def id_is_used_once(book: Book, as_of: int) -> Iterator[Problem]:
     """Files with the id of an earlier one; kinds kept by year may repeat an id in another year."""
-    for kind, records in book.kinds.items():
-        for record in () if "x-folder" in schema(kind) else records:
-            first = book.ids[kind][record.id]
-            if record is not first:
-                yield at(
-                    record,
-                    (),
-                    "duplicate-id",
-                    say("{id} is already the id of {path}", id=record.id, path=first.path),
-                    say("Give one of them another id, or join the two files."),
-                )
+    for record in book.repeated:
+        first = book.ids[record.kind][record.id]
+        yield problem(
+            "duplicate-id",
+            record.path,
+            WHOLE,
+            say("{id} is already the id of {path}", id=record.id, path=first.path),
+            say("Give one of them another id, or join the two files."),
+        )

@@ -37,7 +37,7 @@ def word_is_in_its_vocabulary(book: Book, as_of: int) -> Iterator[Problem]:
         for vocabulary in book.of("vocabularies")
     }
 
-    unread = book.unread.get("vocabularies", set())
+    unread = book.unread.get("vocabularies", {})
 
     def exists(vocabulary: str, word: str) -> bool:
         return word in known.get(vocabulary, ()) or vocabulary in unread
@@ -46,13 +46,12 @@ def word_is_in_its_vocabulary(book: Book, as_of: int) -> Iterator[Problem]:
         branch = marked(kind, "x-vocabulary")
         for record in records if branch else ():
             for pointer, word, vocabulary in failing(branch, record.value, exists):
-                yield at(
-                    record,
-                    pointer,
-                    "not-in-vocabulary",
-                    say("{word} is not in the vocabulary {vocabulary}", word=word, vocabulary=vocabulary),
-                    nearest(word, known.get(vocabulary, ())),
+                message = (
+                    say("{word} is not in the vocabulary {vocabulary}", word=word, vocabulary=vocabulary)
+                    if vocabulary in known
+                    else say("there is no vocabulary {vocabulary}", vocabulary=vocabulary)
                 )
+                yield at(record, pointer, "not-in-vocabulary", message, nearest(word, known.get(vocabulary, ())))
 
 
 def private_record_belongs_to_a_cadre(book: Book, as_of: int) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import os
+import re
 import stat
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -153,7 +154,13 @@ def _table(answer: Answer, lang: str) -> str:
 
 
 def _markdown(answer: Answer, lang: str) -> str:
-    return _grid(answer, lang, "pipe", lambda cell: printable(cell).replace("|", "\\|"))
+    return _grid(answer, lang, "pipe", _in_markdown)
+
+
+def _in_markdown(text: str) -> str:
+    """The text on one line of a Markdown table: nothing in it is a tag, an emphasis, a link or the end of a cell."""
+    line = printable(" ".join(text.split("\n"))).replace("&", "&amp;").replace("<", "&lt;")
+    return re.sub(r"[\\`*_\[\]~|]", r"\\\g<0>", line)
 
 
 def _grid(answer: Answer, lang: str, style: str, clean: Callable[[str], str]) -> str:

@@ -39,7 +39,8 @@ def validate(session: Session, paths: Sequence[Path], strict: bool, form: str) -
     reading = read(session)
     problems = [*reading.problems, *(_of_policies(reading) if strict else ())]
     chosen = _within(problems, [_inside(path, session, reading.root) for path in paths])
-    list_problems(ProblemList(chosen, reading.head("validate", session), reading.source), form, session.lang)
+    head = reading.head("validate", session)
+    list_problems(ProblemList(chosen, head, reading.root, reading.source), form, session.lang)
     session.tell(_summary(chosen, reading.count))
     return FOUND if any(problem.is_error or strict for problem in chosen) else 0
 

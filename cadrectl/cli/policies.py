@@ -39,7 +39,8 @@ def check(session: Session, names: Sequence[str], form: str) -> int:
     reading = read(session)
     paths = {record.path for record in named(reading, "policies", names)}
     problems = [one for one in policy_problems(reading) if one.path in paths]
-    list_problems(ProblemList(problems, reading.head("policy-check", session), reading.source), form, session.lang)
+    head = reading.head("policy-check", session)
+    list_problems(ProblemList(problems, head, reading.root, reading.source), form, session.lang)
     session.tell(say("{count} policies checked: {found} problems.", count=len(paths), found=len(problems)))
     return FOUND if any(one.is_error for one in problems) else 0
 

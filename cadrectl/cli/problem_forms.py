@@ -8,14 +8,16 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from cadrectl import __version__
 from cadrectl.cli.answer import FORMS as TABLES
 from cadrectl.cli.answer import Answer, Column
+from cadrectl.cli.quoting import by_fault
 from cadrectl.problem import CATALOGUE, Problem
-from cadrectl.text import render, say
+from cadrectl.text import Text, render, say
 
 GITLAB_SEVERITIES = {"error": "major", "warning": "minor"}
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -27,8 +29,7 @@ def as_github(problems: Sequence[Problem], lang: str) -> str:
 
 
 def _command(problem: Problem, lang: str) -> str:
-    place = {"line": problem.line, "col": problem.column}
-    properties = {"file": problem.path, **{key: at for key, at in place.items() if at}, "title": problem.code}
+    properties = {"file": problem.path, "line": problem.line, "col": problem.column, "title": problem.code}
     listed = ",".join(f"{key}={_in_property(str(value))}" for key, value in properties.items())
     return f"::{problem.severity} {listed}::{_in_data(_said(problem, lang))}"
 
@@ -42,7 +43,7 @@ def _in_property(text: str) -> str:
 
 
 def as_gitlab(problems: Sequence[Problem], lang: str) -> str:
-    """A GitLab Code Quality report; a problem of a file as a whole stands at its first line."""
+    """A GitLab Code Quality report."""
     return _json(
         [
             {
@@ -50,7 +51,7 @@ def as_gitlab(problems: Sequence[Problem], lang: str) -> str:
                 "check_name": one.code,
                 "fingerprint": fingerprint,
                 "severity": GITLAB_SEVERITIES[one.severity],
-                "location": {"path": one.path, "lines": {"begin": max(one.line, 1)}},
+                "location": {"path": one.path, "lines": {"begin": one.line}},
             }
             for one, fingerprint in zip(problems, fingerprints(problems), strict=True)
         ]
@@ -87,14 +88,14 @@ def _rule(code: str, lang: str) -> dict[str, Any]:
 
 
 def _location(problem: Problem) -> dict[str, Any]:
-    region = {"startLine": problem.line, "startColumn": problem.column}
-    known = {key: at for key, at in region.items() if at}
-    artifact = {"uri": quote(problem.path), "uriBaseId": "%SRCROOT%"}
-    return {"artifactLocation": artifact, **({"region": known} if known else {})}
+    return {
+        "artifactLocation": {"uri": quote(problem.path), "uriBaseId": "%SRCROOT%"},
+        "region": {"startLine": problem.line, "startColumn": problem.column},
+    }
 
 
 def as_markdown(problems: Sequence[Problem], lang: str) -> str:
-    """A Markdown table, or the sentence that there is no problem."""
+    """A Markdown table with one row for each fault, however many places have it, or the sentence that there is none."""
     if not problems:
         return render(say("No problems."), lang) + "\n"
     columns = (
@@ -105,19 +106,20 @@ def as_markdown(problems: Sequence[Problem], lang: str) -> str:
     )
     rows = [
         {
-            "place": _in_cell(f"{one.path}:{one.line}:{one.column}"),
-            "code": f"{one.severity}[{one.code}]",
-            "message": _in_cell(render(one.message, lang)),
-            "hint": _in_cell(render(one.hint, lang)),
+            "place": render(_places(found), lang),
+            "code": f"{found[0].severity}[{found[0].code}]",
+            "message": render(found[0].message, lang),
+            "hint": render(found[0].hint, lang),
         }
-        for one in problems
+        for found in by_fault(problems).values()
     ]
     return TABLES["markdown"](Answer({}, columns, rows), lang)
 
 
-def _in_cell(text: str) -> str:
-    """The text on one line, with nothing in it that begins a tag."""
-    return " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
+def _places(found: Sequence[Problem]) -> Text | str:
+    """The first place of a fault, and how many more there are: forges limit how long a comment may be."""
+    first = f"{found[0].path}:{found[0].line}:{found[0].column}"
+    return say("{place} and {count} more", place=first, count=len(found) - 1) if len(found) > 1 else first
 
 
 FORMS: Mapping[str, Callable[[Sequence[Problem], str], str]] = {
@@ -126,6 +128,12 @@ FORMS: Mapping[str, Callable[[Sequence[Problem], str], str]] = {
     "sarif": as_sarif,
     "markdown": as_markdown,
 }
+OF_A_REPOSITORY = ("github", "gitlab", "sarif")
+
+
+def seen_from(folder: str, problems: Sequence[Problem]) -> list[Problem]:
+    """The problems with paths from above the workspace, which is the `folder` (`a/b/`, or "") there."""
+    return [replace(one, path=f"{folder}{one.path}") for one in problems]
 
 
 def fingerprints(problems: Sequence[Problem]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -28,10 +29,11 @@ problem_form = option(
 
 @dataclass(frozen=True, slots=True)
 class ProblemList:
-    """The problems that a command answers with, its JSON envelope without them, and the files that they are in."""
+    """The problems that a command answers with, its JSON envelope without them, and the workspace that they are in."""
 
     problems: Sequence[Problem]
     head: Mapping[str, Any]
+    root: Path
     source: "Source"
 
 
@@ -45,9 +47,11 @@ def list_problems(found: ProblemList, form: str, lang: str) -> None:
         objects = [problem_object(one, lang) for one in problems]
         click.echo(as_json({**found.head, "problems": objects}), nl=False)
     else:
-        from cadrectl.cli.problem_forms import FORMS
+        from cadrectl.cli.problem_forms import FORMS, OF_A_REPOSITORY, seen_from
+        from cadrectl.records import folder_in_repository
 
-        click.echo(FORMS[form](problems, lang), nl=False)
+        folder = folder_in_repository(found.root) if form in OF_A_REPOSITORY else ""
+        click.echo(FORMS[form](seen_from(folder, problems), lang), nl=False)
 
 
 def tell_problems(problems: Iterable[Problem], source: "Source", lang: str) -> None:

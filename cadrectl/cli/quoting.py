@@ -1,7 +1,7 @@
 """Problems as people read them, in four parts: the place, the line with a mark under it, what is wrong, what to do.
 
-Problems of one line share its quotation; the same problem is never said twice. Pure functions: what a line says
-is asked of the caller, who knows whether it may be shown.
+Problems of one line share its quotation; what is wrong in the same way at several places is said once, with all of
+them. Pure functions: what a line says is asked of the caller, who knows whether it may be shown.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 Lines = Callable[[str], Sequence[str]]
 """The lines of the file at a path; none where it cannot be read or must not be shown."""
+
+Fault = tuple[str, str, str]
+"""A code, what is wrong and what to do."""
 
 SEVERITIES = {"error": say("error"), "warning": say("warning")}
 COLOURS = {"error": "red", "warning": "yellow"}
@@ -41,30 +44,65 @@ def quotable(source: "Source") -> Lines:
 
 def distinct(problems: Iterable[Problem]) -> list[Problem]:
     """The problems, each once, in order."""
-    known: dict[tuple[str, int, int, str, str], Problem] = {}
+    known: dict[tuple[str, int, int, Fault], Problem] = {}
     for one in problems:
         known.setdefault(_identity(one), one)
     return list(known.values())
 
 
-def _identity(problem: Problem) -> tuple[str, int, int, str, str]:
-    return problem.path, problem.line, problem.column, problem.code, render(problem.message, "en")
+def by_fault(problems: Iterable[Problem]) -> dict[Fault, list[Problem]]:
+    """The problems that say the same of several places together, in order of the first of each."""
+    found: dict[Fault, list[Problem]] = {}
+    for one in problems:
+        found.setdefault(_fault(one), []).append(one)
+    return found
+
+
+def _identity(problem: Problem) -> tuple[str, int, int, Fault]:
+    return problem.path, problem.line, problem.column, _fault(problem)
+
+
+def _fault(problem: Problem) -> Fault:
+    """What is wrong and what to do, wherever it is."""
+    return problem.code, render(problem.message, "en"), render(problem.hint, "en")
 
 
 def quoted(problems: Sequence[Problem], lines: Lines, lang: str) -> Iterator[str]:
-    """A block of text for every line that has problems; those of one line stand together."""
-    for (path, number), group in groupby(problems, key=lambda one: (one.path, one.line)):
+    """A block of text for every line that has problems, and one for every fault that is found at several places.
+
+    Each stands where its first problem does; a block of several places quotes the first and lists the others.
+    """
+    places = by_fault(problems)
+
+    def block(first: Problem) -> Fault | tuple[str, int]:
+        fault = _fault(first)
+        return (first.path, first.line) if len(places[fault]) == 1 else fault
+
+    for _, group in groupby((found[0] for found in places.values()), key=block):
         here = list(group)
-        line = next(iter(lines(path)[number - 1 : number]), "") if number else ""
+        first = here[0]
+        line = next(iter(lines(first.path)[first.line - 1 : first.line]), "")
         heads = [_head(one, lang) for one in here]
-        yield "\n".join([*heads, *_quotation(line, number, {one.column for one in here}), *_hints(here, lang)])
+        quotation = _quotation(line, first.line, {one.column for one in here})
+        others = places[_fault(first)][1:]
+        yield "\n".join([*heads, *quotation, *_hints(here, lang), *_elsewhere(others, lang)])
 
 
 def _head(problem: Problem, lang: str) -> str:
     """`path:line:column: severity[code] message`."""
-    place = f"{problem.path}:{problem.line}:{problem.column}"
     mark = click.style(f"{render(SEVERITIES[problem.severity], lang)}[{problem.code}]", fg=COLOURS[problem.severity])
-    return f"{place}: {mark} {render(problem.message, lang)}"
+    return f"{printable(problem.path)}:{problem.line}:{problem.column}: {mark} {render(problem.message, lang)}"
+
+
+def _elsewhere(others: Sequence[Problem], lang: str) -> list[str]:
+    """The other places of a fault: a line for each file, with the numbers of its lines."""
+    if not others:
+        return []
+    counted = render(say("The same at {count} other places:", count=len(others)), lang)
+    numbers: dict[str, list[str]] = {}
+    for one in others:
+        numbers.setdefault(printable(one.path), []).append(str(one.line))
+    return [f"    {counted}", *(f"      {path}:{', '.join(found)}" for path, found in numbers.items())]
 
 
 def _hints(problems: Sequence[Problem], lang: str) -> list[str]:

@@ -19,10 +19,8 @@ class Reporter:
 
     def add(self, code: str, at: Pointer, message: Text, hint: Text | None = None) -> None:
         """One problem at the key that `at` leads to."""
-        line, column = self.place(at)
-        self.problems.append(
-            problem(code, self.path, line, column, message, hint or say("See the page on writing policies."))
-        )
+        found = problem(code, self.path, self.place(at), message, hint or say("See the page on writing policies."))
+        self.problems.append(found)
 
     def unknown_word(self, at: Pointer, word: str, known: Iterable[str]) -> None:
         """A word that is none of the known ones, with the nearest of them or all."""

@@ -13,7 +13,7 @@ from cadrectl.records.places import Pointer, lines, place
 from cadrectl.records.privacy import may_be_quoted
 from cadrectl.records.read import Reading, parse, read_workspace, without_garbage_collection
 from cadrectl.records.record import Record
-from cadrectl.records.revision import Failure, Revision, commit_if_clean, known_at, revision
+from cadrectl.records.revision import Failure, Revision, commit_if_clean, folder_in_repository, known_at, revision
 from cadrectl.records.schema import SCHEMAS, kind_and_id, kinds, schema
 from cadrectl.records.shelf import Shelved, keep_problems, kept_problems, read_shelved
 from cadrectl.records.source import Source, WatchedSource, working_tree
@@ -43,6 +43,7 @@ __all__ = [
     "content_hash",
     "contents",
     "editor_files",
+    "folder_in_repository",
     "header",
     "keep_problems",
     "kept_problems",

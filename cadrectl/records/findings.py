@@ -24,13 +24,13 @@ class Findings:
 
     def add(self, code: str, place: tuple[int, int], message: Text, hint: Text) -> None:
         """Note one problem at (line, column), both from 1; the limit is noted once and raises `Full`."""
-        self.found.append(problem(code, self.path, *place, message, hint))
+        self.found.append(problem(code, self.path, place, message, hint))
         if len(self.found) >= LIMIT:
             self.found.append(
                 problem(
                     "too-many-problems",
                     self.path,
-                    *place,
+                    place,
                     say("the file has more problems than these; the rest is not listed"),
                     say("Put these right first and validate again."),
                 )

@@ -20,7 +20,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from cadrectl.problem import Problem
+from cadrectl.problem import WHOLE, Problem
 from cadrectl.records.characters import FULL_WIDTH, needs_care, note_hazards, remarkable, unfit
 from cadrectl.records.findings import Findings, Full
 from cadrectl.records.hazards import Event, Hazards
@@ -65,7 +65,7 @@ def _decoded(data: bytes, findings: Findings) -> str | None:
     """The text of a file, without a byte order mark."""
     if len(data) > SIZE_LIMIT:
         findings.add(
-            "too-large", (0, 0), say("the file is larger than 1 MiB"), say("Is this really one record?")
+            "too-large", WHOLE, say("the file is larger than 1 MiB"), say("Is this really one record?")
         )
         return None
     try:
@@ -134,7 +134,7 @@ class _Reader:
     def empty(self) -> None:
         self.findings.add(
             "empty-file",
-            (0, 0),
+            WHOLE,
             say("the file holds no record"),
             say("Write the record, or remove the file."),
         )

@@ -7,6 +7,7 @@ key and its value, for each item the item.
 from array import array
 from typing import Any
 
+from cadrectl.problem import WHOLE
 from cadrectl.records.record import Marks, Record
 
 _COLUMN_BITS = 12
@@ -55,7 +56,7 @@ def places_in(value: Any, marks: Marks, pointer: Pointer) -> tuple[tuple[int, in
         else:
             break
         value = value[step]
-    return (unpack(marks[found]), unpack(marks[at])) if at < len(marks) else ((0, 0), (0, 0))
+    return (unpack(marks[found]), unpack(marks[at])) if at < len(marks) else (WHOLE, WHOLE)
 
 
 def _size(value: Any) -> int:

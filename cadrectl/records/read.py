@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from cadrectl.problem import Problem, problem
+from cadrectl.problem import WHOLE, Problem, problem
 from cadrectl.records.parse import Parsed, parse_text
 from cadrectl.records.record import Record
 from cadrectl.records.schema import kind_and_id, shape_of
@@ -86,7 +86,7 @@ def stray(name: str) -> Problem:
         else say("Move it, or rename it to the .yaml of a known kind.")
     )
     shown = "".join(letter if letter.isprintable() else "�" for letter in name)
-    return problem("stray-file", shown, 0, 0, say("this file is not read: it is no record"), hint)
+    return problem("stray-file", shown, WHOLE, say("this file is not read: it is no record"), hint)
 
 
 @contextmanager

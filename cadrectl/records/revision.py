@@ -137,12 +137,21 @@ def commit_if_clean(root: Path) -> str | None:
     changes = _git(root, "status", "--porcelain", "-z", "--no-renames", "-uall", "--ignored", "--", DATA)
     if changes is None:
         return None
-    prefix = (_git(root, "rev-parse", "--show-prefix") or b"").rstrip(b"\n").decode("utf-8", "surrogateescape")
+    prefix = folder_in_repository(root)
     for change in changes.split(b"\0"):
         name = change[3:].decode("utf-8", "surrogateescape").removeprefix(prefix)
         if name.endswith("/") or kind_and_id(name) is not None:
             return None
     return head
+
+
+def folder_in_repository(root: Path) -> str:
+    """The way from the top of the git repository to the workspace, as `a/b/`; "" where it is the top, or in none."""
+    try:
+        shown = _git(root, "rev-parse", "--show-prefix")
+    except FileNotFoundError:
+        return ""
+    return (shown or b"").decode("utf-8", "surrogateescape").removesuffix("\n")
 
 
 def _commit(root: Path, name: str) -> str | Failure:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from cadrectl.problem import Problem, problem
+from cadrectl.problem import WHOLE, Problem, problem
 from cadrectl.records.parse import SIZE_LIMIT
 from cadrectl.text import say
 from cadrectl.workspace import DATA
@@ -128,7 +128,7 @@ def working_tree(root: Path) -> WorkingTree:
 
 def linked(name: str) -> Problem:
     """That a link stands in place of a record."""
-    return problem("symbolic-link", name, 0, 0, say("this is a link, not a file"), say("Put the file itself here."))
+    return problem("symbolic-link", name, WHOLE, say("this is a link, not a file"), say("Put the file itself here."))
 
 
 def unreadable(name: str) -> Problem:
@@ -136,8 +136,7 @@ def unreadable(name: str) -> Problem:
     return problem(
         "unreadable-file",
         name,
-        0,
-        0,
+        WHOLE,
         say("the file cannot be read"),
         say("Check what it is and its permissions."),
     )

@@ -5,6 +5,7 @@ import re
 from yaml import YAMLError
 from yaml.error import MarkedYAMLError
 
+from cadrectl.problem import WHOLE
 from cadrectl.records.findings import Findings
 from cadrectl.text import Text, say
 
@@ -108,10 +109,10 @@ def note_syntax_error(error: YAMLError, text: str, findings: Findings) -> None:
 def _place(error: YAMLError) -> tuple[int, int]:
     """Where the parser stopped; of a text that is never closed, where it was opened."""
     if not isinstance(error, MarkedYAMLError):
-        return 0, 0
+        return WHOLE
     unclosed = error.context_mark is not None and "quoted scalar" in str(error.context)
     mark = error.context_mark if unclosed else error.problem_mark
-    return (mark.line + 1, mark.column + 1) if mark is not None else (0, 0)
+    return (mark.line + 1, mark.column + 1) if mark is not None else WHOLE
 
 
 def _sentence(words: str) -> tuple[Text, Text]:

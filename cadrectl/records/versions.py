@@ -81,7 +81,7 @@ def _relation(kind: str, number: object) -> int:
 
 
 def _said(kind: str, number: int, parsed: Parsed) -> Problem:
-    line, column = place_in(parsed.value, parsed.marks, ("schemas", kind))
+    place = place_in(parsed.value, parsed.marks, ("schemas", kind))
     current = version_of(kind)
     if number < current and _relation(kind, number) < 0:
         message = say(
@@ -91,12 +91,12 @@ def _said(kind: str, number: int, parsed: Parsed) -> Problem:
             current=current,
         )
         hint = say("They are read as if brought up; rewrite them and remove this line.")
-        return problem("schema-older", WORKSPACE_FILE, line, column, message, hint)
+        return problem("schema-older", WORKSPACE_FILE, place, message, hint)
     message = say(
         "{kind} are kept in version {number}, which this program does not know", kind=kind, number=number
     )
     hint = say("Use a cadrectl that knows it; this one knows version {current}.", current=current)
-    return problem("schema-newer", WORKSPACE_FILE, line, column, message, hint)
+    return problem("schema-newer", WORKSPACE_FILE, place, message, hint)
 
 
 def brought_up(kind: str, number: int, parsed: Parsed) -> Parsed:

@@ -187,7 +187,7 @@ def _wrong_form(fault: Fault, here: _Here) -> Iterator[Finding]:
         "wrong-form",
         fault.pointer,
         say("{value} does not have the form asked for here", value=here.shown(fault.value)),
-        say("The form is {pattern}", pattern=fault.detail),
+        say("The form is: {form}.", form=here.node["x-form"]),
     )
 
 

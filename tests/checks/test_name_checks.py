@@ -1,7 +1,11 @@
 """File names and folders."""
 
+from datetime import date
+
 import pytest
 
+from cadrectl.checks import run
+from cadrectl.text import render
 from tests.checks.district import cadre, codes, membership, post, said, session, sound
 
 
@@ -16,6 +20,12 @@ def test_four_digits_or_more_are_a_cadre_id(id: str) -> None:
     files = sound()
     files[f"data/cadres/{id}.yaml"] = cadre("Zhao", post("teacher", "staff", "2010-08"))
     assert codes(files) == []
+
+
+def test_the_name_of_a_file_that_cannot_be_read_is_checked_too() -> None:
+    (found,) = run([], date(2026, 3, 1), ["data/cadres/C12.yaml", "data/cadres/C0012.yaml"])
+    assert (found.code, found.path, found.line) == ("file-name", "data/cadres/C12.yaml", 1)
+    assert render(found.hint, "en") == "Rename it; the form is: C and at least four digits, as C0001."
 
 
 def test_a_membership_is_named_after_its_person() -> None:
@@ -69,6 +79,13 @@ def test_the_second_file_of_an_id_is_refused() -> None:
     files = sound()
     files["data/units/old/U001.yaml"] = files["data/units/U001.yaml"]
     assert said(files) == [("duplicate-id", "data/units/old/U001.yaml", "name: First School")]
+
+
+def test_what_is_wrong_with_the_first_of_two_files_is_not_said_again_of_the_second() -> None:
+    files = sound()
+    files["data/units/U002.yaml"]["group"] = "east"
+    files["data/units/old/U002.yaml"] = files["data/units/U002.yaml"]
+    assert sorted(codes(files)) == ["duplicate-id", "not-in-vocabulary"]
 
 
 def test_a_session_may_have_the_name_of_one_in_another_year() -> None:

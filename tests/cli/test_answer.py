@@ -64,6 +64,11 @@ def test_a_bar_in_a_name_does_not_split_a_markdown_cell(tmp_path: Path) -> None:
     assert "a\\|b" in text_of(answer("a|b"), tmp_path / "a.md", form="markdown")
 
 
+def test_a_markdown_cell_is_plain_text_on_one_line(tmp_path: Path) -> None:
+    text = text_of(answer("a\\|b\n[c](d) *e* `f` <g> &"), tmp_path / "a.md", form="markdown")
+    assert "a\\\\\\|b \\[c\\](d) \\*e\\* \\`f\\` &lt;g> &amp;" in text
+
+
 def test_a_control_character_in_a_name_does_not_reach_the_terminal(tmp_path: Path) -> None:
     assert "\x1b" not in text_of(answer("\x1b[31mred"), tmp_path / "a.txt")
 

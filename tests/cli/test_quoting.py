@@ -1,6 +1,7 @@
 """Problems as people read them: place, the line and a mark under it, what is wrong, what to do."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ PATH = "data/cadres/C0001.yaml"
 
 
 def found(line: int, column: int, message: str = "it is wrong", hint: str = "Put it right.") -> Problem:
-    return problem("tab", PATH, line, column, Text(message), Text(hint))
+    return problem("tab", PATH, (line, column), Text(message), Text(hint))
 
 
 def shown(problems: list[Problem], *lines: str) -> list[str]:
@@ -61,9 +62,28 @@ def test_of_a_long_line_only_what_surrounds_the_mark_is_shown() -> None:
     assert len(quotation[1]) < 120
 
 
-@pytest.mark.parametrize("place", [(0, 0), (9, 1), (1, 99)])
+@pytest.mark.parametrize("place", [(9, 1), (1, 99)])
 def test_a_place_without_a_character_is_not_quoted(place: tuple[int, int]) -> None:
     assert len(shown([found(*place)], "gender: woman")) == 2
+
+
+def test_one_fault_at_several_places_is_said_once_with_all_of_them() -> None:
+    other = replace(found(9, 3), path="data/cadres/C0002.yaml")
+    assert shown([found(1, 1), found(2, 1), found(2, 4), other], "gender: woman", "birth: 1980") == [
+        f"{PATH}:1:1: error[tab] it is wrong",
+        "    1 | gender: woman",
+        "      | ^",
+        "    Put it right.",
+        "    The same at 3 other places:",
+        f"      {PATH}:2, 2",
+        "      data/cadres/C0002.yaml:9",
+    ]
+
+
+def test_a_fault_of_several_places_does_not_take_the_other_problem_of_its_line_along() -> None:
+    alone = found(1, 5, "it is wrong too")
+    heads = [line for line in shown([found(1, 1), alone, found(2, 1)], "gender: woman") if line.startswith(PATH)]
+    assert heads == [f"{PATH}:1:1: error[tab] it is wrong", f"{PATH}:1:5: error[tab] it is wrong too"]
 
 
 def test_the_same_problem_is_listed_once() -> None:

@@ -29,7 +29,14 @@ SCHEMA: dict[str, Any] = {
         "private": {
             "type": "object",
             "additionalProperties": False,
-            "properties": {"phone": {"type": "string", "pattern": "^[0-9]{11}$", "x-sensitive": True}},
+            "properties": {
+                "phone": {
+                    "type": "string",
+                    "pattern": "^[0-9]{11}$",
+                    "x-form": {"zh": "十一位数字", "en": "eleven digits"},
+                    "x-sensitive": True,
+                }
+            },
         },
         "rank": {"enum": ["staff", "deputy", "principal"]},
         "year": {"type": "integer", "minimum": 1900, "maximum": 2100},

@@ -137,6 +137,8 @@ def test_what_a_yaml_1_1_reader_would_take_for_something_else_is_quoted() -> Non
         "0x1F",
         "1_000",
         "~",
+        "...",
+        "... and so on",
     ):
         assert quoted(text) == f'"{text}"'
 

@@ -50,8 +50,8 @@ def read(data: bytes) -> list[Problem]:
     record, problems = read_record(PATH, data, Versions())
     assert (record is None) == any(entry.is_error for entry in problems)
     for entry in problems:
-        assert entry.line >= 0
-        assert entry.column >= 0
+        assert entry.line >= 1
+        assert entry.column >= 1
     written = canonical_text(PATH, data)
     if isinstance(written, str):
         again = canonical_text(PATH, written.encode())

@@ -110,6 +110,12 @@ def test_a_sensitive_value_stands_in_no_message() -> None:
     assert found[2:4] == ("wrong-form", "this value does not have the form asked for here")
 
 
+def test_a_form_is_said_in_words() -> None:
+    (found,) = problems("name: 王某\nprivate: {phone: 1380000000x}\n")
+    assert render(found.hint, "en") == "The form is: eleven digits."
+    assert render(found.hint, "zh") == "应写为：十一位数字。"
+
+
 def test_no_value_of_a_private_record_stands_in_a_message() -> None:
     text = "id_number: 3204SECRET\nSECRET: x\nphone: SECRET\nphone: SECRET\nabsences: SECRET\n2011: SECRET\n"
     path = "data/cadres-private/C0001.yaml"
