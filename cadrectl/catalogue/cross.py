@@ -205,7 +205,36 @@ CODES: dict[str, Code] = {
     "ballots-exceed-voters": Code(
         "error",
         say("More ballots than voters"),
-        say("A person has more ballots than voters were present, in one class of voters or in all."),
+        say(
+            "There are more ballots on a person, body or question than voters were present, in one class of "
+            "voters or in all."
+        ),
+    ),
+    "no-valid-ballots": Code(
+        "warning",
+        say("No valid ballot"),
+        say(
+            "A class of voters is listed for a person or body, but none of its ballots is valid. No share of "
+            "nothing can be taken, so what rests on it is unknown, never zero."
+        ),
+    ),
+    "counted-twice": Code(
+        "error",
+        say("Counted twice"),
+        say("A class of voters is listed twice for one question, or an item twice by the same rater."),
+    ),
+    "mark-for-nobody": Code(
+        "error",
+        say("Mark for somebody not assessed"),
+        say("A raw paper marks a person or unit whom its session does not list."),
+    ),
+    "papers-and-ballots": Code(
+        "error",
+        say("Raw papers and counts of the same voters"),
+        say(
+            "Where a session has the raw papers of a class of voters, the counts follow from them; a count "
+            "beside them could only differ."
+        ),
     ),
     "assessed-twice": Code(
         "error",

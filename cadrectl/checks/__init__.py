@@ -10,6 +10,7 @@ from datetime import date
 
 from cadrectl.calendar import code_of
 from cadrectl.checks import (
+    ballots,
     careers,
     dates,
     evaluations,
@@ -61,8 +62,12 @@ CHECKS: tuple[Check, ...] = (
     pool.nobody_is_in_two_tiers,
     pool.mentor_leads_the_same_unit,
     pool.who_left_is_in_no_tier,
-    evaluations.present_do_not_exceed_due,
-    evaluations.ballots_do_not_exceed_voters,
+    ballots.present_do_not_exceed_due,
+    ballots.ballots_do_not_exceed_voters,
+    ballots.somebody_cast_a_valid_ballot,
+    ballots.row_is_listed_once,
+    ballots.mark_is_for_somebody_listed,
+    ballots.papers_or_ballots,
     evaluations.person_is_assessed_once,
     evaluations.unit_is_that_of_the_person,
     evaluations.result_is_confirmed_after_the_session,

@@ -17,11 +17,16 @@ Failing = Iterator[tuple[Pointer, Any, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A place that is marked (`mark`), or leads to marked ones: members of a mapping, items of a list."""
+    """A place that is marked (`mark`), or leads to marked ones: members of a mapping, items of a list.
+
+    `keys` is the mark on the keys of an open map, `others` the branch of its values.
+    """
 
     mark: Any
     members: tuple[tuple[str, "Branch"], ...]
     items: "Branch | None"
+    keys: Any = None
+    others: "Branch | None" = None
 
 
 _NOWHERE = Branch(None, (), None)
@@ -62,9 +67,14 @@ class _Compiler:
         members = tuple((name, branch) for name, branch in below if branch != _NOWHERE)
         items = self.branch(node["items"]) if "items" in node else base.items
         mark = self.mark(node)
-        return Branch(
-            base.mark if mark is None else mark, base.members + members, None if items == _NOWHERE else items
-        )
+        own = base.mark if mark is None else mark
+        keys, others = self.open_map(node) if "propertyNames" in node else (base.keys, base.others)
+        return Branch(own, base.members + members, None if items == _NOWHERE else items, keys, others)
+
+    def open_map(self, node: Schema) -> tuple[Any, Branch | None]:
+        """The mark on the keys of an open map, and the branch of its values if it leads anywhere."""
+        others = self.branch(node["additionalProperties"])
+        return self.branch(node["propertyNames"]).mark, None if others == _NOWHERE else others
 
     def definition(self, name: str) -> Branch:
         if name not in self.known:
@@ -93,4 +103,17 @@ def _failing(
             if name in value:
                 for pointer, word, mark in _failing(member, value[name], passes):
                     found.append(((name, *pointer), word, mark))
+        if branch.keys is not None or branch.others is not None:
+            found += _failing_in_map(branch, value, passes)
     return found
+
+
+def _failing_in_map(
+    branch: Branch, value: Mapping[str, Any], passes: Callable[[Any, Any], bool]
+) -> Iterator[tuple[Pointer, Any, Any]]:
+    for key, member in value.items():
+        if branch.keys is not None and not passes(branch.keys, key):
+            yield (key,), key, branch.keys
+        if branch.others is not None:
+            for pointer, word, mark in _failing(branch.others, member, passes):
+                yield (key, *pointer), word, mark

@@ -31,7 +31,6 @@ COMMANDS = {
     "eligible": "eligible",
     "rank": "rank",
     "policy": "policies",
-    "diff": "changes",
     "completion": "completing",
 }
 

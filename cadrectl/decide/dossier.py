@@ -116,7 +116,7 @@ def _row(register: Register, table: Table, row: int, around: _Timed | None) -> I
     yield timed
     inner = _Timed(timed.span, replace(timed.entry, values=()))
     for nested in table.nested:
-        if not _subjects(nested):
+        if not _subjects(nested) and not nested.open_map:
             for below in _inside(register, nested, row):
                 yield from _row(register, nested, below, inner)
 
@@ -128,9 +128,23 @@ def _timed(register: Register, table: Table, row: int, around: _Timed | None) ->
         [value] = plain(frame, column, register.words.get(f"{table.name}.{column.name}", ()))
         if value is not None and not (column.name == "cadre" and column in _subjects(table)):
             values += ((heading(register, column, column.name), value),)
+    for nested in table.nested:
+        if nested.open_map:
+            values += _members(register, nested, row)
     span = _when(frame, BEGINNINGS) or (around and around.span) or _when(frame, ENDS)
     path, line = _cell(frame, "path"), _cell(frame, "line")
     return _Timed(span, Entry(_text(span), table.name, table.label, values, path, line))
+
+
+def _members(register: Register, table: Table, above: int) -> tuple[tuple[Heading, Plain], ...]:
+    """The members of an open map in a row, each under the label of its own key."""
+    frame = register.tables[table.name].iloc[_inside(register, table, above)]
+    key, value = table.columns
+    words = heading(register, key, key.name).words
+    return tuple(
+        (Heading(f"{table.keys[-1]}.{word}", words.get(str(word), {"en": str(word)}), {}), stated)
+        for word, stated in zip(plain(frame, key), plain(frame, value), strict=True)
+    )
 
 
 def _subjects(table: Table) -> list[Column]:

@@ -107,11 +107,11 @@ def _ballot(voter: str, present: int, score: float, dice: Dice) -> Value:
     basically = min(rest, round(rest * max(0.0, 85 - score) / 90))
     incompetent = min(rest - basically, 1 if score < 68 or dice.chance(0.05) else 0)
     abstained = min(rest - basically - incompetent, 1 if dice.chance(0.1) else 0)
-    return {
-        "voter": voter,
+    votes = {
         "excellent": excellent,
         "competent": rest - basically - incompetent - abstained,
-        "basically_competent": basically,
+        "basically-competent": basically,
         "incompetent": incompetent,
-        "abstained": abstained,
     }
+    cast = {vote: count for vote, count in votes.items() if count}
+    return {"voter": voter, "votes": cast, **({"abstained": abstained} if abstained else {})}

@@ -48,6 +48,7 @@ KINDS: dict[str, Kind] = {
     "earlier-grades": Kind("cadres.earlier_grades", year="year"),
     "kin": Kind("cadres.kin"),
     "results": Kind("results", ("confirmed.date",), year="year", undated="absent", absence="unknown"),
+    "vetoes": Kind("evaluations.people.veto", ("date",)),
     "reserve": Kind("reserve", ("term.from",), ends="left.date", last="term.until"),
     "findings": Kind("findings.entries", ("date",), last="until", absence="unknown"),
     "listings": Kind("listings.entries", ("since", "date"), last="until"),

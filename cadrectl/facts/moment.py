@@ -79,6 +79,9 @@ class Book:
     def _owner(self, table: str) -> Index:
         if table.startswith("cadres."):
             return self.column(table, "owner").astype(np.int64)
+        if not self.has(table, "cadre"):  # a list in a row about a person
+            above: Index = self._owner(table.rpartition(".")[0])
+            return above[self.column(table, "parent").astype(np.int64)]
         return self.register.link(table, "cadre").astype(np.int64)
 
 

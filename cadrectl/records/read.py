@@ -44,7 +44,8 @@ def read_workspace(source: Source) -> Reading:
     with without_garbage_collection():
         versions = versions_of(source)
         problems.extend(versions.problems)
-        for name, data in source.read_many(source.names()):
+        for name in source.names():
+            data = source.read(name)
             if isinstance(data, Problem):
                 problems.append(data)
                 continue

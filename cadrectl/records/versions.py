@@ -50,8 +50,50 @@ def _entry_to_name(pointer: Pointer) -> Pointer:
     return ("names", *pointer[1:2]) if pointer[:1] == ("entries",) else pointer
 
 
+_VOTES_OF_1 = {
+    "excellent": "excellent",
+    "competent": "competent",
+    "basically_competent": "basically-competent",
+    "incompetent": "incompetent",
+}
+
+
+def _counts_to_votes(value: dict[str, Any]) -> dict[str, Any]:
+    """`excellent: 3` on a ballot of version 1 is `votes: {excellent: 3}` in version 2."""
+    return _with_members(value, "people", lambda person: _with_members(person, "ballots", _voted))
+
+
+def _with_members(value: dict[str, Any], key: str, change: Callable[[Any], Any]) -> dict[str, Any]:
+    """The value with each item of one list changed, if it has such a list of mappings."""
+    items = value.get(key)
+    if not isinstance(items, list):
+        return value
+    return {**value, key: [change(item) if isinstance(item, dict) else item for item in items]}
+
+
+def _voted(ballot: dict[str, Any]) -> dict[str, Any]:
+    if "votes" in ballot:
+        return ballot
+    votes = {vote: _count(ballot[key]) for key, vote in _VOTES_OF_1.items() if key in ballot}
+    rest = {key: count for key, count in ballot.items() if key not in _VOTES_OF_1 and key != "voter"}
+    return {**{key: ballot[key] for key in ("voter",) if key in ballot}, "votes": votes, **rest}
+
+
+def _count(stated: Any) -> Any:
+    """A count whose key the current schema does not know, and which was therefore read as text."""
+    return int(stated) if isinstance(stated, str) and stated.isascii() and stated.isdecimal() else stated
+
+
+def _vote_to_count(pointer: Pointer) -> Pointer:
+    if len(pointer) >= 5 and (pointer[0], pointer[2], pointer[4]) == ("people", "ballots", "votes"):
+        keys = {vote: key for key, vote in _VOTES_OF_1.items()}
+        return (*pointer[:4], *(keys.get(str(vote), vote) for vote in pointer[5:]))
+    return pointer
+
+
 UPGRADES: dict[tuple[str, int], Upgrade] = {
     ("listings", 1): Upgrade(_names_to_entries, _entry_to_name),
+    ("evaluations", 1): Upgrade(_counts_to_votes, _vote_to_count),
 }
 
 

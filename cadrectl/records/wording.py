@@ -213,6 +213,17 @@ def _wrong_date(fault: Fault, here: _Here) -> Finding:
     return Finding("day-unknown", fault.pointer, say("{value} has no day", value=value), hint)
 
 
+def _wrong_key(fault: Fault, here: _Here) -> Iterator[Finding]:
+    """A key of an open map that does not have the form of its keys."""
+    key = str(fault.detail.instance)
+    yield Finding(
+        "wrong-form",
+        (*fault.pointer, key),
+        say("{value} does not have the form asked for here", value=here.shown(key)),
+        say("Keys are words such as fairly-good, or ids such as C0012."),
+    )
+
+
 def _wrong_length(fault: Fault, here: _Here) -> Iterator[Finding]:
     sentences = {
         "minLength": say("the text is shorter than {limit} characters", limit=fault.detail),
@@ -267,12 +278,7 @@ def _alternatives(root: Schema, fault: Fault, here: _Here) -> Iterator[Finding]:
     keys = [branch.get("required") for branch in here.node[fault.kind] if set(branch) == {"required"}]
     if len(keys) == len(here.node[fault.kind]):
         names = " | ".join("+".join(group) for group in keys if group)
-        yield Finding(
-            "no-alternative",
-            fault.pointer,
-            say("exactly one of these keys is needed: {keys}", keys=names),
-            say("Give one of them and leave out the others."),
-        )
+        yield Finding("no-alternative", fault.pointer, *_NEEDED[fault.kind](names))
         return
     branches = [[Fault.of(error) for error in errors] for errors in fault.detail or ()]
     nearest = min((branch for branch in branches if branch), key=_distance, default=[])
@@ -281,6 +287,15 @@ def _alternatives(root: Schema, fault: Fault, here: _Here) -> Iterator[Finding]:
         return
     for entry in nearest:
         yield from describe(root, entry)
+
+
+_NEEDED: dict[str, Callable[[str], tuple[Text, Text]]] = {
+    "oneOf": lambda keys: (
+        say("exactly one of these keys is needed: {keys}", keys=keys),
+        say("Give one of them and leave out the others."),
+    ),
+    "anyOf": lambda keys: (say("at least one of these keys is needed: {keys}", keys=keys), say("Give one of them.")),
+}
 
 
 def _distance(faults: list[Fault]) -> tuple[int, int, int]:
@@ -300,6 +315,7 @@ _KINDS: dict[str, Callable[[Fault, _Here], Iterator[Finding]]] = {
     "const": _constant,
     "pattern": _wrong_form,
     "format": _wrong_form,
+    "propertyNames": _wrong_key,
     "uniqueItems": _repeated_entry,
     **dict.fromkeys(
         ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"), _wrong_length

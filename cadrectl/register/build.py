@@ -134,14 +134,20 @@ class _Building:
 
 
 def _rows(plan: Table, above: _Rows) -> _Rows:
-    """The items of a list in every row above, in order."""
-    lists = [() if items is None else items for items in _gathered(above.values, plan.keys)]
+    """The items of a list, or the members of an open map, in every row above, in order."""
+    lists = [_items(stated) for stated in _gathered(above.values, plan.keys)]
     lengths = np.array([len(items) for items in lists], np.int64)
     parent = np.repeat(np.arange(len(lists), dtype=np.int32), lengths)
     values = list(chain.from_iterable(lists))
     if values and not isinstance(values[0], dict):
         values = [{"value": value} for value in values]
     return _Rows(values, above.owner[parent], parent)
+
+
+def _items(stated: Any) -> Sequence[Any]:
+    if isinstance(stated, dict):
+        return [{"key": key, "value": value} for key, value in stated.items()]
+    return () if stated is None else stated
 
 
 def _gathered(rows: Sequence[Mapping[str, Any]], keys: tuple[str, ...]) -> list[Any]:

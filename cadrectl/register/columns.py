@@ -1,8 +1,9 @@
 """What tables and columns a record kind becomes: read off its schema, so that a new field needs no code.
 
 An object's members become dotted columns (`party.joined`), a list of objects becomes a nested table
-(`cadres.posts`), a list of words a column of bit masks, and an attested value (`declared`, `verified`,
-`evidence`) the column of what it attests. Fields marked `x-sensitive` become nothing.
+(`cadres.posts`), an open map (`propertyNames`) a nested table of `key` and `value`, a list of words a column
+of bit masks, and an attested value (`declared`, `verified`, `evidence`) the column of what it attests. Fields
+marked `x-sensitive` become nothing.
 """
 
 from collections.abc import Iterator, Mapping
@@ -48,6 +49,8 @@ class Table:
     nested: tuple["Table", ...]
     absence: str = "none"
     """What it means that there is no row: `none`, or `unknown`."""
+    open_map: bool = False
+    """Whether a row is a member of a mapping (`key`, `value`) and no item of a list."""
 
     def column(self, name: str) -> Column | None:
         """The column of that name, if there is one."""
@@ -90,6 +93,9 @@ class _Reader:
         columns: list[Column] = []
         nested: list[Table] = []
         for below, member in self._members((), self._resolved(schema)):
+            if "propertyNames" in member:
+                nested.append(self.open_map(".".join((name, *below)), below, member))
+                continue
             if "items" not in member:
                 columns.append(_column(below, member, _scalar_type(member)))
                 continue
@@ -102,6 +108,17 @@ class _Reader:
             else:
                 nested.append(_values(inner, below, items))
         return Table(name, keys, _label(schema), tuple(columns), tuple(nested), absence)
+
+    def open_map(self, name: str, keys: tuple[str, ...], schema: Schema) -> Table:
+        """The table of a mapping whose keys the records choose: a row for each, with `key` and `value`."""
+        columns = [
+            _column((column,), stated, _scalar_type(stated))
+            for column, stated in (
+                ("key", self._resolved(schema["propertyNames"])),
+                ("value", self._resolved(schema["additionalProperties"])),
+            )
+        ]
+        return Table(name, keys, _label(schema), tuple(columns), (), schema.get("x-absence", "none"), open_map=True)
 
     def _members(self, above: tuple[str, ...], schema: Schema) -> Iterator[tuple[tuple[str, ...], Schema]]:
         """The members with a value of their own, those of objects inside included, with the keys to each."""

@@ -65,13 +65,18 @@ class Lines:
             if isinstance(member, str):
                 at += 1
             elif isinstance(member, dict):
-                inner = None if above is None else f"{above}{key}."
-                at = self._mapping(shape.members.get(key, _PLAIN), inner, member, at)
+                inner, below = None if above is None else f"{above}{key}.", shape.members.get(key, _PLAIN)
+                at = self._open_map(below, member, at) if below.table else self._mapping(below, inner, member, at)
             elif isinstance(member, list):
                 at = self._list(shape.members.get(key, _PLAIN), member, at)
             else:
                 at += 1
         return at
+
+    def _open_map(self, shape: Shape, value: Mapping[str, Any], at: int) -> int:
+        """Walks a mapping each of whose members is a row and has a plain value."""
+        self.rows[shape.table] += [self._line(at + 1 + 2 * row) for row in range(len(value))]
+        return at + 1 + 2 * len(value)
 
     def _list(self, shape: Shape, items: Sequence[Any], at: int) -> int:
         at += 1

@@ -14,6 +14,14 @@ from cadrectl.records import Record, kind_and_id, parse, validate
 AS_OF = date(2026, 1, 10)
 Files = dict[str, Any]
 
+
+class _WithoutAnchors(yaml.SafeDumper):
+    """Writes a value as often as it stands, as a record must."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 _TERMS = {
     "honours": ["district-backbone", "city-backbone"],
     "unit-kinds": ["primary", "junior-high"],
@@ -21,6 +29,9 @@ _TERMS = {
     "domains": ["teaching", "moral-education"],
     "contests": ["quality-lesson"],
     "levels": ["district", "city"],
+    "grades": ["incompetent", "basically-competent", "competent", "excellent"],
+    "voters": ["leaders", "staff"],
+    "votes": ["excellent", "competent", "incompetent"],
 }
 
 
@@ -50,8 +61,8 @@ def membership(cadre: str, **more: Any) -> dict[str, Any]:
 def session(**more: Any) -> dict[str, Any]:
     """The annual session of U001 for 2024, C0002 assessed by twenty voters, unless `more` says otherwise."""
     ballots = [
-        {"voter": "leaders", "excellent": 3, "competent": 2},
-        {"voter": "staff", "excellent": 10, "competent": 4, "abstained": 1},
+        {"voter": "leaders", "votes": {"excellent": 3, "competent": 2}},
+        {"voter": "staff", "votes": {"excellent": 10, "competent": 4}, "abstained": 1},
     ]
     attendance = {
         "due": 22,
@@ -176,7 +187,7 @@ def record(path: str, value: Any) -> Record:
 
 def text(value: Any) -> str:
     """The value as YAML in the order in which it was written, texts that look like numbers quoted."""
-    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False)
+    return yaml.dump(value, Dumper=_WithoutAnchors, allow_unicode=True, sort_keys=False)
 
 
 def problems(files: Mapping[str, Any], as_of: date = AS_OF) -> list[Problem]:

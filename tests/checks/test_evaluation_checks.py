@@ -35,7 +35,7 @@ def test_no_more_of_a_class_are_present_than_should_attend(present: int, found: 
 
 @pytest.mark.parametrize(("abstained", "found"), [(1, []), (2, ["ballots-exceed-voters"])])
 def test_a_class_casts_no_more_ballots_than_voters_were_present(abstained: int, found: list[str]) -> None:
-    ballot = {"voter": "staff", "excellent": 10, "competent": 4, "abstained": abstained}
+    ballot = {"voter": "staff", "votes": {"excellent": 10, "competent": 4}, "abstained": abstained}
     classes = [{"voter": "staff", "due": 17, "present": 15}]
     files = with_ballots(ballot, due=30, present=30, classes=classes)
     assert [(code, path) for code, path, _ in said(files)] == [(code, SESSION) for code in found]
@@ -43,18 +43,18 @@ def test_a_class_casts_no_more_ballots_than_voters_were_present(abstained: int, 
 
 @pytest.mark.parametrize(("excellent", "found"), [(11, []), (12, ["ballots-exceed-voters"])])
 def test_all_classes_together_cast_no_more_ballots_than_voters(excellent: int, found: list[str]) -> None:
-    ballots = {"voter": "leaders", "incompetent": 9}, {"voter": "staff", "excellent": excellent}
+    ballots = {"voter": "leaders", "votes": {"incompetent": 9}}, {"voter": "staff", "votes": {"excellent": excellent}}
     files = with_ballots(*ballots, due=22, present=20)
     assert [(code, line) for code, _, line in said(files)] == [(code, "ballots:") for code in found]
 
 
 @pytest.mark.parametrize(("excellent", "found"), [(22, []), (23, ["ballots-exceed-voters"])])
 def test_where_the_present_are_not_counted_those_due_are_the_limit(excellent: int, found: list[str]) -> None:
-    assert codes(with_ballots({"voter": "staff", "excellent": excellent}, due=22)) == found
+    assert codes(with_ballots({"voter": "staff", "votes": {"excellent": excellent}}, due=22)) == found
 
 
 def test_without_attendance_there_is_no_limit() -> None:
-    assert codes(with_ballots({"voter": "staff", "excellent": 500})) == []
+    assert codes(with_ballots({"voter": "staff", "votes": {"excellent": 500}})) == []
 
 
 def test_a_person_stands_once_in_a_session() -> None:

@@ -43,7 +43,7 @@ people:
 - cadre: C0001
   score: 88.5
   ballots:
-  - {voter: staff, excellent: 61, competent: 9}
+  - {voter: staff, votes: {excellent: 61, competent: 9}}
 """,
     "data/findings/2024/F1.yaml": """\
 by: party-committee
@@ -137,3 +137,12 @@ def test_sensitive_fields_are_in_no_growth_file(entries: list[Entry]) -> None:
 
 def test_nobody_of_that_id_has_no_growth_file(register_of: Make) -> None:
     assert dossier(register_of(FILES), "C9999", date(2026, 1, 1)) is None
+
+
+def test_the_votes_of_a_class_of_voters_stand_in_its_row(entries: list[Entry]) -> None:
+    [ballot] = [entry for entry in entries if entry.section == "evaluations.people.ballots"]
+    assert [(heading.key, value) for heading, value in ballot.values] == [
+        ("voter", "staff"),
+        ("votes.excellent", 61),
+        ("votes.competent", 9),
+    ]

@@ -99,6 +99,13 @@ def graded(years: dict[int, str]) -> Value:
     return {"posts": [], "earlier_grades": [{"year": year, "grade": grade} for year, grade in sorted(years.items())]}
 
 
+ORDER_OF_GRADES = {
+    "title": {"zh": "x"},
+    "terms": [
+        {"id": grade, "label": {"zh": grade}, "above": list(GRADES[max(at - 1, 0) : at])}
+        for at, grade in enumerate(GRADES)
+    ],
+}
 NONE_MISSING = {"missing_means": {"results": "none"}}
 
 
@@ -125,8 +132,9 @@ def test_a_missing_year_of_the_window_is_unknown_unless_the_others_decide(
 ) -> None:
     selected = {"of": "results", "within": {"last": f"{number} years"}}
     people = [graded(years) for years in careers]
-    in_each = ask({"in_each": {**selected, "where": {"grade": {"at_least": "competent"}}}}, World(people)).verdicts
-    every = ask({"every": {**selected, "is": {"grade": {"at_least": "competent"}}}}, World(people)).verdicts
+    world = World(people, vocabularies=vocabularies([("grades", ORDER_OF_GRADES)]))
+    in_each = ask({"in_each": {**selected, "where": {"grade": {"at_least": "competent"}}}}, world).verdicts
+    every = ask({"every": {**selected, "is": {"grade": {"at_least": "competent"}}}}, world).verdicts
     for position, years in enumerate(careers):
         window = [years.get(year) for year in range(2023 - number, 2023)]
         good = [grade in ("competent", "excellent") for grade in window if grade is not None]
@@ -237,3 +245,16 @@ def test_values_that_nobody_knows_may_be_alike_or_not(careers: list[list[str | N
 def _post(unit: str | None) -> Value:
     where = {"unit": unit} if unit else {"outside": "外地"}
     return {**where, "post": "x", "rank": "deputy", "kind": "appointed", "from": "2020-01-01"}
+
+
+def test_a_veto_counts_for_whom_it_is_recorded_and_from_its_day() -> None:
+    people = [
+        {"cadre": "P001", "veto": [{"date": "2023-03-01", "what": "fraud"}]},
+        {"cadre": "P000"},
+        {"cadre": "P002", "veto": [{"date": "2023-06-16", "what": "later"}, {"date": "2021-01-01", "what": "earlier"}]},
+    ]
+    session = {"unit": "U001", "kind": "annual", "year": 2023, "date": "2023-06-01", "people": people}
+    asked = {"has": {"of": "vetoes", "within": {"last": "1 year"}, "where": {"year": 2023}}}
+    world = World([{"posts": []}] * 4, [("evaluations", "2023/U001-annual", session)])
+    assert ask(asked, world).verdicts == ["fail", "pass", "fail", "fail"]
+    assert ask({"count": {"of": "vetoes", "at_least": 1}}, world).low == [0, 1, 1, 0]

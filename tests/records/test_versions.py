@@ -1,6 +1,5 @@
 """Records of an older schema version are read as if brought up, and said to be older."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cadrectl import records
@@ -29,9 +28,6 @@ class Given:
 
     def read(self, name: str) -> bytes | Problem:
         return self.files[name].encode()
-
-    def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
-        return ((name, self.read(name)) for name in names)
 
 
 def reading(version: int, listing: str) -> records.Reading:
@@ -70,3 +66,43 @@ def test_a_newer_version_is_refused_once_and_its_records_left_out() -> None:
 
 def test_the_current_version_goes_without_saying() -> None:
     assert reading(2, OLD.replace("names:\n  - C0001\n  - C0002", "entries: [{cadre: C0001}]")).problems == []
+
+
+OLD_SESSION = """\
+unit: U001
+kind: annual
+year: 2024
+date: 2025-01-08
+people:
+- cadre: C0001
+  ballots:
+  - voter: staff
+    excellent: 3
+    basically_competent: 1
+    abstained: 2
+- cadre: C0002
+"""
+
+
+def old_session(text: str) -> records.Reading:
+    workspace = WORKSPACE + "schemas: {evaluations: 1}\n"
+    return records.read_workspace(
+        Given({"data/workspace.yaml": workspace, "data/evaluations/2024/U001-annual.yaml": text})
+    )
+
+
+def test_counts_of_version_1_are_read_as_votes_and_keep_their_places() -> None:
+    found = old_session(OLD_SESSION)
+    assert [entry.code for entry in found.problems] == ["schema-older"]
+    session = found.records[0]
+    votes = {"excellent": 3, "basically-competent": 1}
+    assert session.value["people"][0]["ballots"] == [{"voter": "staff", "votes": votes, "abstained": 2}]
+    ballot = ("people", 0, "ballots", 0)
+    assert records.place(session, (*ballot, "votes")) == (8, 5)
+    assert records.place(session, (*ballot, "votes", "basically-competent")) == (10, 5)
+    assert records.place(session, (*ballot, "abstained")) == (11, 5)
+
+
+def test_what_is_wrong_with_a_count_of_version_1_is_said_where_it_stands() -> None:
+    found = old_session(OLD_SESSION.replace("excellent: 3", "excellent: many"))
+    assert [(entry.code, entry.line) for entry in found.problems if entry.is_error] == [("wrong-type", 9)]

@@ -76,8 +76,12 @@ people:
   score: 88.5
 - cadre: C0001
   ballots:
-  - {voter: leaders, excellent: 3}
-  - {voter: staff, excellent: 61, competent: 9}
+  - {voter: leaders, votes: {excellent: 3}}
+  - voter: staff
+    votes:
+      excellent: 61
+      competent: 9
+    abstained: 1
   items:
   - {item: virtue, score: 9}
 """
@@ -187,8 +191,15 @@ def test_nested_rows_know_their_record_and_the_row_around_them(register: Registe
     assert people["owner"].tolist() == [0, 0]
     assert "parent" not in people
     assert ballots[["owner", "parent"]].to_numpy().tolist() == [[0, 1], [0, 1]]
-    assert ballots["excellent"].tolist() == [3, 61]
+    assert ballots["abstained"].fillna(0).tolist() == [0, 1]
     assert register.tables["evaluations.attendance.classes"]["owner"].tolist() == [0]
+
+
+def test_an_open_map_is_a_table_of_keys_and_values(register: Register) -> None:
+    votes = register.tables["evaluations.people.ballots.votes"]
+    assert votes[["owner", "parent"]].to_numpy().tolist() == [[0, 0], [0, 1], [0, 1]]
+    assert votes["key"].tolist() == ["excellent", "excellent", "competent"]
+    assert votes["value"].tolist() == [3, 61, 9]
 
 
 def test_every_row_stands_at_the_line_where_reading_found_it(register: Register) -> None:
@@ -205,6 +216,7 @@ def test_every_row_stands_at_the_line_where_reading_found_it(register: Register)
 
 def pointers(value: dict[str, object], name: str) -> list[tuple[str | int, ...]]:
     """The way to every row of a table, in document order."""
+    open_maps = ("votes", "marks")
     ways: list[tuple[tuple[str | int, ...], object]] = [((), value)]
     for key in name.split(".")[1:]:
         members = [((*way, key), at[key]) for way, at in ways if isinstance(at, dict) and key in at]
@@ -212,6 +224,8 @@ def pointers(value: dict[str, object], name: str) -> list[tuple[str | int, ...]]
         for way, member in members:
             if isinstance(member, list):
                 ways += [((*way, n), item) for n, item in enumerate(member)]
+            elif isinstance(member, dict) and key in open_maps:
+                ways += [((*way, own), item) for own, item in member.items()]
             else:
                 ways.append((way, member))
     return [way for way, _ in ways]
