@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 import cadrectl
-from cadrectl.policy.grammar import COMPARATORS, FACTS
+from cadrectl.policy.grammar import COMPARATORS, FACTS, OUTCOMES
+from cadrectl.policy.number_reader import WORKS
 from cadrectl.policy.parse import parse
 from cadrectl.records import canonical, validate
 from cadrectl.records import parse as read
@@ -54,6 +55,6 @@ def test_an_example_of_cases_has_no_problem(example: str) -> None:
     assert [*parsed.problems, *validate(name, "cases", parsed)] == []
 
 
-@pytest.mark.parametrize("word", [*FACTS, *COMPARATORS])
-def test_every_fact_and_comparator_is_on_the_page(word: str) -> None:
+@pytest.mark.parametrize("word", [*FACTS, *OUTCOMES, *COMPARATORS, *WORKS])
+def test_every_fact_comparator_and_kind_of_number_is_on_the_page(word: str) -> None:
     assert f"`{word}`" in PAGE

@@ -116,6 +116,24 @@ CODES: dict[str, Code] = {
         say("a set or condition that rests on itself"),
         say("Sets narrow other sets and conditions name other conditions; followed down they must come to an end."),
     ),
+    "not-assessed": Code(
+        "error",
+        say("an outcome asked where nothing is assessed"),
+        say("`number`, `grade` and `place` are asked inside `assess` and `pool`, `decided` inside `pool`."),
+    ),
+    "number-kind": Code(
+        "error",
+        say("a number that is worked out in no way, or in two"),
+        say("Each number names one kind (`ballot`, `sum`, `points` …); more steps get more numbers."),
+    ),
+    "share-open": Code(
+        "error",
+        say("a share of a group that leaves something open"),
+        say(
+            "20 % of seven people is no whole number, and two may be equal at the cut. A share says of how many it is "
+            "(`base`), how it is rounded (`round`) and what happens to equals (`ties`)."
+        ),
+    ),
     "looser-than-superior": Code(
         "error",
         say("a limit looser than that of the superior policy"),

@@ -31,6 +31,7 @@ COMMANDS = {
     "eligible": "eligible",
     "rank": "rank",
     "policy": "policies",
+    "diff": "changes",
     "completion": "completing",
 }
 

@@ -1,10 +1,12 @@
-"""Sets and named conditions that rest on themselves: they would never be worked out, so the policy is not used."""
+"""Sets, named conditions and numbers that rest on themselves: they would never be worked out, so none is used."""
 
 from collections.abc import Iterable, Mapping
 
 from cadrectl.facts.kinds import KINDS
-from cadrectl.policy import walk
-from cadrectl.policy.model import Fact, Meets, Policy
+from cadrectl.policy import number_walk, walk
+from cadrectl.policy.grammar import OUTCOMES
+from cadrectl.policy.model import Condition, Fact, Meets, Policy
+from cadrectl.policy.number_model import From, Name, Number
 from cadrectl.policy.problems import Reporter
 from cadrectl.text import say
 
@@ -22,6 +24,48 @@ def check_circles(report: Reporter, policy: Policy) -> None:
         if name in _reached(name, uses):
             section, _, key = name.partition("/")
             report.add("circle", (section, key), say("“{name}” rests on itself.", name=key))
+    _check_numbers(report, policy)
+
+
+def _check_numbers(report: Reporter, policy: Policy) -> None:
+    """Report every number and grade that needs itself, through other assessments too; earlier periods are no circle."""
+    uses: dict[str, set[str]] = {}
+    for one in policy.assessments:
+        for name, number in one.numbers.items():
+            uses[f"{one.id}.{name}"] = set(_needed(policy, one.id, number))
+        if one.grades is not None:
+            uses[f"{one.id}.{_GRADE}"] = {f"{one.id}.{one.total}"}.union(
+                *(_asked(policy, condition) for condition in number_walk.grade_conditions(one.grades))
+            )
+    for one in policy.assessments:
+        found = [name for name in (*one.numbers, _GRADE) if f"{one.id}.{name}" in _reached(f"{one.id}.{name}", uses)]
+        for name in found:
+            at = (*one.at, "grades") if name == _GRADE else (*one.at, "numbers", name)
+            report.add("circle", at, say("“{name}” rests on itself.", name=name))
+
+
+_GRADE = "#grade"
+
+
+def _needed(policy: Policy, assess: str, number: Number) -> Iterable[str]:
+    """The numbers and grades of the same period that a number is worked out from."""
+    for part in number_walk.below(number, past=False):
+        if isinstance(part.work, Name):
+            yield f"{assess}.{part.work.name}"
+        if isinstance(part.work, From):
+            yield f"{part.work.assess}.{part.work.number}"
+    for condition in number_walk.conditions(number, past=False):
+        yield from _asked(policy, condition)
+
+
+def _asked(policy: Policy, condition: Condition) -> set[str]:
+    """The numbers and grades of the same period that a condition asks for."""
+    facts = [met.condition for met in walk.within(policy, condition) if isinstance(met.condition, Fact)]
+    return {
+        f"{fact.arguments['in']}.{fact.arguments.get('of', _GRADE)}"
+        for fact in facts
+        if fact.name in OUTCOMES and "in" in fact.arguments and not fact.arguments["back"]
+    }
 
 
 def _used(met: Iterable[walk.Met]) -> Iterable[str]:
@@ -39,7 +83,7 @@ def _used(met: Iterable[walk.Met]) -> Iterable[str]:
 def _reached(start: str, uses: Mapping[str, set[str]]) -> set[str]:
     """All that a name leads to; itself only by a circle."""
     found: set[str] = set()
-    waiting = [*uses[start]]
+    waiting = [*uses.get(start, ())]
     while waiting:
         name = waiting.pop()
         if name not in found:

@@ -1,7 +1,7 @@
 """Conditions, tests, values and selections of records, read from a policy; every word checked where it stands."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any as Raw
 
@@ -11,7 +11,7 @@ from cadrectl.policy import literal as literals
 from cadrectl.policy import model
 from cadrectl.policy.bands import read_bands
 from cadrectl.policy.fitting import check_fact, check_field, field_measure
-from cadrectl.policy.grammar import COMPARATORS, DEFAULTS, FACTS, REQUIRED, SELECTION_KEYS
+from cadrectl.policy.grammar import COMPARATORS, DEFAULTS, FACTS, OUTCOMES, REQUIRED, SELECTION_KEYS
 from cadrectl.policy.model import Comparison, Condition, Duration, Pointer, Selection, Value, Window
 from cadrectl.policy.problems import Reporter
 from cadrectl.text import Text, say
@@ -25,13 +25,17 @@ _JOINS = ("all", "any", "not", "some", "meets")
 
 @dataclass
 class ConditionReader:
-    """Reads conditions about persons (`kind` "") and about records of a kind or set."""
+    """Reads conditions about persons (`kind` "") and about records of a kind or set.
+
+    `outcomes` reads the facts about what an assessment comes to; without it, nothing is assessed here.
+    """
 
     report: Reporter
     dates: Mapping[str, str]
     conventions: Mapping[str, Mapping[str, object]]
     sets: Mapping[str, Mapping[str, Raw]]
     named: set[str] = field(default_factory=set)
+    outcomes: "Callable[[ConditionReader, str, Raw, Pointer], model.Fact] | None" = None
 
     def literal(self, raw: object) -> model.Literal:
         """A scalar as a value."""
@@ -121,6 +125,8 @@ class ConditionReader:
             return self._join(key, raw, at, kind)
         if not kind and key in FACTS:
             return self._fact(key, raw, at)
+        if not kind and key in OUTCOMES:
+            return self._outcome(key, raw, at)
         name = "birth" if key == "born" else key
         if name not in fields:
             self.report.unknown_word(at, key, [*fields, *_JOINS, *(() if kind else (*FACTS, "born"))])
@@ -128,6 +134,13 @@ class ConditionReader:
         tests = self._tests(raw, at)
         check_field(self.report, kind, name, tests)
         return model.Field(name, tests, at)
+
+    def _outcome(self, key: str, raw: Raw, at: Pointer) -> Condition:
+        if self.outcomes is not None:
+            return self.outcomes(self, key, raw, at)
+        message = say("“{word}” is asked inside `assess` and `pool` only.", word=key)
+        self.report.add("not-assessed", at, message)
+        return model.All(())
 
     def _join(self, key: str, raw: Raw, at: Pointer, kind: str) -> Condition:
         if key == "meets":
@@ -269,6 +282,8 @@ class ConditionReader:
             read = self.literal(value)
             if key == "last" and (match := re.fullmatch(r"([1-9][0-9]{0,3}) records?", str(value))):
                 window["records"] = int(match[1])
+            elif key == "last" and self.outcomes and (match := re.fullmatch(r"([1-9][0-9]?) periods?", str(value))):
+                window["periods"] = int(match[1])
             elif key == "last" and isinstance(read, Duration):
                 window["last"] = read
             elif key in ("from", "until") and isinstance(read, model.DateRange):

@@ -59,6 +59,22 @@ FACTS: dict[str, FactForm] = {
     "related": FactForm("truth", arguments=(AT, ("kin", ()), ("in", ("unit", "group")), ("where", ()))),
 }
 
+OUTCOMES: dict[str, tuple[str, ...]] = {
+    "number": ("of", "in", "back", "running", "is", "not", "at_least", "more_than", "at_most", "less_than"),
+    "grade": ("in", "back", "running", "is", "not", "at_least", "more_than", "at_most", "less_than"),
+    "place": ("of", "in", "back", "top", "bottom", "base", "round", "ties", "across"),
+    "decided": ("back", "is", "not"),
+}
+"""What is asked of assessments and of the pool, with all that each takes."""
+
+SHARE_KEYS: dict[str, tuple[str, ...]] = {
+    "base": ("due", "present", "assessed"),
+    "round": ("floor", "half-up", "ceiling"),
+    "ties": ("in", "out", "ask"),
+    "across": ("group", "all"),
+}
+"""What settles who is in a share of a group: of how many, how rounded, with those equal at the cut or without."""
+
 SELECTION_KEYS = ("of", "where", "within", "same", "distinct")
 
 STARTS: dict[str, tuple[str, ...]] = {

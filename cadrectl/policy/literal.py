@@ -1,7 +1,9 @@
 """What is written in a policy as a value: numbers, shares, dates and lengths of time, read exactly."""
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 from cadrectl.calendar import MONTH, YEAR, parse_date
 from cadrectl.policy.model import DateRange, Duration, Literal
@@ -44,3 +46,9 @@ def duration(value: object) -> Duration | None:
         codes = value * YEAR
         return Duration(int(codes), f"{value} years") if codes.denominator == 1 else None
     return None
+
+
+def sources(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    """The sources that a part of a policy names; none where it names none."""
+    source = raw.get("source", ())
+    return (str(source),) if isinstance(source, str | int) else tuple(str(one) for one in source)

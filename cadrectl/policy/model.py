@@ -6,8 +6,12 @@ Every part keeps `at`, the keys that lead to it in the record, so that whatever 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from cadrectl.vocabulary import Label
+
+if TYPE_CHECKING:
+    from cadrectl.policy.number_model import Assessment, Ladder, Pool
 
 Pointer = tuple[str | int, ...]
 
@@ -64,10 +68,14 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which records count by date: `last` years or records, `since`/`until` dates; empty for all."""
+    """Which records count by date: `last` years or records, `since`/`until` dates; empty for all.
+
+    `periods` is for what is assessed: the period of the assessment and as many before it as make up the number.
+    """
 
     last: Duration | None = None
     records: int | None = None
+    periods: int | None = None
     begin: DateRange | None = None
     finish: DateRange | None = None
 
@@ -298,4 +306,7 @@ class Policy:
     above: tuple[Above, ...]
     superiors: tuple[str, ...]
     figures: tuple[Figure, ...]
+    actions: tuple["Ladder", ...]
+    assessments: tuple["Assessment", ...]
+    pool: "Pool | None"
     tiers: tuple[Tier, ...]

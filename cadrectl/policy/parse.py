@@ -1,6 +1,6 @@
 """A policy record to its parts, with every problem of the language at its place; shape is for the schema."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any as Raw
@@ -8,12 +8,13 @@ from typing import Any as Raw
 from cadrectl.calendar import NEVER, parse_date
 from cadrectl.facts.kinds import KINDS, person_fields, record_fields
 from cadrectl.policy import model
+from cadrectl.policy.assessments import AssessmentReader, read_actions
 from cadrectl.policy.circles import check_circles
 from cadrectl.policy.conditions import ConditionReader, is_date_rule
 from cadrectl.policy.dates import ROUND_DATES
 from cadrectl.policy.fitting import NEEDED, branches, check_fact, field_measure, fits, plain_values
 from cadrectl.policy.grammar import FACTS, SEVERITIES
-from cadrectl.policy.literal import duration
+from cadrectl.policy.literal import duration, sources
 from cadrectl.policy.model import Clause, Pointer, Policy, Tier
 from cadrectl.policy.problems import Reporter
 from cadrectl.problem import Problem
@@ -47,7 +48,10 @@ class _Reader:
         self._check_dates()
         self._check_conventions()
         for key in ("relaxations", "effects", "figures", "select"):
-            self._check_ids(value.get(key, []), (key,))
+            self.report.same_ids(value.get(key, []), (key,))
+        ladders = read_actions(self.report, value.get("actions", []))
+        assessing = AssessmentReader(self.conditions, ladders)
+        assessed = value.get("assess", [])
         policy = Policy(
             id=value["policy"],
             series=value.get("series", value["policy"]),
@@ -72,6 +76,9 @@ class _Reader:
             above=tuple(self._above()),
             superiors=tuple(raw["policy"] for raw in value.get("under", [])),
             figures=tuple(self._figures()),
+            actions=ladders,
+            assessments=assessing.assessments(assessed),
+            pool=assessing.pool(value["pool"], assessed) if "pool" in value else None,
             tiers=tuple(self._tier(raw, ("select", index)) for index, raw in enumerate(value.get("select", []))),
         )
         check_circles(self.report, policy)
@@ -93,16 +100,6 @@ class _Reader:
                 if key not in (*known, "text"):
                     self.report.unknown_word(("conventions", name, key), key, known)
 
-    def _check_ids(self, items: Sequence[Mapping[str, Raw]], at: Pointer) -> None:
-        """Among the items of one list an id names one of them."""
-        seen: set[str] = set()
-        for index, raw in enumerate(items):
-            if raw["id"] in seen:
-                self.report.add(
-                    "same-id", (*at, index, "id"), say("“{id}” is already the id of another.", id=raw["id"])
-                )
-            seen.add(raw["id"])
-
     def _absences(self) -> dict[str, str | int]:
         result: dict[str, str | int] = {}
         for kind, raw in self.value.get("missing_means", {}).items():
@@ -121,7 +118,7 @@ class _Reader:
             )
         bound = self._duration(raw, "bound", at) if raw.get("bound", "open") != "open" else None
         return model.Relaxation(
-            raw["id"], raw.get("label"), _sources(raw), granted, when, to, raw.get("waive", False), bound
+            raw["id"], raw.get("label"), sources(raw), granted, when, to, raw.get("waive", False), bound
         )
 
     def _duration(self, raw: Mapping[str, Raw], key: str, at: Pointer) -> model.Duration | None:
@@ -147,7 +144,7 @@ class _Reader:
                 self.report.unknown_word((*at, key), raw[key], dates)
         return model.Effect(
             raw["id"],
-            _sources(raw),
+            sources(raw),
             selection,
             raw["from"],
             self._duration(raw, "for", at),
@@ -174,7 +171,7 @@ class _Reader:
             model.Figure(
                 raw["id"],
                 raw["label"],
-                _sources(raw),
+                sources(raw),
                 self.conditions.person(raw["base"], ("figures", index, "base")),
                 self.conditions.person(raw["share"], ("figures", index, "share")),
             )
@@ -200,7 +197,7 @@ class _Reader:
                 model.Preference(
                     one["id"],
                     one.get("label"),
-                    _sources(one),
+                    sources(one),
                     self.conditions.person(one["require"], (*at, "prefer", index, "require")),
                 )
                 for index, one in enumerate(raw.get("prefer", []))
@@ -221,7 +218,7 @@ class _Reader:
             limits.get("at_least"),
             each,
             raw.get("about", False),
-            _sources(raw),
+            sources(raw),
             at,
         )
 
@@ -234,7 +231,7 @@ class _Reader:
             )
         ties = tuple(self._tie(one, (*at, "ties", index), components) for index, one in enumerate(raw["ties"]))
         return model.Ranking(
-            _sources(raw), raw.get("reading"), components, raw["missing"], ties, raw.get("digits", 2), at
+            sources(raw), raw.get("reading"), components, raw["missing"], ties, raw.get("digits", 2), at
         )
 
     def _component(self, raw: Mapping[str, Raw], at: Pointer) -> model.Component:
@@ -274,7 +271,7 @@ class _Reader:
             path=path,
             kind=kind,
             at=at,
-            source=_sources(raw) or (parent.source if parent else ()),
+            source=sources(raw) or (parent.source if parent else ()),
             severity=self._severity(raw.get("severity", "must"), (*at, "severity")),
             label=raw.get("label"),
             reading=raw.get("reading"),
@@ -310,7 +307,7 @@ class _Reader:
             if clause.kind == "some"
             else (raw.get(clause.kind, []), (*clause.at, clause.kind))
         )
-        self._check_ids(items, where)
+        self.report.same_ids(items, where)
         return replace(
             clause, children=tuple(self._clause(item, (*where, index), clause) for index, item in enumerate(items))
         )
@@ -349,11 +346,6 @@ class _Reader:
 
 
 _ONE_TEST = say("A relaxed clause asks one fact with one comparison, which the relaxation can set otherwise.")
-
-
-def _sources(raw: Mapping[str, Raw]) -> tuple[str, ...]:
-    source = raw.get("source", ())
-    return (str(source),) if isinstance(source, str | int) else tuple(str(one) for one in source)
 
 
 def _tier_source(raw: Mapping[str, Raw]) -> Raw:

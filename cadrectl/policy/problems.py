@@ -1,8 +1,9 @@
 """How the reading of a policy says what is wrong: at the line of the key, with the nearest known word."""
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from cadrectl.policy.model import Pointer
 from cadrectl.problem import Problem, problem
@@ -25,6 +26,15 @@ class Reporter:
     def unknown_word(self, at: Pointer, word: str, known: Iterable[str]) -> None:
         """A word that is none of the known ones, with the nearest of them or all."""
         self.add("unknown-word", at, say("“{word}” is not known here.", word=word), nearest(word, known))
+
+    def same_ids(self, items: Sequence[Mapping[str, Any]], at: Pointer) -> None:
+        """Among the items of one list an id names one of them."""
+        seen: set[str] = set()
+        for index, raw in enumerate(items):
+            if raw["id"] in seen:
+                message = say("“{id}” is already the id of another.", id=raw["id"])
+                self.add("same-id", (*at, index, "id"), message)
+            seen.add(raw["id"])
 
 
 def nearest(word: str, known: Iterable[str]) -> Text:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cadrectl.facts.kinds import KINDS
+from cadrectl.policy import number_walk
 from cadrectl.policy.model import (
     All,
     Any,
@@ -19,6 +20,7 @@ from cadrectl.policy.model import (
     Some,
     Value,
 )
+from cadrectl.policy.number_model import Assessment, GroupShare
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,10 @@ def conditions(policy: Policy) -> Iterator[Met]:
         for preference in tier.prefer:
             yield from walk.condition(preference.condition)
         yield from walk.clause(tier.clause)
+    for assessment in policy.assessments:
+        yield from walk.assessment(assessment)
+    for condition in number_walk.pool_conditions(policy.pool) if policy.pool is not None else ():
+        yield from walk.condition(condition)
 
 
 def within(policy: Policy, condition: Condition) -> Iterator[Met]:
@@ -102,6 +108,19 @@ class _Walk:
         for child in clause.children:
             yield from self.clause(child)
 
+    def assessment(self, assessment: Assessment) -> Iterator[Met]:
+        for number in assessment.numbers.values():
+            for condition in number_walk.conditions(number):
+                yield from self.condition(condition)
+            for selection, whens in number_walk.selections(number):
+                yield from self.selection(selection)
+                for when in whens:
+                    yield from self.condition(when, kind_of(self.policy, selection.of))
+        for condition in number_walk.outcome_conditions(assessment):
+            yield from self.condition(condition)
+        for value in number_walk.share_values(assessment):
+            yield from self.value(value)
+
     def optional(self, condition: Condition | None) -> Iterator[Met]:
         if condition is not None:
             yield from self.condition(condition)
@@ -128,6 +147,8 @@ class _Walk:
         credits = fact.arguments.get("credits", ())
         for selection, _ in credits if isinstance(credits, tuple) else ():
             yield from self.selection(selection)
+        share = fact.arguments.get("share")
+        yield from self.value(share.amount if isinstance(share, GroupShare) else None)
         if fact.condition is not None:
             yield from self.condition(fact.condition, kind)
         for test in fact.tests:

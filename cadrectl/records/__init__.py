@@ -5,6 +5,7 @@ It reads one file at a time. What records say about one another is for `checks`;
 """
 
 from cadrectl.records.canonical import canonical
+from cadrectl.records.changed import Changed, Excerpt, changed, excerpt
 from cadrectl.records.comments import canonical_text
 from cadrectl.records.contents import Contents, contents
 from cadrectl.records.editors import SETTINGS, editor_files, header
@@ -26,7 +27,9 @@ __all__ = [
     "NOTHING",
     "SCHEMAS",
     "SETTINGS",
+    "Changed",
     "Contents",
+    "Excerpt",
     "Failure",
     "Parsed",
     "Pointer",
@@ -39,10 +42,12 @@ __all__ = [
     "WatchedSource",
     "canonical",
     "canonical_text",
+    "changed",
     "commit_if_clean",
     "content_hash",
     "contents",
     "editor_files",
+    "excerpt",
     "folder_in_repository",
     "header",
     "keep_problems",

@@ -44,8 +44,7 @@ def read_workspace(source: Source) -> Reading:
     with without_garbage_collection():
         versions = versions_of(source)
         problems.extend(versions.problems)
-        for name in source.names():
-            data = source.read(name)
+        for name, data in source.read_many(source.names()):
             if isinstance(data, Problem):
                 problems.append(data)
                 continue

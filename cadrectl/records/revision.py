@@ -3,14 +3,14 @@
 What git cannot do is a `Failure`, not an exception; which exit code it means is for the caller.
 """
 
-import subprocess
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from cadrectl.problem import Problem
+from cadrectl.records.git import git as _git
 from cadrectl.records.parse import SIZE_LIMIT
 from cadrectl.records.schema import kind_and_id
 from cadrectl.records.source import Look, linked, unreadable
@@ -19,6 +19,8 @@ from cadrectl.workspace import DATA
 
 _REGULAR = (b"100644", b"100755")
 _LINK = b"120000"
+_FEW = 500
+"""Of so many files each is asked for by name; of more, all are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,10 @@ class Revision:
         self.root = root
         self.commit = commit
 
-    def names(self) -> list[str]:
-        """The names of the commit's files, sorted."""
-        return sorted(self._entries)
+    def names(self, folder: str = DATA) -> list[str]:
+        """The names of the commit's files in a folder, sorted."""
+        entries = self._entries if folder == DATA or "_entries" in self.__dict__ else self._listed(f"{folder}/")
+        return sorted(name for name in entries if name.startswith(f"{folder}/"))
 
     def look(self, now: int) -> Look:
         """The blob of every file; no blob ever changes."""
@@ -57,42 +60,35 @@ class Revision:
 
     def read(self, name: str) -> bytes | Problem:
         """The content of a file of the commit."""
-        return self._content(name, self._blobs)
+        [(_, content)] = self.read_many([name])
+        return content
 
     def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
         """The names with the content of each; blobs of other files are not fetched."""
         wanted = list(names)
-        blobs = self._fetched(self._entries[name] for name in wanted if name in self._entries)
-        return ((name, self._content(name, blobs)) for name in wanted)
-
-    def _content(self, name: str, blobs: Mapping[bytes, bytes]) -> bytes | Problem:
-        entry = self._entries.get(name)
-        if entry is None:
-            return unreadable(name)
-        if entry.mode == _LINK:
-            return linked(name)
-        if entry.size > SIZE_LIMIT:
-            return b" " * (SIZE_LIMIT + 1)  # too large to be read; only its size matters
-        return blobs.get(entry.blob, unreadable(name))
+        few = len(wanted) <= _FEW and "_entries" not in self.__dict__
+        entries = self._listed(*wanted) if few and wanted else self._entries
+        blobs = self._fetched(entries[name] for name in wanted if name in entries)
+        return ((name, _content(name, entries.get(name), blobs)) for name in wanted)
 
     @cached_property
     def _entries(self) -> dict[str, _Entry]:
-        """Every file below `data/`, from one listing; paths are relative to the workspace."""
-        listing = _git(self.root, "ls-tree", "-r", "-l", "-z", self.commit, "--", f"{DATA}/")
+        """Every file below `data/`, from one listing."""
+        return self._listed(f"{DATA}/")
+
+    def _listed(self, *paths: str) -> dict[str, _Entry]:
+        """The files at or below these paths; those of a submodule belong to another repository."""
+        listing = _git(self.root, "ls-tree", "-r", "-l", "-z", self.commit, "--", *paths)
         found: dict[str, _Entry] = {}
         for line in (listing or b"").split(b"\0"):
             head, tab, name = line.partition(b"\t")
             if not tab:
                 continue
-            mode, _, blob, size = head.split()
+            mode, kind, blob, size = head.split()
             path = name.decode("utf-8", "surrogateescape")
-            if not any(part.startswith(".") for part in path.split("/")):
-                found[path] = _Entry(mode, blob, int(size) if size.isdigit() else 0)
+            if kind == b"blob" and "/." not in path:
+                found[path] = _Entry(mode, blob, int(size))
         return found
-
-    @cached_property
-    def _blobs(self) -> dict[bytes, bytes]:
-        return self._fetched(self._entries.values())
 
     def _fetched(self, entries: Iterable[_Entry]) -> dict[bytes, bytes]:
         """The contents of those files that are small enough, from one `git cat-file`."""
@@ -108,6 +104,16 @@ class Revision:
                 found[blob] = output[start : start + int(size[0])]
                 start += int(size[0]) + 1
         return found
+
+
+def _content(name: str, entry: _Entry | None, blobs: Mapping[bytes, bytes]) -> bytes | Problem:
+    if entry is None:
+        return unreadable(name)
+    if entry.mode == _LINK:
+        return linked(name)
+    if entry.size > SIZE_LIMIT:
+        return b" " * (SIZE_LIMIT + 1)  # too large to be read; only its size matters
+    return blobs.get(entry.blob, unreadable(name))
 
 
 def revision(root: Path, name: str) -> Revision | Failure:
@@ -169,10 +175,3 @@ def _commit(root: Path, name: str) -> str | Failure:
     if _git(root, "rev-parse", "--verify", "--quiet", "HEAD") is None:
         return Failure("no-commits", say("the repository has no commits yet"))
     return Failure("unknown-revision", say("there is no revision {name}", name=name))
-
-
-def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes | None:
-    """What git answers, None where it refuses. Raises FileNotFoundError where there is no git."""
-    command: Sequence[str] = ("git", "--no-optional-locks", "-C", str(root), *arguments)
-    done = subprocess.run(command, input=given, capture_output=True, check=False)
-    return done.stdout if done.returncode == 0 else None

@@ -25,6 +25,9 @@ class Source(Protocol):
     def read(self, name: str) -> bytes | Problem:
         """The content, cut off beyond the size limit, or why there is none."""
 
+    def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
+        """The names with what `read` says of each."""
+
 
 class Look(NamedTuple):
     """What a list of files tells without opening any: a line `name NUL looks` for each, sorted.
@@ -42,11 +45,11 @@ class Look(NamedTuple):
 class WatchedSource(Source, Protocol):
     """A source that can tell what has changed since it was last looked at."""
 
+    def names(self, folder: str = DATA) -> list[str]:
+        """The names of the files in a folder."""
+
     def look(self, now: int) -> Look:
         """What the files look like, at `now` (nanoseconds)."""
-
-    def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
-        """The names with what `read` says of each."""
 
 
 TICK = 2_000_000_000
@@ -60,15 +63,15 @@ class WorkingTree:
         self.root = root
         self._prefix = f"{root}/"  # joined as text: paths cost more than reading
 
-    def names(self) -> list[str]:
-        """The names of everything below `data/` that is no directory, links included."""
+    def names(self, folder: str = DATA) -> list[str]:
+        """The names of everything in a folder that is no directory, links included."""
         found: list[str] = []
-        waiting = [DATA]
+        waiting = [folder] if (self.root / folder).is_dir() or folder == DATA else []
         while waiting:
-            folder = waiting.pop()
-            with os.scandir(self.root / folder) as entries:
+            here = waiting.pop()
+            with os.scandir(self.root / here) as entries:
                 for entry in entries:
-                    name = f"{folder}/{entry.name}"
+                    name = f"{here}/{entry.name}"
                     if entry.name.startswith("."):
                         continue
                     if entry.is_dir(follow_symlinks=False):

@@ -1,5 +1,6 @@
 """Districts read back from their text, as the tests look at them."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -40,6 +41,10 @@ class Texts:
     def read(self, name: str) -> bytes:
         """The content of one file."""
         return self.texts[name].encode()
+
+    def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """The names with the content of each."""
+        return ((name, self.read(name)) for name in names)
 
 
 @cache

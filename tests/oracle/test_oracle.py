@@ -1,6 +1,6 @@
 """The engine and a plain reading of JT-1 to JT-8, held against one another on ten thousand people."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +34,9 @@ class Memory:
 
     def read(self, name: str) -> bytes:
         return self.files[name]
+
+    def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        return ((name, self.read(name)) for name in names)
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ class Watched:
     young: frozenset[str] = frozenset()
     read_names: list[str] = field(default_factory=list)
 
-    def names(self) -> list[str]:
+    def names(self, folder: str = "data") -> list[str]:
         return sorted(self.files)
 
     def look(self, now: int) -> Look:

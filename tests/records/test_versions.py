@@ -1,5 +1,6 @@
 """Records of an older schema version are read as if brought up, and said to be older."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cadrectl import records
@@ -28,6 +29,9 @@ class Given:
 
     def read(self, name: str) -> bytes | Problem:
         return self.files[name].encode()
+
+    def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
+        return ((name, self.read(name)) for name in names)
 
 
 def reading(version: int, listing: str) -> records.Reading:

@@ -1,0 +1,131 @@
+"""`diff`: what changed between two states of the records, person by person, in words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cadrectl.cli.answer import Answer, Column, answer_options, give, printable, send
+from cadrectl.cli.problems import tell_problems
+from cadrectl.cli.session import Session
+from cadrectl.cli.words import Command, Refusal, command
+from cadrectl.text import render, say
+
+if TYPE_CHECKING:
+    from cadrectl.cli.ends import Compared
+    from cadrectl.review.change import Change
+
+COLUMNS = (
+    Column("unit", say("unit")),
+    Column("cadre", say("cadre")),
+    Column("name", say("name")),
+    Column("change", say("change")),
+    Column("on", say("since")),
+    Column("text", say("content")),
+    Column("path", say("record")),
+    Column("line", say("line")),
+)
+
+
+@command(
+    "diff",
+    about=say(
+        "Say what changed in the records from revision A (HEAD) to B (the working tree), person by person. "
+        "Moved lines and another layout are no change."
+    ),
+)
+@click.argument("before", metavar="[A]", default="HEAD")
+@click.argument("after", metavar="[B]", required=False)
+@answer_options
+@click.pass_obj
+def diff(session: Session, /, before: str, after: str | None, **wish: Any) -> None:
+    """Print the changes."""
+    from cadrectl.cli.ends import compared
+    from cadrectl.review.compare import changes
+
+    if session.rev is not None or session.known_at:
+        raise Refusal(say("diff names its two revisions itself; --rev and --known-at are for questions about one."))
+    found = compared(session, before, after)
+    tell_problems([one for one in found.problems if one.is_error], found.source, session.lang)
+    told = changes(found.comparison)
+    if wish["form"] in ("table", "markdown"):
+        show = as_text if wish["form"] == "table" else as_markdown
+        send("".join(f"{line}\n" for line in show(told, names_of(found), session.lang)), wish["file"])
+        return
+    head = {"schema": "cadrectl/diff/1", "as_of": session.as_of.isoformat(), **ends_of(found)}
+    give(Answer(head, COLUMNS, [row(one, session.lang) for one in told], found.problems), wish, session.lang)
+
+
+def ends_of(found: "Compared") -> dict[str, Any]:
+    """Which two states were compared; the later is null for the working tree."""
+    return {"before": found.before.commit, "after": found.after.commit if found.after else None}
+
+
+def row(change: "Change", lang: str) -> dict[str, Any]:
+    """A change as JSON says it."""
+    return {
+        "cadre": change.cadre,
+        "name": change.name,
+        "unit": change.unit,
+        "change": change.kind,
+        "on": change.on,
+        "text": render(change.text, lang),
+        "path": change.path,
+        "line": change.line,
+    }
+
+
+def names_of(found: "Compared") -> Mapping[str, str]:
+    """The names of the units that the changes may be about."""
+    ends = (found.comparison.before, found.comparison.after)
+    return {unit.id: unit.value["name"] for end in ends for unit in end.of("units")}
+
+
+def grouped(changes: "Sequence[Change]") -> "Iterator[tuple[str | None, str | None, list[Change]]]":
+    """The changes by unit and person."""
+    for (unit, cadre), some in groupby(changes, lambda change: (change.unit, change.cadre)):
+        yield unit, cadre, list(some)
+
+
+def headline(unit: str | None, change: "Change", units: Mapping[str, str]) -> str:
+    """Whom a group of changes is about."""
+    parts = [units.get(unit or "", unit or ""), change.name or "", change.cadre or ""]
+    return " ".join(part for part in parts if part) or change.path
+
+
+def as_text(changes: "Sequence[Change]", units: Mapping[str, str], lang: str) -> Iterator[str]:
+    """For a terminal: each person's changes under a headline, with the line where each is written."""
+    from cadrectl.review.change import KINDS
+
+    if not changes:
+        yield render(say("Nothing changed."), lang)
+    for unit, _, some in grouped(changes):
+        yield printable(headline(unit, some[0], units))
+        for one in some:
+            said = f"{render(KINDS[one.kind], lang)} · {render(one.text, lang)}"
+            yield f"  {printable(said)}  {one.path}:{one.line}"
+        yield ""
+
+
+def as_markdown(changes: "Sequence[Change]", units: Mapping[str, str], lang: str) -> Iterator[str]:
+    """For a comment: the same as lists under headings."""
+    from cadrectl.review.change import KINDS
+
+    if not changes:
+        yield render(say("Nothing changed."), lang)
+    for unit, _, some in grouped(changes):
+        yield f"**{in_markdown(headline(unit, some[0], units))}**\n"
+        for one in some:
+            said = f"{render(KINDS[one.kind], lang)} · {render(one.text, lang)}"
+            yield f"- {in_markdown(said)} (`{one.path}:{one.line}`)"
+        yield ""
+
+
+def in_markdown(text: str) -> str:
+    """A text of the records in which nothing is markup."""
+    clean = " ".join(printable(text).split())
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]<>#|!" else letter for letter in clean)
+
+
+COMMANDS: dict[str, Command] = {"diff": diff}

@@ -1,0 +1,414 @@
+"""The parts of a policy that work out numbers and what follows from them, once read. No evaluation here.
+
+Numbers, grades, shares of a group, consequences and the rules of the pool; conditions are those of `model`. In them
+`number`, `grade`, `place` and `decided` are facts whose arguments say of which assessment and number (see `outcomes`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cadrectl.policy.bands import Bands
+from cadrectl.policy.model import Condition, Duration, Pointer, Selection, Value
+from cadrectl.vocabulary import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """To the nearest multiple of `step` by one of `bands.ROUNDINGS`."""
+
+    step: Fraction
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A number that stands in the policy."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The number of that name in the same assessment."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A scored item of the session. With several rows of it (raters) `take` says which counts; "" expects one row."""
+
+    name: str
+    by: tuple[str, ...]  # the raters asked; () for all
+    take: str  # "" | mean | sum | highest | lowest
+    trim: int  # so many of the highest and so many of the lowest are left out before
+    missing: str  # unknown | none: with no row nothing was earned, which is 0
+
+
+@dataclass(frozen=True, slots=True)
+class EachAtMost:
+    """A paper that gives `vote` to more than this share of the people on it is invalid."""
+
+    vote: str
+    share: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Ballots:
+    """Which ballots of the session: of these classes of voters (() for all), on this question ("" for the only one)."""
+
+    voters: tuple[str, ...]
+    question: str
+    each_at_most: EachAtMost | None
+
+
+@dataclass(frozen=True, slots=True)
+class BallotScore:
+    """Points by vote, added up over the ballots and divided by the base (valid | returned | present | due)."""
+
+    ballots: Ballots
+    points: Mapping[str, Fraction]
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoteShare:
+    """Of the base (valid | returned | present | due), the share of these votes; or of the `counted` papers or people.
+
+    Either `of` holds votes or `counted` is valid | returned | present (the turnout is `present` of `due`).
+    """
+
+    ballots: Ballots
+    of: tuple[str, ...]
+    counted: str
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The score that the session itself records, worked out elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """A part of a weighted sum."""
+
+    of: "Number"
+    weight: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A weighted sum; weights total 1. A missing part makes it unknown, or the other weights grow in proportion."""
+
+    parts: tuple[Weighted, ...]
+    missing: str  # unknown | reweight
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """`add` or `times` all parts; `minus` the others from the first; `ratio` the first by the second (0: unknown)."""
+
+    how: str  # add | minus | times | ratio
+    parts: tuple["Number", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """The mean of several numbers, or (`over`) of one number in each session of a kind or in each of the last years."""
+
+    of: tuple["Number", ...]
+    over: str  # "" | sessions | years
+    kind: str  # of the sessions; "" for those of the assessment
+    last: int  # years, the present one included; 0 where not over years
+    trim: int
+    missing: str  # unknown | reweight: those that are there
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A number for each record: of the first case whose condition (on the record) holds; the last has none."""
+
+    branches: tuple[tuple[Condition | None, Fraction], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Points for records. Of those alike in the field `per` only the highest counts; then sum or highest of all."""
+
+    selection: Selection
+    each: Graded
+    per: str
+    take: str  # sum | highest
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many records there are (different ones, where the selection says `distinct`)."""
+
+    selection: Selection
+
+
+@dataclass(frozen=True, slots=True)
+class FieldNumber:
+    """A declared field that is a number (`unit.staff`)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A recorded result of the unit (the one assessed, or where the person worked) in the year."""
+
+    indicator: str
+    take: str  # score | rank | of
+
+
+@dataclass(frozen=True, slots=True)
+class From:
+    """A number of another assessment in the same year; where that one is of units, of the unit of the person."""
+
+    assess: str
+    number: str  # "" for its total
+    take: str  # home | mean | highest | lowest: of the units where the person leads several
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The place in the group by a number, 1 for the best (`from: bottom`: for the last); equals share a place."""
+
+    of: "Number"
+    side: str  # top | bottom
+    across: str  # group | all
+
+
+@dataclass(frozen=True, slots=True)
+class OfGroup:
+    """A number against the group: `best` is of/(highest of the group) × scale, `mean` the mean of the group."""
+
+    how: str  # best | mean
+    of: "Number"
+    scale: Fraction  # of best; 1 for the mean
+    across: str  # group | all
+
+
+@dataclass(frozen=True, slots=True)
+class Banded:
+    """The number that the band gives into which another falls."""
+
+    of: "Number"
+    bands: Bands[Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberCases:
+    """The number of the first case whose condition holds; the last one has no condition."""
+
+    branches: tuple[tuple[Condition | None, "Number"], ...]
+
+
+Work = (
+    Constant
+    | Name
+    | Item
+    | BallotScore
+    | VoteShare
+    | Score
+    | Sum
+    | Arithmetic
+    | Mean
+    | Points
+    | Count
+    | FieldNumber
+    | Result
+    | From
+    | Place
+    | OfGroup
+    | Banded
+    | NumberCases
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number: how it is worked out `back` periods ago, then held within its ends, then rounded."""
+
+    work: Work
+    at: Pointer
+    label: Label | None = None
+    source: tuple[str, ...] = ()
+    reading: Label | None = None
+    back: int = 0
+    at_least: "Number | None" = None
+    at_most: "Number | None" = None
+    round: Rounding | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupShare:
+    """A share of a group from its top or bottom: so many people (`count`) or a share of the base, rounded as stated.
+
+    `ties` says of people equal at the cut whether all are in, none, or people must say (`ask`: unknown).
+    """
+
+    side: str  # top | bottom
+    amount: Value  # a share, or a whole number of people
+    count: bool
+    base: str  # due | present | assessed; "" with a count
+    round: str  # of bands.ROUNDINGS; "" with a count
+    ties: str  # in | out | ask
+    across: str  # group | all
+
+
+@dataclass(frozen=True, slots=True)
+class GradeCase:
+    """A grade for whoever meets the condition and, with a share, has a place in it among those not yet graded."""
+
+    grade: str
+    when: Condition | None
+    share: GroupShare | None
+    source: tuple[str, ...]
+    reading: Label | None
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """The whole group in shares, from the top, in the order given.
+
+    `round` is `largest-remainder`, or how the ends of the shares, added up from the top, are rounded to people.
+    """
+
+    shares: tuple[tuple[str, Fraction], ...]  # grade and its part of 1
+    round: str
+    ties: str
+    source: tuple[str, ...]
+    reading: Label | None
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """No better than this grade where the condition holds; it caps and never sets."""
+
+    at_most: str
+    when: Condition
+    source: tuple[str, ...]
+    reading: Label | None
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Grades:
+    """The grades of a scheme, weakest first, and who gets which: cases in order, or a partition; then ceilings."""
+
+    order: tuple[str, ...]
+    labels: Mapping[str, Label]
+    cases: tuple[GradeCase, ...]
+    partition: Partition | None
+    ceilings: tuple[Ceiling, ...]
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that can follow for a person or unit."""
+
+    id: str
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Actions of one sort, weakest first: of those that fire the strongest is taken."""
+
+    id: str
+    label: Label | None
+    steps: tuple[Action, ...]
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What follows where a condition holds: all of the actions, or (`one_of`) one that a body chooses.
+
+    It does not fire where `unless` holds. It lasts for a time or to the end of a `year` or `term` ("": neither);
+    `holders` says of a unit's consequence which of the people who hold its posts bear it.
+    """
+
+    id: str
+    label: Label | None
+    source: tuple[str, ...]
+    reading: Label | None
+    severity: str  # must | should | reference
+    when: Condition
+    unless: Condition | None
+    then: tuple[str, ...]
+    one_of: bool
+    lasts: Duration | None
+    until_end_of: str
+    bars: tuple[str, ...]
+    holders: Condition | None
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People or units who are ranked together."""
+
+    id: str
+    label: Label | None
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One assessment: whom it is of, the numbers in the order of computation, grades and consequences."""
+
+    id: str
+    title: Label
+    source: tuple[str, ...]
+    reading: Label | None
+    kind: str  # of the sessions
+    subject: str  # person | unit
+    who: Condition | None
+    period: str  # year | school-year | semester | term
+    cohort: tuple[str, ...]  # fields by which groups are set apart
+    groups: tuple[Group, ...]  # or conditions, the first that holds
+    anonymous: int  # fewer ballots than this are never shown; 0: no such limit
+    numbers: Mapping[str, Number]
+    total: str  # "" where the assessment has no total
+    ties: tuple[str, ...]  # names of numbers
+    grades: Grades | None
+    consequences: tuple[Consequence, ...]
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class PoolRule:
+    """A decision on a reserve where a condition holds, and the actions that follow it."""
+
+    id: str
+    label: Label | None
+    source: tuple[str, ...]
+    reading: Label | None
+    severity: str  # must | should | reference
+    when: Condition
+    decide: str
+    then: tuple[str, ...]
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The rolling management of the pool: the assessments it reads and its rules; the strongest decision wins."""
+
+    source: tuple[str, ...]
+    reading: Label | None
+    yearly: str
+    summative: str  # "" where there is none
+    cohort: tuple[str, ...]
+    order: tuple[str, ...]  # decisions, weakest first
+    rules: tuple[PoolRule, ...]
+    at: Pointer

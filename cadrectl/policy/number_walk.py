@@ -1,0 +1,86 @@
+"""Every number, condition and selection inside the assessments and the pool of a policy, in order."""
+
+from collections.abc import Iterator
+
+from cadrectl.policy.model import Condition, Selection, Value
+from cadrectl.policy.number_model import (
+    Arithmetic,
+    Assessment,
+    Banded,
+    Count,
+    Grades,
+    Mean,
+    Number,
+    NumberCases,
+    OfGroup,
+    Place,
+    Points,
+    Pool,
+    Sum,
+)
+
+
+def below(number: Number, *, past: bool = True) -> Iterator[Number]:
+    """A number and all that it is worked out from, names not followed; without the `past`, of its own period only."""
+    if number.back and not past:
+        return
+    yield number
+    for part in _parts(number):
+        yield from below(part, past=past)
+
+
+def _parts(number: Number) -> Iterator[Number]:
+    yield from (end for end in (number.at_least, number.at_most) if end is not None)
+    match number.work:
+        case Sum(parts, _):
+            yield from (part.of for part in parts)
+        case Arithmetic(_, parts) | Mean(of=parts):
+            yield from parts
+        case Place(of=of) | OfGroup(of=of) | Banded(of, _):
+            yield of
+        case NumberCases(branches):
+            yield from (part for _, part in branches)
+
+
+def conditions(number: Number, *, past: bool = True) -> Iterator[Condition]:
+    """The conditions about people on which a number and those below it depend."""
+    for part in below(number, past=past):
+        if isinstance(part.work, NumberCases):
+            yield from (when for when, _ in part.work.branches if when is not None)
+
+
+def selections(number: Number) -> Iterator[tuple[Selection, tuple[Condition, ...]]]:
+    """The selections of records that a number and those below it count, each with conditions on its records."""
+    for part in below(number):
+        if isinstance(part.work, Points):
+            yield part.work.selection, tuple(when for when, _ in part.work.each.branches if when is not None)
+        elif isinstance(part.work, Count):
+            yield part.work.selection, ()
+
+
+def outcome_conditions(assessment: Assessment) -> Iterator[Condition]:
+    """The conditions of an assessment outside its numbers: whom it is for, groups, grades, consequences."""
+    if assessment.who is not None:
+        yield assessment.who
+    yield from (group.when for group in assessment.groups)
+    if assessment.grades is not None:
+        yield from grade_conditions(assessment.grades)
+    for one in assessment.consequences:
+        yield from (condition for condition in (one.when, one.unless, one.holders) if condition is not None)
+
+
+def grade_conditions(grades: Grades) -> Iterator[Condition]:
+    """The conditions on which grades depend."""
+    yield from (case.when for case in grades.cases if case.when is not None)
+    yield from (ceiling.when for ceiling in grades.ceilings)
+
+
+def share_values(assessment: Assessment) -> Iterator[Value]:
+    """The shares of groups by which grades are given, as values."""
+    if assessment.grades is not None:
+        yield from (case.share.amount for case in assessment.grades.cases if case.share is not None)
+
+
+def pool_conditions(pool: Pool) -> Iterator[Condition]:
+    """The conditions of the rules of the pool."""
+    yield from (rule.when for rule in pool.rules)

@@ -1,0 +1,77 @@
+"""Which files of a workspace differ between two states; only those are read, however many there are.
+
+A file is in the answer where its contents may differ: whether the record does is for whoever compares them.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cadrectl.problem import Problem
+from cadrectl.records.git import git
+from cadrectl.records.read import read_record
+from cadrectl.records.record import Record
+from cadrectl.records.revision import Revision
+from cadrectl.records.schema import kind_and_id
+from cadrectl.records.source import WatchedSource
+from cadrectl.records.versions import versions_of
+from cadrectl.workspace import DATA
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A record's file that differs: its name, and whether it was there before and is there after."""
+
+    name: str
+    was: bool
+    is_: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Some records of a source, and what is wrong with those files."""
+
+    records: list[Record]
+    problems: list[Problem]
+
+
+def changed(root: Path, before: Revision, after: Revision | None) -> list[Changed]:
+    """The records that two revisions, or a revision and the working tree (None), do not share, by name."""
+    if after is not None:
+        listing = git(root, "diff-tree", "-r", *_STATUS, before.commit, after.commit, "--", f"{DATA}/")
+        return sorted(_records(_listed(listing)), key=lambda one: one.name)
+    known = dict(_listed(git(root, "diff", "--no-ext-diff", *_STATUS, before.commit, "--", f"{DATA}/")))
+    new = git(root, "ls-files", "-o", "-z", "--exclude-standard", "--", f"{DATA}/") or b""
+    for name in new.decode("utf-8", "surrogateescape").split("\0"):
+        known[name] = "M" if name in known else "A"
+    return sorted(_records(known.items()), key=lambda one: one.name)
+
+
+_STATUS = ("-z", "--name-status", "--no-renames", "--relative", "--ignore-submodules")
+
+
+def _listed(listing: bytes | None) -> Iterator[tuple[str, str]]:
+    """Name and status of each file that git lists."""
+    parts = (listing or b"").decode("utf-8", "surrogateescape").split("\0")
+    return zip(parts[1::2], parts[::2], strict=False)
+
+
+def _records(listed: Iterable[tuple[str, str]]) -> Iterator[Changed]:
+    for name, status in listed:
+        if kind_and_id(name) and "/." not in name:
+            yield Changed(name, status != "A", status != "D")
+
+
+def excerpt(source: WatchedSource, names: Iterable[str]) -> Excerpt:
+    """The records of a source that have these names, and the problems of those files.
+
+    The problems begin with what the source says of the versions of its schemas.
+    """
+    versions = versions_of(source)
+    found = Excerpt([], list(versions.problems))
+    for name, data in source.read_many(names):
+        record, problems = (None, [data]) if isinstance(data, Problem) else read_record(name, data, versions)
+        found.problems.extend(problems)
+        if record is not None:
+            found.records.append(record)
+    return found
