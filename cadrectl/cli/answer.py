@@ -81,10 +81,13 @@ def answer_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def give(answer: Answer, wish: Mapping[str, Any], lang: str) -> None:
     """Write `answer` as the `answer_options` say: in which form, where to, with or without a `bom`."""
+    send(written(answer, wish, lang), wish["file"])
+
+
+def written(answer: Answer, wish: Mapping[str, Any], lang: str) -> str:
+    """The text of `answer` in the form that the `answer_options` say."""
     text = FORMS[wish["form"]](answer, lang)
-    if wish["form"] == "csv" and wish["bom"]:
-        text = "\ufeff" + text
-    send(text, wish["file"])
+    return "\ufeff" + text if wish["form"] == "csv" and wish["bom"] else text
 
 
 def send(text: str, file: Path | None) -> None:

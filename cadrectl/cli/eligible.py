@@ -10,7 +10,8 @@ import click
 
 from cadrectl.calendar import MONTH, YEAR, code_of
 from cadrectl.cli import completing, options
-from cadrectl.cli.answer import Answer, Column, answer_options, give
+from cadrectl.cli.answer import Answer, Column, answer_options
+from cadrectl.cli.keeping import give_kept
 from cadrectl.cli.session import Session, said
 from cadrectl.cli.words import Command, Refusal, command, option
 from cadrectl.text import Text, render, say
@@ -78,18 +79,30 @@ class Ahead(click.ParamType[tuple[int, str]]):
 @click.pass_obj
 def eligible(session: Session, /, policy: str | None, skip_invalid: bool, **wish: Any) -> None:
     """Print the standings."""
-    from cadrectl.cli.judging import bench
+    from cadrectl.cli.reading import read_fit
+
+    last_day = _last_day(session.as_of, *wish["horizon"]) if wish["horizon"] else None
+    reading = read_fit(session, skip_invalid)
+
+    def answer() -> Answer:
+        from cadrectl.cli.judging import bench
+
+        return _answer(bench(session, reading, policy, skip_invalid), last_day, wish)
+
+    give_kept(reading, session, answer)
+
+
+def _answer(court: "Bench", last_day: int | None, wish: Mapping[str, Any]) -> Answer:
+    """The standings that were asked for."""
     from cadrectl.decide.eligibility import eligible as judged
 
-    court = bench(session, policy, skip_invalid)
-    last_day = _last_day(session.as_of, *wish["horizon"]) if wish["horizon"] else None
     question = court.question(wish["tiers"], wish["cadres"], horizon=last_day, explain=wish["explain"])
     standings = judged(court.book, court.deciding, court.known, question)
     chosen = [one for one in standings if not wish["verdicts"] or one.verdict in wish["verdicts"]]
     everybody = bool(wish["verdicts"] or wish["cadres"])  # who is asked for by verdict or by name is shown
     shown = [one for one in chosen if everybody or one.verdict != "fail"]
     rows = [_row(one, court, wish) for one in chosen]
-    answer = Answer(
+    return Answer(
         head=court.head("eligible"),
         columns=_columns(court, len({one.tier for one in chosen}) > 1, last_day is not None),
         rows=rows,
@@ -97,7 +110,6 @@ def eligible(session: Session, /, policy: str | None, skip_invalid: bool, **wish
         listed=rows if everybody else [row for row in rows if row["verdict"] != "fail"],
         notes=[*_counts(standings, court), *court.terms(question.tiers), *_explanations(shown, court)],
     )
-    give(answer, wish, session.lang)
 
 
 def _last_day(start: date, number: int, unit: str) -> int:

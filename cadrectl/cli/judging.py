@@ -9,7 +9,7 @@ from cadrectl import records
 from cadrectl.calendar import code_of
 from cadrectl.cli.people import person
 from cadrectl.cli.problems import tell_problems
-from cadrectl.cli.reading import UNFIT, Reading, read_fit, register_of
+from cadrectl.cli.reading import UNFIT, Reading, register_of
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
 from cadrectl.decide import policy_checks
@@ -130,9 +130,8 @@ def policy_problems(reading: Reading) -> "list[Problem]":
     return [*problems, *policy_checks.check(known, read_vocabularies(reading), places)]
 
 
-def bench(session: Session, policy: str | None, skip_invalid: bool) -> Bench:
+def bench(session: Session, reading: Reading, policy: str | None, skip_invalid: bool) -> Bench:
     """The records and the policies that decide: those in force in this workspace, or the one named."""
-    reading = read_fit(session, skip_invalid)
     known, problems = fit_policies(reading, session, skip_invalid)
     return Bench(session, reading, known, _deciding(known, reading, session, policy), [*reading.problems, *problems])
 

@@ -1,13 +1,14 @@
 """`rank`: the members of each tier, or those who could enter it, in order within its quota."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cadrectl.calendar import code_of
 from cadrectl.cli import options
-from cadrectl.cli.answer import Answer, Column, answer_options, give
+from cadrectl.cli.answer import Answer, Column, answer_options
+from cadrectl.cli.keeping import give_kept
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
 from cadrectl.text import Text, render, say
@@ -39,25 +40,37 @@ if TYPE_CHECKING:
 @click.pass_obj
 def rank(session: Session, /, policy: str | None, skip_invalid: bool, **wish: Any) -> None:
     """Print the rankings."""
-    from cadrectl.cli.judging import bench
+    from cadrectl.cli.reading import read_fit
+
+    reading = read_fit(session, skip_invalid)
+
+    def answer() -> Answer:
+        from cadrectl.cli.judging import bench
+
+        return _answer(bench(session, reading, policy, skip_invalid), wish)
+
+    give_kept(reading, session, answer)
+
+
+def _answer(court: "Bench", wish: Mapping[str, Any]) -> Answer:
+    """The rankings that were asked for, and the figures to watch."""
     from cadrectl.decide import ranking
     from cadrectl.decide.figures import figures
 
-    court = bench(session, policy, skip_invalid)
+    session = court.session
     ordered = ranking.candidates if wish["candidates"] else ranking.rank
     year = wish["year"] or session.as_of.year - 1
     orders = ordered(court.book, court.deciding, court.known, court.question(wish["tiers"], ()), year)
     if not orders:
         raise Refusal(say("The policy does not say how these tiers are ranked."))
     watched = figures(court.book, court.deciding, court.known, code_of(session.as_of))
-    answer = Answer(
+    return Answer(
         head={**court.head("rank"), "figures": [_figure(one, session.lang) for one in watched]},
         columns=_columns(court, orders),
         rows=[_row(one, session.lang) for order in orders for one in order.placings],
         problems=court.problems,
         notes=[*(note for order in orders for note in _notes(order, court)), *map(_share, watched)],
     )
-    give(answer, wish, session.lang)
 
 
 def _row(placing: "Placing", lang: str) -> dict[str, Any]:

@@ -30,12 +30,16 @@ class Command:
 
 
 def timed(command: Command) -> Run:
-    """Run a command to its end. Raises RuntimeError where it fails: a failed run has no time."""
+    """Run a command to its end. Raises RuntimeError where it fails: a failed run has no time.
+
+    Python keeps what it compiled, as where the program is installed.
+    """
+    plain = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     begun = time.perf_counter()
     process = subprocess.Popen(
         command.line,
         cwd=command.folder,
-        env={**os.environ, **(command.environment or {})},
+        env={**plain, **(command.environment or {})},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

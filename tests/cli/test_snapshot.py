@@ -16,6 +16,10 @@ AS_OF = "2026-09-15"
 QUESTIONS = (
     ["validate", "--format", "json"],
     ["eligible", "--format", "json", "--explain"],
+    ["eligible", "--tier", "1", "--verdict", "unknown"],
+    ["eligible", "--tier", "1", "--verdict", "pass"],
+    ["rank", "--tier", "2"],
+    ["rank", "--tier", "2", "--year", "2024"],
     ["list", "units", "--format", "csv"],
 )
 Said = tuple[int, str, str]

@@ -1,0 +1,43 @@
+"""Answers kept with the records that they rest on: the same question of the same records is answered at once.
+
+What is kept is the text as it was written, in the snapshot, under everything that could change it.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cadrectl.cli.answer import Answer, send, written
+from cadrectl.cli.session import Session
+
+if TYPE_CHECKING:
+    from cadrectl.cli.reading import Reading
+
+
+def give_kept(reading: "Reading", session: Session, make: Callable[[], Answer]) -> None:
+    """Write the answer of the running command to its options, `make` being called where none is kept.
+
+    `make` says nothing beside the answer (but what `--skip-invalid` leaves out), and what it refuses to answer is
+    not kept.
+    """
+    wish = click.get_current_context().params
+    if reading.contents is None or wish["skip_invalid"]:
+        send(written(make(), wish, session.lang), wish["file"])
+        return
+    key = f"answer:{reading.contents.state}:{_question(reading, session, wish)}"
+    kept = reading.store.get(key)
+    if kept is None:
+        kept = written(make(), wish, session.lang).encode("utf-8", "surrogatepass")
+        reading.store.put({key: kept})
+    send(kept.decode("utf-8", "surrogatepass"), wish["file"])
+
+
+def _question(reading: "Reading", session: Session, wish: dict[str, Any]) -> str:
+    """The hash of all that an answer depends on beside the records: the command, its options, the session."""
+    commit = reading.head("", session)["revision"] if wish["form"] == "json" else None
+    options = {name: value for name, value in wish.items() if name != "file"}
+    asked = [click.get_current_context().command_path, options, session.as_of.isoformat(), session.lang, commit]
+    return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()
