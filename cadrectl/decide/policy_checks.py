@@ -106,6 +106,21 @@ def superiors_are_known(bench: Bench) -> None:
             bench.report.add("no-superior", ("under", index), say("Policy {policy} is not here.", policy=name))
 
 
+def borrowed_clauses_are_known(bench: Bench) -> None:
+    """A clause that a condition looks ahead to is in this policy, or in one that it stands under."""
+    for met in walk.conditions(bench.policy):
+        if not isinstance(met.condition, Fact) or met.condition.name != "time_to":
+            continue
+        series = str(met.condition.arguments.get("policy", bench.policy.series))
+        path, at = str(met.condition.arguments["clause"]), (*met.condition.at, "clause")
+        versions = [one for one in bench.known if one.series == series]
+        known = [clause.path for one in versions for clause in walk.clauses(one)]
+        if series not in (bench.policy.series, *bench.policy.superiors):
+            bench.report.unknown_word((*met.condition.at, "policy"), series, bench.policy.superiors)
+        elif versions and path not in known:
+            bench.report.unknown_word(at, path, known)
+
+
 def chosen_values_lie_in_their_interval(bench: Bench) -> None:
     """`choose` lies between `from` and `to`."""
     for value in _values(bench.policy):
@@ -201,6 +216,7 @@ def words_are_in_their_vocabulary(bench: Bench) -> None:
 RULES: tuple[Callable[[Bench], None], ...] = (
     superiors_are_known,
     not_looser_than_the_superior,
+    borrowed_clauses_are_known,
     chosen_values_lie_in_their_interval,
     tests_can_be_met_together,
     printed_dates_follow_from_the_rule,

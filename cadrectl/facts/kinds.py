@@ -16,7 +16,8 @@ class Kind:
     """Where the records of a kind lie and when one counts; `starts` are tried in order.
 
     `undated` says of a record that states none of its `starts` whether it is `there`, not there (`absent`) or
-    `unknown`; `absence` what it means that a person has no record (of a list, its schema says so).
+    `unknown`; `unended` of one without an end whether it `runs` or that is `unknown`; `absence` what it means that a
+    person has no record (of a list, its schema says so).
     """
 
     table: str
@@ -25,6 +26,7 @@ class Kind:
     last: str = ""
     year: str = ""
     undated: str = "unknown"
+    unended: str = "runs"
     absence: str = ""
 
 
@@ -55,7 +57,7 @@ KINDS: dict[str, Kind] = {
     "applications": Kind("rounds.applications", ("date",), ends="withdrawn"),
     "scores": Kind("rounds.scores"),
     "relaxations": Kind("relaxations", ("from",), last="until"),
-    "training": Kind("training.participants", ("from",), last="until"),
+    "training": Kind("training.participants", ("from",), last="until", unended="unknown"),
 }
 
 

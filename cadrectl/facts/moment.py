@@ -139,7 +139,7 @@ class Rows:
         """The day at which each record is asked about."""
         return self.moment.day[self.holder]
 
-    def fold(self, join: np.ufunc, values: NDArray[Number], empty: int) -> NDArray[Number]:
+    def fold(self, join: np.ufunc, values: NDArray[Number], empty: float) -> NDArray[Number]:
         """By person the values of their records joined (np.minimum, np.maximum); `empty` for people without any."""
         result = np.full(len(self.moment.people), empty, values.dtype)
         for turn, (holders, rows) in enumerate(self._turns):
@@ -206,13 +206,16 @@ class Rows:
         return np.where(absent, earliest, first), np.where(absent, latest, last)
 
     def stops(self) -> tuple[Days, Days]:
-        """The first day on which each record no longer holds, as bounds; NEVER where it has no end."""
+        """The first day on which each record no longer holds, as bounds; NEVER where it may have no end."""
         return self._stops
 
     @cached_property
     def _stops(self) -> tuple[Days, Days]:
         first = np.full(len(self.index), NEVER, np.int32)
         last = np.full(len(self.index), NEVER, np.int32)
+        if self.kind.unended == "unknown":
+            ended = self.dates(self.kind.last)[1] >= 0
+            first = np.where(ended, first, self._starts[0] + 1).astype(np.int32)
         for column, after in ((self.kind.ends, 0), (self.kind.last, 1)):
             if column:
                 begin, end = self.dates(column)

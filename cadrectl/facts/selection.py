@@ -65,12 +65,24 @@ def running(rows: Rows) -> Truth:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which records count by their date: the last n years, the last n records, or between two days (both included)."""
+    """Which records count by their date: the last n years, the last n records, or between two days (both included).
+
+    With `cycle` (a difference of codes) the running one of the periods of that length from `begin` on.
+    """
 
     years: int | None = None  # as a difference of codes
     records: int | None = None
     begin: int = 0
     finish: int = NEVER
+    cycle: int | None = None
+
+    def opens(self, day: Days) -> Days:
+        """The first day of the window when asked at a day."""
+        if self.years is not None:
+            return day - np.int32(self.years)
+        if self.cycle is not None:
+            return (self.begin + (day - self.begin) // self.cycle * self.cycle).astype(np.int32)
+        return np.full(len(day), self.begin, np.int32)
 
 
 def within(rows: Rows, window: Window, counts: Truth) -> Truth:
@@ -88,10 +100,14 @@ def within(rows: Rows, window: Window, counts: Truth) -> Truth:
     (first, last), (end_first, end_last) = rows.starts(), rows.starts()
     if rows.kind.ends:
         end_first, end_last = (np.maximum(start, stop) for start, stop in zip((first, last), rows.stops(), strict=True))
-    begin = rows.day - window.years if window.years is not None else window.begin
+    begin = window.opens(rows.day)
     yes = (end_first >= begin) & (last <= window.finish)
     no = (end_last < begin) | (first > window.finish)
-    leaves = np.where(end_last < NEVER, end_last + window.years + 1, NEVER) if window.years is not None else NEVER
+    leaves = np.full(len(begin), NEVER, np.int32)
+    if window.years is not None:
+        leaves = np.where(end_last < NEVER, end_last + window.years + 1, NEVER)
+    elif window.cycle is not None:
+        leaves = begin + window.cycle
     return settle(verdicts(yes, no), rows.day, NEVER, leaves)
 
 
@@ -135,8 +151,7 @@ def complete(rows: Rows, absence: Absence, window: Window) -> Truth:
         return constant(PASS, day)
     if isinstance(absence, int):
         known_from = np.full(len(day), absence + window.years if window.years is not None else NEVER, np.int32)
-        since = day - window.years if window.years is not None else np.full(len(day), window.begin)
-        return decide(since >= absence, np.zeros(len(day), np.bool_), day, known_from)
+        return decide(window.opens(day) >= absence, np.zeros(len(day), np.bool_), day, known_from)
     number = window.years // YEAR if window.years is not None else window.records
     if not rows.kind.year or number is None:
         on_file = np.bincount(rows.holder[~_open_document(rows)], minlength=len(day)) > 0

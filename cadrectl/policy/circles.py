@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from cadrectl.facts.kinds import KINDS
 from cadrectl.policy import number_walk, walk
 from cadrectl.policy.grammar import OUTCOMES
-from cadrectl.policy.model import Condition, Fact, Meets, Policy
+from cadrectl.policy.model import Clause, Condition, Fact, Meets, Policy
 from cadrectl.policy.number_model import From, Name, Number
 from cadrectl.policy.problems import Reporter
 from cadrectl.text import say
@@ -66,6 +66,26 @@ def _asked(policy: Policy, condition: Condition) -> set[str]:
         for fact in facts
         if fact.name in OUTCOMES and "in" in fact.arguments and not fact.arguments["back"]
     }
+
+
+def check_goals(report: Reporter, policy: Policy) -> None:
+    """Report every clause of the policy that is looked ahead to and looks ahead itself."""
+    for met in walk.conditions(policy):
+        fact = met.condition
+        if not isinstance(fact, Fact) or fact.name != "time_to":
+            continue
+        series, path = (fact.arguments.get(key, policy.series) for key in ("policy", "clause"))
+        goals = [clause for clause in walk.clauses(policy) if (policy.series, clause.path) == (series, path)]
+        if any(_looks_ahead(policy, clause) for clause in goals):
+            message = say("A clause that is looked ahead to does not look ahead itself.")
+            report.add("circle", (*fact.at, "clause"), message)
+
+
+def _looks_ahead(policy: Policy, clause: Clause) -> bool:
+    asked = [one for one in (clause.when, clause.require) if one is not None]
+    met = (one.condition for condition in asked for one in walk.within(policy, condition))
+    here = any(isinstance(one, Fact) and one.name == "time_to" for one in met)
+    return here or any(_looks_ahead(policy, child) for child in clause.children)
 
 
 def _used(met: Iterable[walk.Met]) -> Iterable[str]:

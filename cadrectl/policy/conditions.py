@@ -207,6 +207,7 @@ class ConditionReader:
         )
         reader = ArgumentReader(self, name, at)
         stated = reader.stated(raw, self.conventions.get(name, {}))
+        reader.check_date(stated)
         if selection is not None:
             reader.check_selection(selection, stated)
         return model.Fact(
@@ -276,7 +277,7 @@ class ConditionReader:
         """A window of time or of records."""
         window: dict[str, Raw] = {}
         if not isinstance(raw, Mapping):
-            self.report.add("bad-window", at, say("A window says last:, from: or until:."))
+            self.report.add("bad-window", at, say("A window says last:, from:, until: or cycle:."))
             return Window()
         for key, value in raw.items():
             read = self.literal(value)
@@ -286,6 +287,8 @@ class ConditionReader:
                 window["periods"] = int(match[1])
             elif key == "last" and isinstance(read, Duration):
                 window["last"] = read
+            elif key == "cycle" and isinstance(read, Duration) and read.codes:
+                window["cycle"] = read
             elif key in ("from", "until") and isinstance(read, model.DateRange):
                 window["begin" if key == "from" else "finish"] = read
             else:
@@ -293,8 +296,10 @@ class ConditionReader:
                     "bad-window",
                     (*at, key),
                     say("“{key}: {value}” is no window.", key=key, value=str(value)),
-                    say("Write last: 3 years, last: 3 records, from: or until: with a date."),
+                    say("Write last: 3 years, last: 3 records, from: or until: with a date, cycle: with from:."),
                 )
+        if "cycle" in window and ("begin" not in window or len(window) > 2):
+            self.report.add("bad-window", at, say("A cycle says its length and with from: a day on which one began."))
         return Window(**window)
 
 
@@ -344,8 +349,23 @@ class ArgumentReader:
         if self.fact in ("run", "in_each") and not kind.year:
             self._wrong(("of",), say("`{fact}` counts yearly records.", fact=self.fact))
         apart = bool(selection.same) or stated.get("counting") != "total"
+        if self.fact in ("total", "mean"):
+            self._check_field(stated, self.conditions.kind(selection.of), "number")
         if self.fact == "years" and stated.get("seconded") == "excluded" and apart:
             self._wrong(("seconded",), say("Secondments are left out of a total only, without `same`."))
+
+    def check_date(self, stated: Mapping[str, Raw]) -> None:
+        """Report what is no date of a person, from which time can be counted."""
+        if self.fact == "since":
+            self._check_field({"field": stated.get("date", "")}, "", "date")
+
+    def _check_field(self, stated: Mapping[str, Raw], kind: str, measure: str) -> None:
+        name = str(stated.get("field", ""))
+        fields = record_fields(kind) if kind else person_fields()
+        known = [one for one in fields if field_column(kind, one) and field_measure(kind, one) == measure]
+        if name and name not in known:
+            key = "date" if measure == "date" else "field"
+            self.conditions.report.unknown_word((*self.at, key), name, known)
 
     def _argument(self, key: str, value: Raw) -> object:
         at = (*self.at, key)

@@ -57,12 +57,16 @@ from cadrectl.policy.person_facts import FACTS
 
 @dataclass
 class Evaluator:
-    """Evaluates the conditions of one policy over a book; `superiors` are the policies that it stands under."""
+    """Evaluates the conditions of one policy over a book; `superiors` are the policies that it stands under.
+
+    `ahead`: a clause is looked ahead to, which then does not look further ahead itself.
+    """
 
     policy: Policy
     book: Book
     superiors: Sequence[Policy] = ()
     notes: Notes | None = None
+    ahead: bool = False
 
     def condition(self, condition: Condition, moment: Moment) -> Truth:
         """The truth of a condition about people."""
@@ -88,10 +92,11 @@ class Evaluator:
     def _person_field(self, asked_for: Field, moment: Moment) -> Truth:
         values, turn = fields.person_field(moment, asked_for.name)
         if self.notes is not None:
-            self.notes.add(noting.of_values(asked_for, values, self._field_places(asked_for.name, moment)))
+            self.notes.add(noting.of_values(asked_for, values, self.field_places(asked_for.name, moment)))
         return self._tests(asked_for.tests, values, moment, turn)
 
-    def _field_places(self, name: str, moment: Moment) -> Callable[[int], list[noting.Place]]:
+    def field_places(self, name: str, moment: Moment) -> Callable[[int], list[noting.Place]]:
+        """Where a field of people, of their unit or post is on record, by position."""
         prefix, _, rest = name.partition(".")
         if prefix in ("unit", "post"):
             held = home(moment)
@@ -300,6 +305,7 @@ def window_of(wanted: Selection) -> selection.Window:
         window.records,
         window.begin.first if window.begin else 0,
         window.finish.last if window.finish else NEVER,
+        window.cycle.codes if window.cycle else None,
     )
 
 

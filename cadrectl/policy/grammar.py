@@ -37,6 +37,8 @@ FACTS: dict[str, FactForm] = {
             ("credits", ()),
         ),
     ),
+    "since": FactForm("span", arguments=(AT, ("date", ()), ("unit", ("day", "month")))),
+    "time_to": FactForm("span", arguments=(AT, ("policy", ()), ("clause", ()))),
     "terms": FactForm(
         "number",
         selects=True,
@@ -53,6 +55,8 @@ FACTS: dict[str, FactForm] = {
     "latest": FactForm("truth", selects=True, arguments=(AT, ("is", ()))),
     "in_each": FactForm("truth", selects=True, arguments=(AT,)),
     "count": FactForm("number", selects=True, arguments=(AT,)),
+    "total": FactForm("number", selects=True, arguments=(AT, ("field", ()))),
+    "mean": FactForm("number", selects=True, arguments=(AT, ("field", ()))),
     "run": FactForm("number", selects=True, arguments=(AT, ("ending", ("latest", "anywhere")))),
     "finding": FactForm("truth", arguments=(AT, ("what", ()), ("by", ()), ("is", ("meets", "not")), ("within", ()))),
     "barred": FactForm("truth", arguments=(AT, ("from", ()))),
@@ -90,12 +94,17 @@ STARTS: dict[str, tuple[str, ...]] = {
 DEFAULTS: dict[str, dict[str, object]] = {
     "age": {"reading": "anniversary", "unit": "day"},
     "years": {"counting": "total", "unit": "day", "start": "from", "seconded": "counts"},
+    "since": {"unit": "day"},
     "terms": {"start": "from"},
     "run": {"ending": "latest"},
     "finding": {"is": "meets"},
 }
 
 REQUIRED: dict[str, tuple[str, ...]] = {
+    "since": ("date",),
+    "time_to": ("clause",),
+    "total": ("field",),
+    "mean": ("field",),
     "terms": ("length",),
     "finding": ("what",),
     "barred": ("from",),

@@ -68,14 +68,16 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which records count by date: `last` years or records, `since`/`until` dates; empty for all.
+    """Which records count by date: `last` years or records, from `begin` to `finish`; empty for all.
 
+    With `cycle` the window is the one running of the periods of that length that follow each other from `begin` on.
     `periods` is for what is assessed: the period of the assessment and as many before it as make up the number.
     """
 
     last: Duration | None = None
     records: int | None = None
     periods: int | None = None
+    cycle: Duration | None = None
     begin: DateRange | None = None
     finish: DateRange | None = None
 

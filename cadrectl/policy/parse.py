@@ -9,7 +9,7 @@ from cadrectl.calendar import NEVER, parse_date
 from cadrectl.facts.kinds import KINDS, person_fields, record_fields
 from cadrectl.policy import model
 from cadrectl.policy.assessments import AssessmentReader, read_actions
-from cadrectl.policy.circles import check_circles
+from cadrectl.policy.circles import check_circles, check_goals
 from cadrectl.policy.conditions import ConditionReader, is_date_rule
 from cadrectl.policy.dates import ROUND_DATES
 from cadrectl.policy.fitting import NEEDED, branches, check_fact, field_measure, fits, plain_values
@@ -82,6 +82,7 @@ class _Reader:
             tiers=tuple(self._tier(raw, ("select", index)) for index, raw in enumerate(value.get("select", []))),
         )
         check_circles(self.report, policy)
+        check_goals(self.report, policy)
         return policy
 
     def _check_dates(self) -> None:

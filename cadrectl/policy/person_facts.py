@@ -10,9 +10,10 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cadrectl.calendar import NEVER, YEAR
-from cadrectl.facts import fields, selection, spans
+from cadrectl.facts import amounts, fields, selection, spans
 from cadrectl.facts.home import home
 from cadrectl.facts.kinds import KINDS
 from cadrectl.facts.moment import Index, Moment, Rows
@@ -33,6 +34,7 @@ from cadrectl.facts.truth import (
     turns,
 )
 from cadrectl.policy import notes as noting
+from cadrectl.policy.ahead import time_to
 from cadrectl.policy.grammar import FACTS as FORMS
 from cadrectl.policy.grammar import STARTS
 from cadrectl.policy.model import (
@@ -115,6 +117,24 @@ def count(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
     return _count_tests(evaluator, fact, selection.count(rows, truth, on_file, distinct), rows, truth)
 
 
+def total(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
+    """What a number in the records that count comes to in all."""
+    rows, truth, on_file = _selected(evaluator, fact, moment)
+    return _count_tests(evaluator, fact, amounts.total(rows, _numbers(fact, rows), truth, on_file), rows, truth)
+
+
+def mean(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
+    """The mean of a number in the records that count."""
+    rows, truth, on_file = _selected(evaluator, fact, moment)
+    return _count_tests(evaluator, fact, amounts.mean(rows, _numbers(fact, rows), truth, on_file), rows, truth)
+
+
+def _numbers(fact: Fact, rows: Rows) -> NDArray[np.float64]:
+    values = fields.record_field(rows, str(fact.arguments["field"]))
+    assert isinstance(values, fields.Numbers)  # the parser has checked the name
+    return values.values
+
+
 def run(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
     """The longest unbroken row of years in which a record counts."""
     rows, truth, on_file = _selected(evaluator, fact, moment)
@@ -158,6 +178,18 @@ def age(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
         evaluator.notes.add(Note(fact, "span", span.low, span.high, (), places, moment.day))
     completed = fact.arguments["reading"] == "completed"
     return evaluator.span_tests(fact.tests, span, moment, completed)
+
+
+def since(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
+    """The time since a date on record (of joining the Party, of the start of work); unknown without one."""
+    name = str(fact.arguments["date"])
+    dates, turn = fields.person_field(moment, name)
+    assert isinstance(dates, fields.Dates)  # the parser has checked the name
+    span = spans.age(dates.first, dates.last, moment.day, fact.arguments["unit"] == "month")
+    if evaluator.notes is not None:
+        places = evaluator.field_places(name, moment)
+        evaluator.notes.add(Note(fact, "span", span.low, span.high, (), places, moment.day))
+    return evaluator.span_tests(fact.tests, replace(span, wakes=np.minimum(span.wakes, turn)), moment)
 
 
 def years(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
@@ -338,6 +370,8 @@ def _texts(value: object) -> list[str]:
 
 FACTS: Mapping[str, Callable[["Evaluator", Fact, Moment], Truth]] = {
     "age": age,
+    "since": since,
+    "time_to": time_to,
     "years": years,
     "terms": terms,
     "has": has,
@@ -346,6 +380,8 @@ FACTS: Mapping[str, Callable[["Evaluator", Fact, Moment], Truth]] = {
     "latest": latest,
     "in_each": in_each,
     "count": count,
+    "total": total,
+    "mean": mean,
     "run": run,
     "finding": finding,
     "barred": barred,

@@ -32,6 +32,8 @@ COMPARED: Mapping[str, Text] = {
 FACT_NAMES: Mapping[str, Text] = {
     "age": say("age"),
     "years": say("time in {records}"),
+    "since": say("time since {what}"),
+    "time_to": say("time until {what}"),
     "terms": say("terms in {records}"),
     "has": say("has {records}"),
     "none": say("has no {records}"),
@@ -39,6 +41,8 @@ FACT_NAMES: Mapping[str, Text] = {
     "latest": say("the latest of {records}"),
     "in_each": say("in each year: {records}"),
     "count": say("number of {records}"),
+    "total": say("total {what} of {records}"),
+    "mean": say("mean {what} of {records}"),
     "run": say("years in a row with {records}"),
     "finding": say("finding on {what}"),
     "barred": say("barred from {what}"),
@@ -90,10 +94,11 @@ class Speaker:
         if selection.where is not None:
             where = self.sentence(selection.where, self._kind(selection.of))
             text = say("{of} with {where}", of=text, where=where)
-        if selection.window.last is not None:
-            text = say("{of} of the last {time}", of=text, time=length(selection.window.last.codes))
-        if selection.window.records is not None:
-            text = say("the last {number} of {of}", number=selection.window.records, of=text)
+        text = _windowed(text, selection.window)
+        for name, msg in ((selection.same, say("each {field} apart")), (selection.distinct, say("different {field}"))):
+            if name:
+                apart = Text(msg.msgid, {"field": field_label(name, self._kind(selection.of))})
+                text = say("{of} ({note})", of=text, note=apart)
         return text
 
     def value(self, value: Value, kind: str = "", name: str = "") -> Said:
@@ -120,12 +125,7 @@ class Speaker:
 
     def _fact(self, fact: Fact) -> Text:
         records: Said = self.selected(fact.selection) if fact.selection else ""
-        stated = fact.arguments.get("what", fact.arguments.get("from", ()))
-        words = [str(one) for one in stated] if isinstance(stated, list | tuple) else [str(stated)]
-        what = _chain(
-            [say("{word}", word=self._word(word, "findings", "what")) for word in words], say("{first}, {rest}")
-        )
-        name = Text(FACT_NAMES[fact.name].msgid, {"records": records, "what": what})
+        name = Text(FACT_NAMES[fact.name].msgid, {"records": records, "what": self._what(fact)})
         if fact.condition is not None:
             kind = self._kind(fact.selection.of) if fact.selection else "posts"
             name = say("{fact}: {condition}", fact=name, condition=self.sentence(fact.condition, kind))
@@ -133,6 +133,22 @@ class Speaker:
             return name
         tests = _in_years(fact.tests) if FACTS[fact.name].measure == "span" else fact.tests
         return say("{fact} {tests}", fact=name, tests=self._compared(tests))
+
+    def _what(self, fact: Fact) -> Said:
+        """What a fact is about beside its records: a topic, a field, a clause of another policy."""
+        kind = self._kind(fact.selection.of) if fact.selection else ""
+        match fact.name:
+            case "since":
+                return field_label(str(fact.arguments["date"]))
+            case "total" | "mean":
+                return field_label(str(fact.arguments["field"]), kind)
+            case "time_to":
+                clause, policy = fact.arguments["clause"], fact.arguments.get("policy")
+                return say("“{clause}” of {policy}", clause=clause, policy=policy) if policy else str(clause)
+        stated = fact.arguments.get("what", fact.arguments.get("from", ()))
+        words = [str(one) for one in stated] if isinstance(stated, list | tuple) else [str(stated)]
+        labelled = [say("{word}", word=self._word(word, "findings", "what")) for word in words]
+        return _chain(labelled, say("{first}, {rest}"))
 
     def _compared(self, tests: Sequence[Comparison], kind: str = "", name: str = "") -> Text:
         texts = [
@@ -171,6 +187,24 @@ class Speaker:
             seen.add(of)
             of = self.sets[of].of
         return of if of in KINDS else "posts"
+
+
+def _windowed(text: Text, window: model.Window) -> Text:
+    """Records with the window that they fall into."""
+    if window.records is not None:
+        return say("the last {number} of {of}", number=window.records, of=text)
+    if window.last is not None:
+        return say("{of} of the last {time}", of=text, time=length(window.last.codes))
+    begin, finish = window.begin, window.finish
+    if window.cycle is not None and begin is not None:
+        return say(
+            "{of} of the running {time} (counted from {date})",
+            of=text,
+            time=length(window.cycle.codes),
+            date=begin.text,
+        )
+    text = say("{of} from {date} on", of=text, date=begin.text) if begin is not None else text
+    return say("{of} until {date}", of=text, date=finish.text) if finish is not None else text
 
 
 def field_label(name: str, kind: str = "") -> Label | str:

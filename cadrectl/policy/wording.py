@@ -135,16 +135,23 @@ def _years(low: float, high: float) -> float | None:
 
 
 def _found_number(note: Note, low: float, high: float) -> Measured:
-    top = None if np.isinf(high) or np.isnan(high) else int(high)
-    value = {"fact": note.asked.name, "low": None if np.isnan(low) else int(low), "high": top}
+    bottom, top = _plain_number(low), _plain_number(high)
+    value = {"fact": note.asked.name, "low": bottom, "high": top}
     if top is None:
         nothing = say("none on record, and the record may be incomplete")
-        text = nothing if low == 0 else say("at least {low}", low=int(low))
+        text = say("at least {low}", low=bottom) if bottom else nothing
     elif low == high:
         text = say("{number} on record", number=top) if top else say("none on record")
     else:
-        text = say("between {low} and {high}, not all of them certain", low=int(low), high=top)
+        text = say("between {low} and {high}, not all of them certain", low=bottom, high=top)
     return Measured(value, text)
+
+
+def _plain_number(number: float) -> int | float | None:
+    """A number as it is written: whole where it is, to two places else; None where it is open."""
+    if not np.isfinite(number):
+        return None
+    return int(number) if number == int(number) else round(number, 2)
 
 
 def word_label(book: Book, name: str, word: str) -> Label | str:

@@ -3,6 +3,7 @@
 `vocabularies/` holds the words that the schemes of other bureaus need, in place of the starter's.
 """
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from cadrectl import records
 from cadrectl.decide.cases import run
 from cadrectl.decide.coverage import coverage
 from cadrectl.decide.policy_checks import check
+from cadrectl.policy.load import Stated
+from cadrectl.policy.model import Policy
 from cadrectl.policy.verdicts import clauses
 from cadrectl.vocabulary import Vocabulary, vocabularies
 from tests.policy.schemes import ROOT, SCHEMES, read, value
@@ -41,18 +44,32 @@ def cases(scheme: Path) -> dict[str, object]:
     return parsed.value
 
 
+@cache
+def corpus() -> dict[str, tuple[Policy, Stated]]:
+    """Every scheme that can be read, by its series."""
+    found = {}
+    for scheme in SCHEMES:
+        policies, _, stated = read(scheme.read_text("utf-8"), scheme.stem)
+        if policies and stated is not None:
+            found[policies[0].series] = policies[0], stated
+    return found
+
+
 @pytest.mark.parametrize("scheme", SCHEMES, ids=named)
 def test_a_scheme_is_sound_and_what_it_prints_follows_from_its_rules(scheme: Path) -> None:
-    policies, problems, stated = read(scheme.read_text("utf-8"), scheme.stem)
+    [policy], problems, stated = read(scheme.read_text("utf-8"), scheme.stem)
     assert problems == []
     assert stated is not None
-    assert check(policies, words(scheme), {stated.path: stated.place}) == []
+    together = [(policy, stated), *(corpus()[name] for name in policy.superiors)]
+    places = {stated.path: stated.place for _, stated in together}
+    assert check([policy for policy, _ in together], words(scheme), places) == []
 
 
 @pytest.mark.parametrize("scheme", SCHEMES, ids=named)
 def test_the_cases_of_a_scheme_come_out_as_its_author_expects(scheme: Path) -> None:
     [policy], _, _ = read(scheme.read_text("utf-8"), scheme.stem)
-    wrong = [one for one in run(policy, [], cases(scheme), words(scheme)) if not one.passed]
+    superiors = [corpus()[name][0] for name in policy.superiors]
+    wrong = [one for one in run(policy, superiors, cases(scheme), words(scheme)) if not one.passed]
     assert [(one.name["en"], one.clause, one.expected, one.found) for one in wrong] == []
 
 

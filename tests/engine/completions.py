@@ -23,6 +23,7 @@ def completed(records: Sequence[Record], seed: int, missing_years: bool = False)
         if one.kind == "units" and "group" not in one.value and chance.random() < 0.5:
             one.value["group"] = f"group-{chance.randrange(3)}"
     people = [one.id for one in found if one.kind == "cadres"]
+    found += _training(found, people, chance)
     return [*found, _findings(found, people, chance), *_results(found, people, chance, missing_years)]
 
 
@@ -82,6 +83,17 @@ def _add_what_is_missing(person: Value, chance: random.Random) -> None:
         person["education"] = [{"level": "master", "mode": "full-time", "double_first_class": True, "until": anytime()}]
     if not person["titles"] and chance.random() < 0.7:
         person["titles"] = [{"level": "senior", "passed": anytime(), "engaged": anytime()}]
+
+
+def _training(records: Sequence[Record], people: Sequence[str], chance: random.Random) -> list[Record]:
+    """Hours of classes that state none, and a class for people of whom none is on record."""
+    classes = [one for one in records if one.kind == "training"]
+    for one in classes:
+        one.value.setdefault("hours", chance.choice([0, 10, 200]))
+    trained = {row["cadre"] for one in classes for row in one.value["participants"]}
+    rows = [{"cadre": id} for id in people if id not in trained and chance.random() < 0.5]
+    value = {"title": "x", "from": "2026-03-02", "hours": chance.choice([10, 100]), "participants": rows}
+    return [record("training", "2026/missing", value)] if rows else []
 
 
 def _findings(records: Sequence[Record], people: Sequence[str], chance: random.Random) -> Record:

@@ -248,9 +248,19 @@ class _Maker:
                 value |= self.maybe("left", lambda: {"date": self.day(10, 20), "reason": "used"}, 0.3)
                 yield record("reserve", f"{id}-1", value)
 
+        for number in range(6):
+            people = [{"cadre": id} for id in self.ids if self.chance.random() < 0.4]
+            value = {"title": "培训", "from": self.day(60, 20), "participants": people}
+            yield record("training", f"2026/{number}", value | self.maybe("hours", lambda: self.hours(), 0.8))
+
+    def hours(self) -> float:
+        return self.chance.choice([30, 45.1, 44.9, 60])
+
     def assessed(self, id: str, year: int) -> Value:
         confirmed = {"date": f"{year + 1}-{self.chance.choice(['01-15', '02', '03-31'])}", "body": "x"}
-        return {"cadre": id, "grade": self.grade(), "score": 90} | self.maybe("confirmed", lambda: confirmed, 0.9)
+        grade = self.grade()
+        score = {"excellent": 92, "competent": 84, "basically-competent": 61}[grade]
+        return {"cadre": id, "grade": grade, "score": score} | self.maybe("confirmed", lambda: confirmed, 0.9)
 
     def finding(self, id: str) -> Value:
         what = [topic for topic in TOPICS if self.chance.random() < 0.97]

@@ -36,6 +36,19 @@ def scheme(require: str, more: str = "", clause: str = "") -> str:
         ("{finding: {is: meets}}", "bad-argument", "{finding: {what: ability}}"),
         ("{barred: {at: question}}", "bad-argument", "{barred: {from: promotion}}"),
         ("{terms: {of: posts, at_least: 1}}", "bad-argument", "{terms: {of: posts, length: 3 years, at_least: 1}}"),
+        ("{since: {at_least: 2}}", "bad-argument", "{since: {date: party.joined, at_least: 2}}"),
+        ("{since: {date: gender, at_least: 2}}", "unknown-word", "{since: {date: work_start, at_least: 2}}"),
+        ("{total: {of: training, at_least: 2}}", "bad-argument", "{total: {of: training, field: hours, at_least: 2}}"),
+        (
+            "{mean: {of: results, field: grade, at_least: 2}}",
+            "unknown-word",
+            "{mean: {of: results, field: score, at_least: 2}}",
+        ),
+        (
+            "{has: {of: training, within: {cycle: 5 years}}}",
+            "bad-window",
+            "{has: {of: training, within: {cycle: 5 years, from: 2020-01-01}}}",
+        ),
         ("{run: {of: honours, at_least: 2}}", "bad-argument", "{run: {of: results, at_least: 2}}"),
         (
             "{years: {of: posts, same: unit, seconded: excluded, at_least: 2}}",
@@ -64,6 +77,25 @@ def test_conditions_that_meet_each_other_are_a_circle_and_a_chain_is_none() -> N
     chain = "conditions:\n  a: {meets: b}\n  b: {gender: man}\n"
     assert codes(scheme("{meets: a}", circle)) == ["circle", "circle"]
     assert codes(scheme("{meets: a}", chain)) == []
+
+
+OLD = "      - {id: old, require: {age: {at_least: 60}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("refused", "code"),
+    [
+        ("less_than: 5", "bad-argument"),
+        ("clause: one.young, less_than: 5", "unknown-word"),
+        ("policy: retirement, clause: one.old, less_than: 5", "unknown-word"),
+        ("clause: one, less_than: 5", "circle"),
+        ("clause: one.asked, less_than: 5", "circle"),
+    ],
+)
+def test_time_is_counted_to_a_clause_that_is_there_and_does_not_look_ahead_itself(refused: str, code: str) -> None:
+    assert codes(scheme(f"{{time_to: {{{refused}}}}}", clause=OLD)) == [code]
+    assert codes(scheme("{time_to: {clause: one.old, less_than: 5}}", clause=OLD)) == []
+    assert codes(scheme("{time_to: {policy: scheme, clause: one.old, less_than: 5}}", clause=OLD)) == []
 
 
 def test_a_set_that_narrows_itself_is_a_circle() -> None:
