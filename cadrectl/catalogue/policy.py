@@ -78,7 +78,7 @@ CODES: dict[str, Code] = {
     "weights-total": Code(
         "error",
         say("weights that do not total 100 %"),
-        say("The weights of a sum total 100 %, or the figure is on no stated scale."),
+        say("The weights of a sum and the shares of a whole total 100 %, or the figure is on no stated scale."),
     ),
     "bad-comparator": Code(
         "error",
@@ -126,6 +126,14 @@ CODES: dict[str, Code] = {
         say("a number that is worked out in no way, or in two"),
         say("Each number names one kind (`ballot`, `sum`, `points` …); more steps get more numbers."),
     ),
+    "vote-without-points": Code(
+        "error",
+        say("a vote that can be given but has no points"),
+        say(
+            "The assessment asks for a vote elsewhere that this score of the same ballots does not know. "
+            "Such ballots would count in the base and bring nothing: say 0 where that is meant."
+        ),
+    ),
     "share-open": Code(
         "error",
         say("a share of a group that leaves something open"),
@@ -170,7 +178,10 @@ CODES: dict[str, Code] = {
     "quota-conflict": Code(
         "error",
         say("quotas that contradict each other"),
-        say("The least number of members, in all or of the groups together, is above the greatest."),
+        say(
+            "The least number of members, in all or of the groups together, is above the greatest, "
+            "or the shares of grades come to more than the group."
+        ),
     ),
     "versions-overlap": Code(
         "error",

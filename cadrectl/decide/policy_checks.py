@@ -5,7 +5,7 @@ their words and, where a source prints a date, against people made up for the pu
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from cadrectl.calendar import YEAR, iso, parse_date, snap
 from cadrectl.facts.kinds import field_column
 from cadrectl.facts.moment import Book, Moment
 from cadrectl.facts.truth import FAIL, PASS
-from cadrectl.policy import walk
+from cadrectl.policy import number_walk, walk
 from cadrectl.policy.evaluate import Evaluator
 from cadrectl.policy.fitting import plain_values
 from cadrectl.policy.literal import duration
@@ -155,17 +155,17 @@ def printed_dates_follow_from_the_rule(bench: Bench) -> None:
 
 def cases_are_reached(bench: Bench) -> None:
     """No case asks what an earlier one has asked already, in full or word by word of one field."""
-    for value in _values(bench.policy):
-        seen: list[object] = []
+    for whens in _branchings(bench.policy):
+        seen: list[Condition] = []
         covered: dict[str, set[Literal]] = {}
-        for when, _ in value.branches if isinstance(value, Cases) else ():
-            asked, words = _bare(when), _words_asked(when)
+        for when in whens:
+            words = _words_asked(when)
             name = when.name if isinstance(when, Field) else ""
-            if when is not None and (asked in seen or (words and words <= covered.get(name, set()))):
+            if any(_takes(one, when) for one in seen) or (words and words <= covered.get(name, set())):
                 bench.report.add(
                     "unreachable-case", _place(when), say("An earlier case takes everyone who fits this one.")
                 )
-            seen.append(asked)
+            seen.append(when)
             covered.setdefault(name, set()).update(words)
 
 
@@ -266,6 +266,7 @@ def _values(policy: Policy) -> Iterator[Value]:
     for tier in policy.tiers:
         for cap in tier.caps:
             yield from (cap.at_most, cap.at_least)
+    yield from walk.shares(policy)
 
 
 def _measure(value: Literal) -> Fraction | None:
@@ -330,6 +331,35 @@ def _groups(each: str) -> int:
 
 
 # cases
+
+
+def _branchings(policy: Policy) -> Iterator[list[Condition]]:
+    """The conditions of every choice of which the first that holds is taken."""
+    for value in _values(policy):
+        if isinstance(value, Cases):
+            yield [when for when, _ in value.branches if when is not None]
+    for assessment in policy.assessments:
+        yield from number_walk.branchings(assessment)
+
+
+def _takes(earlier: Condition, later: Condition) -> bool:
+    """Whether the earlier one holds wherever the later does: it asks the same, or of the same fact a lower limit."""
+    if _bare(earlier) == _bare(later):
+        return True
+    if not isinstance(earlier, Fact | Field) or not isinstance(later, Fact | Field):
+        return False
+    asked = [_bare(replace(one, tests=())) for one in (earlier, later)]
+    tests = (*earlier.tests, *later.tests)
+    if asked[0] != asked[1] or len(earlier.tests) != 1 or len(tests) != 2:
+        return False
+    wide, narrow = (_number(test.value) for test in tests)
+    under, over = (test.comparator for test in tests)
+    if wide is None or narrow is None:
+        return False
+    strict = under in ("more_than", "less_than") and over in ("at_least", "at_most")
+    if {under, over} <= {*LOW}:
+        return narrow > wide if strict else narrow >= wide
+    return {under, over} <= {*HIGH} and (narrow < wide if strict else narrow <= wide)
 
 
 def _bare(part: object) -> object:

@@ -192,11 +192,8 @@ class _Grading:
             message = say("Grades are given by `cases` or by `shares`, one of the two.")
             self.conditions.report.add("bad-argument", self.at, message)
         order = tuple(raw["order"])
-        for name in raw.get("labels", {}):
-            self._known(name, order, (*self.at, "labels", name))
         return Grades(
             order,
-            raw.get("labels", {}),
             tuple(self._case(one, order, index) for index, one in enumerate(raw.get("cases", []))),
             self._partition(raw["shares"], order) if "shares" in raw else None,
             tuple(self._ceiling(one, order, index) for index, one in enumerate(raw.get("ceilings", []))),
@@ -230,6 +227,9 @@ class _Grading:
         at = (*self.at, "shares")
         parts = {name: self._part(one, (*at, "parts", name)) for name, one in raw["parts"].items()}
         total = sum(parts.values(), Fraction(0)) or Fraction(1)
+        if total != 1 and any(part < 1 for part in parts.values()):
+            message = say("The shares total {total} %, not 100 %.", total=str(total * 100))
+            self.conditions.report.add("weights-total", (*at, "parts"), message)
         return model.Partition(
             tuple((self._known(name, order, (*at, "parts", name)), part / total) for name, part in parts.items()),
             raw["round"],

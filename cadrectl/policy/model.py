@@ -289,7 +289,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One version of a scheme, in force from a day to a day (codes, the last one included)."""
+    """One version of a scheme, in force from a day to a day (codes, the last one included).
+
+    `labels` say what words of the scheme's own are called: votes, voters, items, grades, decisions.
+    """
 
     id: str
     series: str
@@ -300,6 +303,7 @@ class Policy:
     in_force: tuple[int, int]
     dates: Mapping[str, str]
     conventions: Mapping[str, Mapping[str, object]]
+    labels: Mapping[str, Label]
     sets: Mapping[str, Selection]
     conditions: Mapping[str, Condition]
     absences: Mapping[str, "str | int"]

@@ -304,7 +304,6 @@ class Grades:
     """The grades of a scheme, weakest first, and who gets which: cases in order, or a partition; then ceilings."""
 
     order: tuple[str, ...]
-    labels: Mapping[str, Label]
     cases: tuple[GradeCase, ...]
     partition: Partition | None
     ceilings: tuple[Ceiling, ...]

@@ -75,6 +75,19 @@ def grade_conditions(grades: Grades) -> Iterator[Condition]:
     yield from (ceiling.when for ceiling in grades.ceilings)
 
 
+def branchings(assessment: Assessment) -> Iterator[list[Condition]]:
+    """The conditions of every choice between numbers, points, grades without a share, and groups."""
+    for number in assessment.numbers.values():
+        for part in below(number):
+            if isinstance(part.work, NumberCases):
+                yield [when for when, _ in part.work.branches if when is not None]
+            elif isinstance(part.work, Points):
+                yield [when for when, _ in part.work.each.branches if when is not None]
+    yield [group.when for group in assessment.groups]
+    cases = assessment.grades.cases if assessment.grades is not None else ()
+    yield [case.when for case in cases if case.when is not None and case.share is None]
+
+
 def share_values(assessment: Assessment) -> Iterator[Value]:
     """The shares of groups by which grades are given, as values."""
     if assessment.grades is not None:

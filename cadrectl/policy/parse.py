@@ -16,6 +16,7 @@ from cadrectl.policy.fitting import NEEDED, branches, check_fact, field_measure,
 from cadrectl.policy.grammar import FACTS, SEVERITIES
 from cadrectl.policy.literal import duration, sources
 from cadrectl.policy.model import Clause, Pointer, Policy, Tier
+from cadrectl.policy.number_checks import check_assessments
 from cadrectl.policy.problems import Reporter
 from cadrectl.problem import Problem
 from cadrectl.text import say
@@ -62,6 +63,7 @@ class _Reader:
             in_force=(_first_day(span["from"]), _last_day(span.get("until"))),
             dates=value.get("dates", {}),
             conventions=conventions,
+            labels=value.get("labels", {}),
             sets={name: self.conditions.selection(raw, ("sets", name)) for name, raw in value.get("sets", {}).items()},
             conditions={
                 name: self.conditions.person(raw, ("conditions", name))
@@ -83,6 +85,7 @@ class _Reader:
         )
         check_circles(self.report, policy)
         check_goals(self.report, policy)
+        check_assessments(self.report, policy)
         return policy
 
     def _check_dates(self) -> None:

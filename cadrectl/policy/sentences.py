@@ -5,13 +5,15 @@ Sets and named conditions have no label: they are quoted by the name that the po
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from cadrectl.calendar import MONTH, YEAR
 from cadrectl.facts.kinds import KINDS, field_column, table
 from cadrectl.policy import model
-from cadrectl.policy.grammar import FACTS
+from cadrectl.policy.grammar import FACTS, OUTCOMES
 from cadrectl.policy.literal import duration
 from cadrectl.policy.model import Comparison, Condition, Duration, Fact, Field, Literal, Selection, Value
+from cadrectl.policy.number_model import Assessment, GroupShare, VoteShare
 from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label, Vocabulary
 
@@ -49,6 +51,20 @@ FACT_NAMES: Mapping[str, Text] = {
     "related": say("kin in linked posts"),
 }
 
+OUTCOME_NAMES: Mapping[str, Text] = {"grade": say("grade"), "decided": say("decision on the pool")}
+
+SHARE_WORDS: Mapping[str, Text] = {
+    "due": say("those who should take part"),
+    "present": say("those who took part"),
+    "assessed": say("those assessed"),
+    "floor": say("rounded down"),
+    "half-up": say("rounded half up"),
+    "ceiling": say("rounded up"),
+    "in": say("equals at the cut are in"),
+    "out": say("equals at the cut are out"),
+    "ask": say("people say about equals at the cut"),
+}
+
 STATES: Mapping[tuple[str, bool], Text] = {
     ("running", True): say("in force"),
     ("running", False): say("no longer in force"),
@@ -59,10 +75,16 @@ STATES: Mapping[tuple[str, bool], Text] = {
 
 @dataclass(frozen=True)
 class Speaker:
-    """Says conditions in words; `sets` are those of the policy, `vocabularies` those of the workspace."""
+    """Says conditions in words; `vocabularies` are those of the workspace, the others of the policy.
+
+    Inside an assessment `own` is its id.
+    """
 
     sets: Mapping[str, Selection] = field(default_factory=dict)
     vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
+    assessments: Mapping[str, Assessment] = field(default_factory=dict)
+    labels: Mapping[str, Label] = field(default_factory=dict)
+    own: str = ""
 
     def sentence(self, condition: Condition, kind: str = "") -> Text:
         """A condition about people, or about records of a kind."""
@@ -76,13 +98,13 @@ class Speaker:
             case model.Not(part):
                 return say("not: {part}", part=self.sentence(part, kind))
             case model.Some(number, parts):
-                joined = _chain([self.sentence(part, kind) for part in parts], say("{first}; {rest}"))
+                joined = chain([self.sentence(part, kind) for part in parts], say("{first}; {rest}"))
                 return say("at least {number} of: {parts}", number=number, parts=joined)
             case model.Any(parts):
-                joined = _chain([self.sentence(part, kind) for part in parts], say("{first}; or {rest}"))
+                joined = chain([self.sentence(part, kind) for part in parts], say("{first}; or {rest}"))
                 return say("one of: {parts}", parts=joined)
             case model.All(parts):
-                return _chain([self.sentence(part, kind) for part in parts], say("{first}; and {rest}"))
+                return chain([self.sentence(part, kind) for part in parts], say("{first}; and {rest}"))
         raise AssertionError(condition)
 
     def selected(self, selection: Selection) -> Text:
@@ -92,12 +114,12 @@ class Speaker:
         if kind in KINDS:
             text = say("{label}", label=kind_label(kind))
         if selection.where is not None:
-            where = self.sentence(selection.where, self._kind(selection.of))
+            where = self.sentence(selection.where, self.kind(selection.of))
             text = say("{of} with {where}", of=text, where=where)
         text = _windowed(text, selection.window)
         for name, msg in ((selection.same, say("each {field} apart")), (selection.distinct, say("different {field}"))):
             if name:
-                apart = Text(msg.msgid, {"field": field_label(name, self._kind(selection.of))})
+                apart = Text(msg.msgid, {"field": field_label(name, self.kind(selection.of))})
                 text = say("{of} ({note})", of=text, note=apart)
         return text
 
@@ -111,7 +133,7 @@ class Speaker:
                 joined = say("{value} if {condition}, else {rest}", value=said, condition=condition, rest=joined)
             return joined
         if isinstance(value, tuple):
-            return _chain([say("{word}", word=self._literal(one, kind, name)) for one in value], say("{first}, {rest}"))
+            return chain([say("{word}", word=self._literal(one, kind, name)) for one in value], say("{first}, {rest}"))
         return self._literal(value.use if isinstance(value, model.Choose) else value, kind, name)
 
     def _field(self, asked: Field, kind: str) -> Text:
@@ -123,11 +145,79 @@ class Speaker:
             return say("{fact}: {value}", fact=label, value=self.value(test.value))
         return say("{fact} {tests}", fact=label, tests=self._compared(asked.tests, kind, asked.name))
 
+    def number(self, assess: str, name: str) -> Label | str:
+        """What a number of an assessment (of the own one: "") is called."""
+        assessment = self.assessments.get(assess or self.own)
+        number = assessment.numbers.get(name) if assessment is not None else None
+        return number.label if number is not None and number.label is not None else name
+
+    def assessment(self, assess: str) -> Label | str:
+        """What an assessment is called."""
+        return self.assessments[assess].title if assess in self.assessments else assess
+
+    def word(self, word: str) -> Label | str:
+        """What a word of the scheme is called (a vote, a grade, an item): as it says itself, else as grades are."""
+        return self.labels.get(word) or self._word(word, "results", "grade")
+
+    def kind_of_session(self, kind: str) -> Label | str:
+        """What a kind of session is called."""
+        return self._word(kind, "results", "kind")
+
+    def _outcome(self, fact: Fact) -> Text:
+        """What is asked of the outcome of an assessment, or of an earlier decision on the pool."""
+        assess, name = str(fact.arguments.get("in", "")), str(fact.arguments.get("of", ""))
+        share = fact.arguments.get("share")
+        if isinstance(share, GroupShare):
+            text = say("{share} by {number}", share=self.share_of_group(share), number=self.number(assess, name))
+        else:
+            subject: Said = self.number(assess, name) if fact.name == "number" else OUTCOME_NAMES[fact.name]
+            tests = [
+                say(
+                    "{comparator} {value}", comparator=COMPARED[test.comparator], value=self._expected(fact, test.value)
+                )
+                for test in fact.tests
+            ]
+            text = say("{fact} {tests}", fact=subject, tests=chain(tests, say("{first} and {rest}")))
+        if assess not in ("", self.own):
+            text = say("{fact} (in {assessment})", fact=text, assessment=self.assessment(assess))
+        text = earlier(text, int(str(fact.arguments["back"])))
+        if fact.arguments.get("running"):
+            text = say("{fact}, {number} periods running", fact=text, number=fact.arguments["running"])
+        return text
+
+    def _expected(self, fact: Fact, value: Value) -> Said:
+        assess = str(fact.arguments.get("in", ""))
+        assessment = self.assessments.get(assess)
+        number = assessment.numbers.get(str(fact.arguments.get("of", ""))) if assessment is not None else None
+        if fact.name == "number" and isinstance(value, Fraction):
+            return percent(value) if number is not None and isinstance(number.work, VoteShare) else figure(value)
+        if fact.name in OUTCOME_NAMES and not isinstance(value, model.Cases | model.Choose):
+            words = value if isinstance(value, tuple) else (value,)
+            return chain([say("{word}", word=self.word(str(word))) for word in words], say("{first}, {rest}"))
+        return self.value(value)
+
+    def share_of_group(self, share: GroupShare) -> Text:
+        """Who is in a share of a group: so many, of whom, rounded how, and what of equals."""
+        if share.count:
+            number = self.value(share.amount)
+            text = say("first {number}", number=number) if share.side == "top" else say("last {number}", number=number)
+        else:
+            amount = percent(share.amount) if isinstance(share.amount, Fraction) else self.value(share.amount)
+            text = say("first {amount}", amount=amount) if share.side == "top" else say("last {amount}", amount=amount)
+            text = say(
+                "{share} of {base}, {round}", share=text, base=SHARE_WORDS[share.base], round=SHARE_WORDS[share.round]
+            )
+        if share.across == "all":
+            text = say("{text} among all groups", text=text)
+        return say("{share} ({ties})", share=text, ties=SHARE_WORDS[share.ties])
+
     def _fact(self, fact: Fact) -> Text:
+        if fact.name in OUTCOMES:
+            return self._outcome(fact)
         records: Said = self.selected(fact.selection) if fact.selection else ""
         name = Text(FACT_NAMES[fact.name].msgid, {"records": records, "what": self._what(fact)})
         if fact.condition is not None:
-            kind = self._kind(fact.selection.of) if fact.selection else "posts"
+            kind = self.kind(fact.selection.of) if fact.selection else "posts"
             name = say("{fact}: {condition}", fact=name, condition=self.sentence(fact.condition, kind))
         if not fact.tests:
             return name
@@ -136,7 +226,7 @@ class Speaker:
 
     def _what(self, fact: Fact) -> Said:
         """What a fact is about beside its records: a topic, a field, a clause of another policy."""
-        kind = self._kind(fact.selection.of) if fact.selection else ""
+        kind = self.kind(fact.selection.of) if fact.selection else ""
         match fact.name:
             case "since":
                 return field_label(str(fact.arguments["date"]))
@@ -148,7 +238,7 @@ class Speaker:
         stated = fact.arguments.get("what", fact.arguments.get("from", ()))
         words = [str(one) for one in stated] if isinstance(stated, list | tuple) else [str(stated)]
         labelled = [say("{word}", word=self._word(word, "findings", "what")) for word in words]
-        return _chain(labelled, say("{first}, {rest}"))
+        return chain(labelled, say("{first}, {rest}"))
 
     def _compared(self, tests: Sequence[Comparison], kind: str = "", name: str = "") -> Text:
         texts = [
@@ -159,7 +249,7 @@ class Speaker:
             )
             for test in tests
         ]
-        return _chain(texts, say("{first} and {rest}"))
+        return chain(texts, say("{first} and {rest}"))
 
     def _literal(self, value: Literal, kind: str, name: str) -> Said:
         if isinstance(value, bool):
@@ -168,7 +258,13 @@ class Speaker:
             return length(value.codes)
         if value is None and not name:
             return say("no limit")
-        text = "none" if value is None else getattr(value, "text", str(value))
+        text = (
+            "none"
+            if value is None
+            else figure(value)
+            if isinstance(value, Fraction)
+            else getattr(value, "text", str(value))
+        )
         return self._word(text, kind, name)
 
     def _word(self, word: str, kind: str, name: str) -> Label | str:
@@ -180,7 +276,7 @@ class Speaker:
             return vocabulary.terms[word].label
         return (column.word_labels or {}).get(word, word)
 
-    def _kind(self, of: str) -> str:
+    def kind(self, of: str) -> str:
         """The kind of record behind a set; of a set that is not known here, the posts."""
         seen: set[str] = set()
         while of not in KINDS and of in self.sets and of not in seen:
@@ -193,6 +289,8 @@ def _windowed(text: Text, window: model.Window) -> Text:
     """Records with the window that they fall into."""
     if window.records is not None:
         return say("the last {number} of {of}", number=window.records, of=text)
+    if window.periods is not None:
+        return say("{of} of {number} periods, this one included", of=text, number=window.periods)
     if window.last is not None:
         return say("{of} of the last {time}", of=text, time=length(window.last.codes))
     begin, finish = window.begin, window.finish
@@ -250,10 +348,29 @@ def length(codes: float) -> Text:
         )
         if number
     ]
-    return _chain(parts, say("{first} {rest}")) if parts else say("{number} days", number=0)
+    return chain(parts, say("{first} {rest}")) if parts else say("{number} days", number=0)
 
 
-def _chain(parts: Sequence[Text], link: Text) -> Text:
+def earlier(text: Text, back: int) -> Text:
+    """What was so many periods ago."""
+    if back == 1:
+        return say("{fact} in the period before", fact=text)
+    return say("{fact}, {number} periods ago", fact=text, number=back) if back else text
+
+
+def figure(number: Fraction) -> str:
+    """A number as it is written: whole, with decimals, or as a fraction where decimals never end."""
+    text = f"{float(number):.9f}".rstrip("0").rstrip(".")
+    return text if Fraction(text) == number else str(number)
+
+
+def percent(share: Fraction) -> str:
+    """A share in hundredths, or as a fraction where those never end."""
+    text = figure(share * 100)
+    return str(share) if "/" in text else f"{text} %"
+
+
+def chain(parts: Sequence[Text], link: Text) -> Text:
     """Several texts as one; nothing as “nothing”."""
     text = parts[-1] if parts else say("nothing")
     for part in reversed(parts[:-1]):

@@ -1,19 +1,15 @@
 """A policy as a page that its owner can read: Markdown lines made from the data, none of them written by hand."""
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 
 from cadrectl.calendar import NEVER, iso
 from cadrectl.policy.model import Cap, Cases, Clause, Effect, Policy, Ranking, Relaxation, Tier, Value
-from cadrectl.policy.sentences import FACT_NAMES, Said, Speaker, field_label
+from cadrectl.policy.page import SEVERITY, line, section, with_source
+from cadrectl.policy.sentences import FACT_NAMES, Said, Speaker, field_label, percent
+from cadrectl.policy.show_assessments import assessed
 from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label, Vocabulary
 
-SEVERITY: Mapping[str, Text] = {
-    "must": say("must"),
-    "should": say("in principle"),
-    "reference": say("for reference, by analogy"),
-}
 DATES: Mapping[str, Text] = {
     "question": say("the day of the question"),
     "month-end": say("the end of the month of the question"),
@@ -25,7 +21,7 @@ DATES: Mapping[str, Text] = {
 
 def shown(policy: Policy, vocabularies: Mapping[str, Vocabulary]) -> list[Text]:
     """The page line by line, each to be rendered in the language of the reader."""
-    speaker = Speaker(policy.sets, vocabularies)
+    speaker = Speaker(policy.sets, vocabularies, {one.id: one for one in policy.assessments}, policy.labels)
     return [
         *_head(policy),
         *_terms(policy, speaker),
@@ -33,21 +29,12 @@ def shown(policy: Policy, vocabularies: Mapping[str, Vocabulary]) -> list[Text]:
         *_relaxations(policy, speaker),
         *_effects(policy, speaker),
         *_figures(policy, speaker),
+        *assessed(policy, speaker),
     ]
 
 
-def _line(lead: str, text: Said) -> Text:
-    return say("{lead}{text}", lead=lead, text=text)
-
-
-def _section(title: Text, lines: list[Text]) -> Iterator[Text]:
-    """A heading with its lines; nothing where there are none."""
-    if lines:
-        yield from (_line("", ""), _line("## ", title), _line("", ""), *lines)
-
-
 def _head(policy: Policy) -> Iterator[Text]:
-    yield from (_line("# ", policy.title), _line("", ""))
+    yield from (line("# ", policy.title), line("", ""))
     if policy.issuer is not None:
         yield say("- Issued by: {issuer}", issuer=policy.issuer)
     if policy.number:
@@ -61,19 +48,19 @@ def _head(policy: Policy) -> Iterator[Text]:
 
 def _terms(policy: Policy, speaker: Speaker) -> Iterator[Text]:
     dates = [say("- “{name}”: {date}", name=name, date=DATES.get(rule, rule)) for name, rule in policy.dates.items()]
-    yield from _section(say("Dates"), dates)
+    yield from section(say("Dates"), dates)
     agreed = [
         say("- {fact}: {text}", fact=_fact_name(name), text=text)
         for name, stated in policy.conventions.items()
         if isinstance(text := stated.get("text"), Mapping)
     ]
-    yield from _section(say("How it is counted"), agreed)
+    yield from section(say("How it is counted"), agreed)
     sets = [say("- “{name}”: {text}", name=name, text=speaker.selected(one)) for name, one in policy.sets.items()]
-    yield from _section(say("Records with a name"), sets)
+    yield from section(say("Records with a name"), sets)
     conditions = [
         say("- “{name}”: {text}", name=name, text=speaker.sentence(one)) for name, one in policy.conditions.items()
     ]
-    yield from _section(say("Conditions with a name"), conditions)
+    yield from section(say("Conditions with a name"), conditions)
 
 
 def _fact_name(name: str) -> Text:
@@ -86,15 +73,15 @@ def _tier(tier: Tier, speaker: Speaker) -> Iterator[Text]:
     if root.require is not None:
         lines += _clause(root, "1.", 0, speaker)
     else:
-        lines.append(_line("- ", _joint(root)))
+        lines.append(line("- ", _joint(root)))
         lines += _children(root, "", 0, speaker)
-    yield from _section(say("{title} ({id})", title=tier.title, id=tier.id), lines)
+    yield from section(say("{title} ({id})", title=tier.title, id=tier.id), lines)
     if tier.ranking is not None:
         yield from _ranking(tier.ranking)
     if tier.prefer:
-        yield from (_line("", ""), _line("### ", say("Preferred, other things equal")), _line("", ""))
+        yield from (line("", ""), line("### ", say("Preferred, other things equal")), line("", ""))
     for one in tier.prefer:
-        yield _with_source(_line("- ", one.label or speaker.sentence(one.condition)), one.source)
+        yield with_source(line("- ", one.label or speaker.sentence(one.condition)), one.source)
 
 
 def _cap(cap: Cap, speaker: Speaker) -> Text:
@@ -106,7 +93,7 @@ def _cap(cap: Cap, speaker: Speaker) -> Text:
             text = say("{text}, {comparator} {number}", text=text, comparator=msg, number=speaker.value(value))
     if cap.about:
         text = say("{text} (approximately)", text=text)
-    return _with_source(_line("- ", text), cap.source)
+    return with_source(line("- ", text), cap.source)
 
 
 def _group(each: str) -> Said:
@@ -123,22 +110,22 @@ def _clause(clause: Clause, number: str, depth: int, speaker: Speaker) -> Iterat
     indent = "   " * depth
     asked: Said = _joint(clause) if clause.require is None else speaker.sentence(clause.require)
     text = say("{label}: {asked}", label=clause.label, asked=asked) if clause.label else asked
-    yield _with_source(
-        _line(
+    yield with_source(
+        line(
             f"{indent}- {number} ", say("[{severity}] {text}", severity=_severity(clause.severity, speaker), text=text)
         ),
         clause.source,
     )
     if clause.when is not None:
-        yield _line(f"{indent}   - ", say("Only where: {condition}", condition=speaker.sentence(clause.when)))
+        yield line(f"{indent}   - ", say("Only where: {condition}", condition=speaker.sentence(clause.when)))
     if clause.printed is not None:
-        yield _line(
+        yield line(
             f"{indent}   - ", say("Printed in the source: {condition}", condition=speaker.sentence(clause.printed))
         )
     if clause.relax:
-        yield _line(f"{indent}   - ", say("May be relaxed: {names}", names=", ".join(clause.relax)))
+        yield line(f"{indent}   - ", say("May be relaxed: {names}", names=", ".join(clause.relax)))
     if clause.reading is not None:
-        yield _line(f"{indent}   - ", say("Our reading: {reading}", reading=clause.reading))
+        yield line(f"{indent}   - ", say("Our reading: {reading}", reading=clause.reading))
     yield from _children(clause, number, depth + 1, speaker)
 
 
@@ -161,39 +148,30 @@ def _by_case(cases: Cases, speaker: Speaker) -> Text:
     return joined
 
 
-def _with_source(text: Text, source: tuple[str, ...]) -> Text:
-    return say("{text} [{source}]", text=text, source=", ".join(source)) if source else text
-
-
 def _ranking(ranking: Ranking) -> Iterator[Text]:
-    yield from (_line("", ""), _line("### ", _with_source(say("Order"), ranking.source)), _line("", ""))
+    yield from (line("", ""), line("### ", with_source(say("Order"), ranking.source)), line("", ""))
     for one in ranking.components:
-        yield say("- {weight}: {label}", weight=_share(one.weight), label=one.label)
+        yield say("- {weight}: {label}", weight=percent(one.weight), label=one.label)
     if ranking.missing == "reweight":
-        yield _line("- ", say("A missing result is left out and the other weights grow in proportion."))
+        yield line("- ", say("A missing result is left out and the other weights grow in proportion."))
     else:
-        yield _line("- ", say("With a missing result the total is unknown."))
+        yield line("- ", say("With a missing result the total is unknown."))
     labels: dict[str, Label] = {one.id: one.label for one in ranking.components}
     for index, tie in enumerate(ranking.ties, 1):
         yield say("- Equals, key {number}: {label}", number=index, label=labels[tie])
     if ranking.reading is not None:
-        yield _line("- ", say("Our reading: {reading}", reading=ranking.reading))
-
-
-def _share(weight: Fraction) -> str:
-    percent = weight * 100
-    return f"{percent} %" if percent.denominator == 1 else str(weight)
+        yield line("- ", say("Our reading: {reading}", reading=ranking.reading))
 
 
 def _relaxations(policy: Policy, speaker: Speaker) -> Iterator[Text]:
     lines = [
-        _with_source(
+        with_source(
             say("- {label} (“{id}”): {how}", label=one.label or one.id, id=one.id, how=_relaxation(one, speaker)),
             one.source,
         )
         for one in policy.relaxations.values()
     ]
-    yield from _section(say("Relaxations"), lines)
+    yield from section(say("Relaxations"), lines)
 
 
 def _relaxation(one: Relaxation, speaker: Speaker) -> Text:
@@ -208,7 +186,7 @@ def _relaxation(one: Relaxation, speaker: Speaker) -> Text:
 
 
 def _effects(policy: Policy, speaker: Speaker) -> Iterator[Text]:
-    yield from _section(say("Effects"), [line for one in policy.effects for line in _effect(one, speaker)])
+    yield from section(say("Effects"), [line for one in policy.effects for line in _effect(one, speaker)])
 
 
 def _effect(effect: Effect, speaker: Speaker) -> Iterator[Text]:
@@ -223,14 +201,14 @@ def _effect(effect: Effect, speaker: Speaker) -> Iterator[Text]:
     text = say(
         "- {records}: barred from {what} from “{start}”, {span}", records=records, what=barred, start=start, span=span
     )
-    yield _with_source(text, effect.source)
+    yield with_source(text, effect.source)
     if effect.then is not None:
         yield from _effect(effect.then, speaker)
 
 
 def _figures(policy: Policy, speaker: Speaker) -> Iterator[Text]:
     lines = [
-        _with_source(
+        with_source(
             say(
                 "- {label}: of those with {base}, the share with {share}",
                 label=one.label,
@@ -241,4 +219,4 @@ def _figures(policy: Policy, speaker: Speaker) -> Iterator[Text]:
         )
         for one in policy.figures
     ]
-    yield from _section(say("Figures to watch"), lines)
+    yield from section(say("Figures to watch"), lines)

@@ -77,6 +77,16 @@ def tests_of(policy: Policy) -> Iterator[tuple[Met, Comparison]]:
                 yield met, test
 
 
+def shares(policy: Policy) -> Iterator[Value]:
+    """The shares of groups that grades and conditions take."""
+    for assessment in policy.assessments:
+        yield from number_walk.share_values(assessment)
+    for met in conditions(policy):
+        share = met.condition.arguments.get("share") if isinstance(met.condition, Fact) else None
+        if isinstance(share, GroupShare):
+            yield share.amount
+
+
 def clauses(policy: Policy) -> Iterator[Clause]:
     """Every clause of every tier, in order."""
     waiting = [tier.clause for tier in reversed(policy.tiers)]

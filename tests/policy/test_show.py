@@ -1,9 +1,12 @@
 """A policy as a page: made from its data, in either language, with labels for people."""
 
 import re
+from typing import get_args
 
 import pytest
 
+from cadrectl.policy.formulas import FORMULAS
+from cadrectl.policy.number_model import Work
 from cadrectl.policy.show import shown
 from cadrectl.text import render
 from tests.policy.schemes import SCHEMES, read, words
@@ -39,3 +42,106 @@ def test_weights_and_what_breaks_a_tie_are_on_the_page() -> None:
     text = page(0, "en")
     assert "- 50 %: latest year" in text
     assert "- Equals, key 1: latest year" in text
+
+
+ASSESSED = """\
+policy: scheme
+title: {zh: 方案, en: A scheme}
+in_force: {from: 2020-01-01}
+labels:
+  good: {zh: 好, en: good}
+  staff: {zh: 教职工, en: the staff}
+  first: {zh: 一等, en: first class}
+actions:
+  - id: duty
+    ladder: [{id: talk, label: {zh: 谈话, en: Talk}}, {id: remove, label: {zh: 免职, en: Removal}}]
+assess:
+  - id: units
+    title: {zh: 单位考核, en: Units}
+    source: '1'
+    kind: annual
+    subject: unit
+    numbers: {exam: {label: {zh: 质量, en: Quality}, result: {indicator: exam, take: score}}}
+    total: exam
+  - id: annual
+    title: {zh: 年度考核, en: Yearly}
+    source: '2'
+    cohort: [unit.stage]
+    anonymous: {at_least: 5}
+    numbers:
+      staff: {label: {zh: 测评, en: Votes}, ballot: {voters: staff, points: {good: 1, poor: 0.4}, base: valid}}
+      low: {label: {zh: 差票, en: Poor votes}, share: {of: poor, voters: staff, base: returned}}
+      turnout: {share: {of: present, base: due}}
+      panel: {item: {name: panel, take: mean, trim: 1}}
+      awards:
+        points:
+          of: prizes
+          within: {last: 1 period}
+          each: {cases: [{when: {level: national}, use: 3}, {else: 1}]}
+          per: contest
+        at_most: 10
+      band: {by_band: {of: panel, bands: [{at_least: 90, use: 2}, {less_than: 90, use: 1.5}], step: 1, round: half-up}}
+      fall: {minus: [{place: {of: panel}}, {place: {of: panel}, back: 1}]}
+      total:
+        label: {zh: 总分, en: Total}
+        sum: [{of: staff, weight: 1/3}, {of: {from: {assess: units}}, weight: 2/3}]
+        missing: unknown
+        round: {to: 0.01, by: half-up}
+    total: total
+    grades:
+      order: [third, first]
+      cases:
+        - {grade: first, top: 20%, base: due, round: floor, ties: out}
+        - {grade: third}
+    consequences:
+      - id: low
+        source: '3'
+        when: {number: {of: low, more_than: 1/3, running: 2}}
+        then: {one_of: [talk, remove]}
+        for: 6 months
+        bars: [promotion]
+      - {id: last, source: '4', when: {place: {bottom: 3, ties: in}, grade: {back: 1, is: third}}, then: talk}
+pool:
+  source: '5'
+  yearly: annual
+  order: [stay, leave]
+  rules: [{id: out, source: '6', when: {decided: {is: leave, back: 1}}, decide: leave, then: talk}]
+"""
+
+SAID_IN_ENGLISH = """\
+- Votes = ballots of “the staff”: (good × 1 + poor × 0.4) ÷ the valid ballots
+- Poor votes = share of “poor” in the ballots returned (ballots of “the staff”)
+- turnout = those present ÷ those who should attend (all ballots)
+- panel = mean of item “panel”, without the 1 highest and the 1 lowest
+- band = by panel, rounded half up to 1: less than 90: 1.5; at least 90: 2
+- fall = (place by panel) − (place by panel in the period before)
+- Total = Votes × 1/3 + “Quality” of Units × 2/3 (unknown where a part is missing), rounded half up to 0.01
+- 1. first class: first 20 % of those who should take part, rounded down (equals at the cut are out)
+- 2. third: everybody else
+- [must] Poor votes more than 1/3, 2 periods running: one of: Talk, Removal [3]
+   - For 6 months
+   - Bars: promotion
+- [must] last 3 (equals at the cut are in) by Total; and grade is third in the period before: Talk [4]
+- Decisions, weakest first: stay, leave
+- [must] decision on the pool is leave in the period before: leave, Talk [6]
+- duty: Talk < Removal (the strongest is taken)
+"""
+
+
+def test_numbers_grades_and_what_follows_are_said_as_their_owner_would() -> None:
+    (policy,), problems, _ = read(ASSESSED)
+    assert problems == []
+    said = {render(line, "en") for line in shown(policy, words())}
+    assert [line for line in SAID_IN_ENGLISH.splitlines() if line not in said] == []
+
+
+def test_an_assessment_is_said_in_chinese_with_the_names_of_the_schemes_own_words() -> None:
+    (policy,), _, _ = read(ASSESSED)
+    text = "\n".join(render(line, "zh") for line in shown(policy, words()))
+    assert "- 测评 = “教职工”的测评票：（好×1+poor×0.4）÷有效票" in text
+    assert "1. 一等：前20 %（以应参加考核人数为基数，舍去尾数）（分界处并列者均不列入）" in text
+    assert "连续2期差票 多于 1/3：择一：谈话、免职" in text
+
+
+def test_every_kind_of_number_can_be_said() -> None:
+    assert set(FORMULAS) == set(get_args(Work))
