@@ -252,6 +252,12 @@ class _Maker:
             people = [{"cadre": id} for id in self.ids if self.chance.random() < 0.4]
             value = {"title": "培训", "from": self.day(60, 20), "participants": people}
             yield record("training", f"2026/{number}", value | self.maybe("hours", lambda: self.hours(), 0.8))
+        people = [{"cadre": id, "veto": [self.veto()]} for id in self.ids if self.chance.random() < 0.3]
+        value = {"unit": "V0", "kind": "probation", "year": 2026, "date": "2026-06-20", "people": people}
+        yield record("evaluations", "2026/V0-probation", value)
+
+    def veto(self) -> Value:
+        return {"date": self.day(50, 10), "what": "造假"}
 
     def hours(self) -> float:
         return self.chance.choice([30, 45.1, 44.9, 60])
