@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 
-from cadrectl.cli.words import option
+from cadrectl.cli.words import Refusal, option
 from cadrectl.problem import Problem
 from cadrectl.text import Text, render, say
 
@@ -107,7 +107,12 @@ def write(file: Path, content: bytes) -> None:
         target.write_bytes(content)
         return
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".cadrectl-")
+    if not target.parent.is_dir():
+        raise Refusal(say("There is no folder {folder}.", folder=str(target.parent)))
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".cadrectl-")
+    except OSError as error:  # the name of a file that nobody asked for says nothing
+        raise OSError(error.errno, error.strerror, str(target)) from error
     try:
         with os.fdopen(handle, "wb") as new:
             new.write(content)

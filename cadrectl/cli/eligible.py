@@ -86,8 +86,10 @@ def eligible(session: Session, /, policy: str | None, skip_invalid: bool, **wish
 
     def answer() -> Answer:
         from cadrectl.cli.judging import bench
+        from cadrectl.cli.left_out import marked
 
-        return _answer(bench(session, reading, policy, skip_invalid), last_day, wish)
+        court = bench(session, reading, policy, skip_invalid)
+        return marked(_answer(court, last_day, wish), court.reading)
 
     give_kept(reading, session, answer)
 
@@ -106,7 +108,7 @@ def _answer(court: "Bench", last_day: int | None, wish: Mapping[str, Any]) -> An
         head=court.head("eligible"),
         columns=_columns(court, len({one.tier for one in chosen}) > 1, last_day is not None),
         rows=rows,
-        problems=court.problems,
+        problems=court.reading.problems,
         listed=rows if everybody else [row for row in rows if row["verdict"] != "fail"],
         notes=[*_counts(standings, court), *court.terms(question.tiers), *_explanations(shown, court)],
     )

@@ -1,7 +1,7 @@
 """What `eligible`, `rank` and `policy` share: the policies of the workspace, and tiers as they were named."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,7 @@ from cadrectl import records
 from cadrectl.calendar import code_of
 from cadrectl.cli.people import person
 from cadrectl.cli.problems import tell_problems
-from cadrectl.cli.reading import UNFIT, Reading, register_of
+from cadrectl.cli.reading import UNFIT, Reading, register_of, without
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
 from cadrectl.decide import policy_checks
@@ -38,7 +38,6 @@ class Bench:
     reading: Reading
     known: "list[Policy]"
     deciding: "list[Policy]"
-    problems: "list[Problem]"
 
     @cached_property
     def register(self) -> "Register":
@@ -132,12 +131,15 @@ def policy_problems(reading: Reading) -> "list[Problem]":
 
 def bench(session: Session, reading: Reading, policy: str | None, skip_invalid: bool) -> Bench:
     """The records and the policies that decide: those in force in this workspace, or the one named."""
-    known, problems = fit_policies(reading, session, skip_invalid)
-    return Bench(session, reading, known, _deciding(known, reading, session, policy), [*reading.problems, *problems])
+    known, reading = fit_policies(reading, session, skip_invalid)
+    return Bench(session, reading, known, _deciding(known, reading, session, policy))
 
 
-def fit_policies(reading: Reading, session: Session, skip_invalid: bool) -> "tuple[list[Policy], list[Problem]]":
-    """The policies to judge by and their problems. Errors end the run, or leave out the policies that have them."""
+def fit_policies(reading: Reading, session: Session, skip_invalid: bool) -> "tuple[list[Policy], Reading]":
+    """The policies to judge by, and the reading with their problems.
+
+    Errors end the run, or leave out the policies that have them.
+    """
     known, _ = read_policies(reading)
     problems = policy_problems(reading)
     errors = [problem for problem in problems if problem.is_error]
@@ -148,7 +150,8 @@ def fit_policies(reading: Reading, session: Session, skip_invalid: bool) -> "tup
             UNFIT,
         )
     unfit = {problem.path for problem in errors}
-    return [policy for policy in known if policy.path not in unfit], problems
+    told = without(replace(reading, problems=[*reading.problems, *problems]), unfit, session)
+    return [policy for policy in known if policy.path not in unfit], told
 
 
 def _deciding(known: "list[Policy]", reading: Reading, session: Session, name: str | None) -> "list[Policy]":
@@ -174,6 +177,15 @@ def named(reading: Reading, kind: str, names: Sequence[str]) -> list[Record]:
         if name not in of_kind and name not in series.values():
             raise no_policy(name, sorted(of_kind))
     return [record for policy, record in of_kind.items() if not names or policy in names or series.get(policy) in names]
+
+
+def policy_files(reading: Reading, names: Sequence[str]) -> set[str]:
+    """The paths of the policies named, also of those that cannot be read; of all of them if none is named."""
+    kinds = {problem.path: records.kind_and_id(problem.path) for problem in reading.problems if problem.is_error}
+    unread = {named[1]: path for path, named in kinds.items() if named is not None and named[0] == "policies"}
+    others = [name for name in names if name not in unread]
+    sound = named(reading, "policies", others) if others or not names else []
+    return {record.path for record in sound} | {path for id, path in unread.items() if not names or id in names}
 
 
 def no_policy(name: str, known: Sequence[str]) -> Refusal:

@@ -1,6 +1,7 @@
 """`policy check`, `policy show`, `policy test` and their kin: the tools of those who write a policy."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import click
 from cadrectl.calendar import code_of
 from cadrectl.cli import completing, options
 from cadrectl.cli.answer import Answer, Column, answer_options, file_option, give, send
-from cadrectl.cli.problems import ProblemList, list_problems, problem_form
+from cadrectl.cli.problems import ProblemList, list_problems, problem_form, tell_problems
 from cadrectl.cli.session import Session
 from cadrectl.cli.versions import coverage, diff
 from cadrectl.cli.words import Command, Group, Refusal, command
@@ -17,9 +18,10 @@ from cadrectl.text import render, say
 
 if TYPE_CHECKING:
     from cadrectl.cli.reading import Reading
+    from cadrectl.policy.model import Policy
     from cadrectl.records import Record
 
-FOUND = 1
+FOUND, UNFIT = 1, 3
 
 
 @click.group("policy", cls=Group, about=say("Check, show, test and compare the policies of the workspace."))
@@ -33,12 +35,12 @@ def policy() -> None:
 @click.pass_obj
 def check(session: Session, names: Sequence[str], form: str) -> int:
     """Exit code 1 when a policy has errors."""
-    from cadrectl.cli.judging import named, policy_problems
+    from cadrectl.cli.judging import policy_files, policy_problems
     from cadrectl.cli.reading import read
 
     reading = read(session)
-    paths = {record.path for record in named(reading, "policies", names)}
-    problems = [one for one in policy_problems(reading) if one.path in paths]
+    paths = policy_files(reading, names)
+    problems = [one for one in [*reading.problems, *policy_problems(reading)] if one.path in paths]
     head = reading.head("policy-check", session)
     list_problems(ProblemList(problems, head, reading.root, reading.source), form, session.lang)
     session.tell(say("{count} policies checked: {found} problems.", count=len(paths), found=len(problems)))
@@ -54,15 +56,19 @@ def check(session: Session, names: Sequence[str], form: str) -> int:
 @click.pass_obj
 def test(session: Session, /, names: Sequence[str], skip_invalid: bool, **wish: Any) -> int:
     """Exit code 1 when a case does not come out as expected."""
-    from cadrectl.cli.judging import named
+    from cadrectl.cli.judging import fit_policies, named
+    from cadrectl.cli.left_out import marked
     from cadrectl.cli.reading import read_fit
 
     reading = read_fit(session, skip_invalid)
-    rows = [row for record in named(reading, "cases", names) for row in _outcomes(reading, record, session)]
+    known, reading = fit_policies(reading, session, skip_invalid)
+    trial = Trial(session, reading, {one.id: one for one in known})
+    chosen = [record for record in named(reading, "cases", names) if record.value["policy"] in trial.policies]
+    rows = [row for record in chosen for row in _outcomes(trial, record)]
     wrong = [row for row in rows if not row["passed"]]
     head = reading.head("policy-test", session)
     notes = [say("{count} expectations: {wrong} come out wrong.", count=len(rows), wrong=len(wrong))]
-    give(Answer(head, OUTCOME, rows, reading.problems, wrong, notes), wish, session.lang)
+    give(marked(Answer(head, OUTCOME, rows, reading.problems, wrong, notes), reading), wish, session.lang)
     return FOUND if wrong else 0
 
 
@@ -72,16 +78,20 @@ def test(session: Session, /, names: Sequence[str], skip_invalid: bool, **wish: 
 @click.pass_obj
 def show(session: Session, name: str, file: Path | None) -> None:
     """Print a policy in words."""
-    from cadrectl.calendar import code_of
-    from cadrectl.cli.judging import no_policy, read_policies, read_vocabularies
+    from cadrectl.cli.judging import no_policy, policy_files, read_policies, read_vocabularies
     from cadrectl.cli.reading import read
     from cadrectl.policy.load import in_force
     from cadrectl.policy.show import shown
 
     reading = read(session)
-    known, _ = read_policies(reading)
+    known, unsound = read_policies(reading)
     wanted = [one for one in known if one.id == name] or in_force(known, [name], code_of(session.as_of))
     if not wanted:
+        paths = policy_files(reading, [name])
+        errors = [one for one in [*reading.problems, *unsound] if one.path in paths and one.is_error]
+        tell_problems(errors, reading.source, session.lang)
+        if errors:
+            raise Refusal(say("The policy {name} cannot be read.", name=name), UNFIT)
         raise no_policy(name, [one.id for one in known])
     lines = [render(line, session.lang).rstrip() for line in shown(wanted[0], read_vocabularies(reading))]
     send("\n".join([*lines, ""]), file)
@@ -98,20 +108,25 @@ OUTCOME = (
 )
 
 
-def _outcomes(reading: "Reading", record: "Record", session: Session) -> Iterator[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What the cases of a run are tried against: the policies by id, and the records that they stand among."""
+
+    session: Session
+    reading: "Reading"
+    policies: "Mapping[str, Policy]"
+
+
+def _outcomes(trial: Trial, record: "Record") -> Iterator[dict[str, Any]]:
     """A row for every expectation of a file of cases."""
-    from cadrectl.cli.judging import read_policies, read_vocabularies
+    from cadrectl.cli.judging import read_vocabularies
     from cadrectl.decide.cases import run
     from cadrectl.policy.load import superiors
     from cadrectl.records import place
 
-    known, _ = read_policies(reading)
-    name = record.value["policy"]
-    tested = next((one for one in known if one.id == name), None)
-    if tested is None:
-        raise Refusal(say("{path} tests {policy}, which cannot be read.", path=record.path, policy=name))
-    above = superiors(tested, known, code_of(session.as_of))
-    for outcome in run(tested, above, record.value, read_vocabularies(reading)):
+    tested = trial.policies[record.value["policy"]]
+    above = superiors(tested, list(trial.policies.values()), code_of(trial.session.as_of))
+    for outcome in run(tested, above, record.value, read_vocabularies(trial.reading)):
         line, _ = place(record, ("cases", outcome.index, "expect", outcome.clause))
         yield {
             "policy": tested.id,

@@ -46,8 +46,10 @@ def rank(session: Session, /, policy: str | None, skip_invalid: bool, **wish: An
 
     def answer() -> Answer:
         from cadrectl.cli.judging import bench
+        from cadrectl.cli.left_out import marked
 
-        return _answer(bench(session, reading, policy, skip_invalid), wish)
+        court = bench(session, reading, policy, skip_invalid)
+        return marked(_answer(court, wish), court.reading)
 
     give_kept(reading, session, answer)
 
@@ -68,7 +70,7 @@ def _answer(court: "Bench", wish: Mapping[str, Any]) -> Answer:
         head={**court.head("rank"), "figures": [_figure(one, session.lang) for one in watched]},
         columns=_columns(court, orders),
         rows=[_row(one, session.lang) for order in orders for one in order.placings],
-        problems=court.problems,
+        problems=court.reading.problems,
         notes=[*(note for order in orders for note in _notes(order, court)), *map(_share, watched)],
     )
 

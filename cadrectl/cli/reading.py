@@ -1,8 +1,8 @@
 """From the session to the records it is about, and what stands in the way of computing from them."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,8 @@ WRONG_USE, UNFIT, ENVIRONMENT = 2, 3, 4
 class Reading:
     """The records of one run, every problem found in them, which records these are and where they came from.
 
-    `contents` is there where the records, all of them, can be found in the snapshot.
+    `contents` is there where the records, all of them, can be found in the snapshot; `left_out` are the paths of
+    those that have errors and are passed over.
     """
 
     root: Path
@@ -40,6 +41,7 @@ class Reading:
     store: Store = records.NOTHING
     contents: Contents | None = None
     _held: Sequence[Record] | None = None
+    left_out: tuple[str, ...] = ()
 
     @cached_property
     def records(self) -> Sequence[Record]:
@@ -178,9 +180,16 @@ def read_fit(session: Session, skip_invalid: bool) -> Reading:
             UNFIT,
         )
     kept, left_out = _sound(list(reading.records), session, {problem.path for problem in errors})
-    for path in sorted(left_out):
+    sound = Reading(reading.root, reading.source, reading.problems, reading.digest, len(kept), _held=kept)
+    return without(sound, left_out, session)
+
+
+def without(reading: Reading, left_out: Iterable[str], session: Session) -> Reading:
+    """The reading that says of these files that they are left out of it; they are named on stderr."""
+    paths = sorted(left_out)
+    for path in paths:
         click.echo(render(say("left out: {path}", path=path), session.lang), err=True)
-    return Reading(reading.root, reading.source, reading.problems, reading.digest, len(kept), _held=kept)
+    return replace(reading, left_out=(*reading.left_out, *paths))
 
 
 def _sound(known: list[Record], session: Session, unfit: set[str]) -> tuple[list[Record], set[str]]:
@@ -197,6 +206,12 @@ def _sound(known: list[Record], session: Session, unfit: set[str]) -> tuple[list
 
 def register_of(reading: Reading) -> "Register":
     """The records as tables."""
+    policies = (record.value for record in reading.of("policies"))
+    titles = {tier["id"]: tier["title"] for policy in policies for tier in policy.get("select", ())}
+    return replace(_tables(reading), tiers=titles)
+
+
+def _tables(reading: Reading) -> "Register":
     from cadrectl.register import build, snapshot
 
     words = vocabularies((record.id, record.value) for record in reading.of("vocabularies"))

@@ -13,6 +13,7 @@ from cadrectl.text import render, say
 
 if TYPE_CHECKING:
     from cadrectl.decide.roster import Heading
+    from cadrectl.records import Record
     from cadrectl.register import Plain, Register
 
 SHOWN = (
@@ -41,18 +42,29 @@ SHOWN = (
 @click.pass_obj
 def list_(session: Session, /, kind: str, conditions: Sequence[str], skip_invalid: bool, **wish: Any) -> None:
     """Print a roster."""
+    from cadrectl.cli.left_out import marked
     from cadrectl.cli.reading import read_fit, register_of
     from cadrectl.decide.roster import Roster, roster
-    from cadrectl.register import KINDS
 
-    if kind not in KINDS:
-        raise Refusal(say("There is no kind {kind}; there are: {kinds}.", kind=kind, kinds=", ".join(KINDS)))
     reading = read_fit(session, skip_invalid)
-    found = roster(register_of(reading), kind, dict(map(_condition, conditions)), session.as_of)
+    found = roster(register_of(reading), _kind(kind), list(map(_condition, conditions)), session.as_of)
     if not isinstance(found, Roster):
         raise Refusal(found)
     columns = [Column(heading.key, heading.title, in_words(heading.words)) for heading in found.headings]
-    give(Answer(reading.head("list", session), columns, found.rows, reading.problems), wish, session.lang)
+    answer = Answer(reading.head("list", session), columns, found.rows, reading.problems)
+    give(marked(answer, reading), wish, session.lang)
+
+
+def _kind(named: str) -> str:
+    """The kind of record that is named by its folder or by its label."""
+    from cadrectl.register import KINDS, table
+
+    labels = {kind: table(kind).label for kind in KINDS}
+    for kind, label in labels.items():
+        if named == kind or named.casefold() in map(str.casefold, label.values()):
+            return kind
+    kinds = {lang: ", ".join(f"{kind} ({label[lang]})" for kind, label in labels.items()) for lang in ("zh", "en")}
+    raise Refusal(say("There is no kind {kind}; there are: {kinds}.", kind=named, kinds=kinds))
 
 
 def _condition(text: str) -> tuple[str, str]:
@@ -72,22 +84,34 @@ def _condition(text: str) -> tuple[str, str]:
 @click.pass_obj
 def show(session: Session, /, id: str, skip_invalid: bool, **wish: Any) -> None:
     """Print what is known about one person or one other record."""
+    from cadrectl.cli.left_out import marked
     from cadrectl.cli.people import person
     from cadrectl.cli.reading import read_fit, register_of
-    from cadrectl.register import KINDS
 
     reading = read_fit(session, skip_invalid)
+    record = _named(reading.records, id)
     register = register_of(reading)
-    kinds = [
-        record.kind
-        for record in reading.records
-        if record.id == id and record.kind in KINDS and record.kind != "cadres"
-    ]
-    if kinds:
-        rows = [row for kind in kinds for row in _record(register, kind, id, session)]
+    if record is None or record.kind == "cadres":
+        rows = _person(register, person(reading.of("cadres"), record.id if record else id), session)
     else:
-        rows = _person(register, person(reading.of("cadres"), id), session)
-    give(Answer(reading.head("show", session), SHOWN, rows, reading.problems), wish, session.lang)
+        rows = _record(register, record, session)
+    answer = Answer(reading.head("show", session), SHOWN, rows, reading.problems)
+    give(marked(answer, reading), wish, session.lang)
+
+
+def _named(known: "Sequence[Record]", id: str) -> "Record | None":
+    """The record of that id; with its folder before it (`2025/U001-annual`) where others have the id too."""
+    from cadrectl.register import KINDS
+
+    fitting = [one for one in known if one.kind in (*KINDS, "policies") and f"/{one.path}".endswith(f"/{id}.yaml")]
+    if not fitting:
+        return None
+    if fitting[0].kind == "policies":
+        raise Refusal(say("{id} is a policy; `cadrectl policy show {id}` says what it asks.", id=fitting[0].id))
+    if len(fitting) > 1:
+        names = ", ".join(one.path.removeprefix("data/").removesuffix(".yaml") for one in fitting)
+        raise Refusal(say("{count} records are called {id}: {names}.", count=len(fitting), id=id, names=names))
+    return fitting[0]
 
 
 def _person(register: "Register", cadre: str, session: Session) -> list[Row]:
@@ -95,7 +119,7 @@ def _person(register: "Register", cadre: str, session: Session) -> list[Row]:
     from cadrectl.decide.dossier import dossier
     from cadrectl.decide.roster import Roster, roster
 
-    found = roster(register, "cadres", {"cadre": cadre}, session.as_of)
+    found = roster(register, "cadres", [("cadre", cadre)], session.as_of)
     about = found.rows[0] if isinstance(found, Roster) else {}
     return [
         {
@@ -110,22 +134,23 @@ def _person(register: "Register", cadre: str, session: Session) -> list[Row]:
     ]
 
 
-def _record(register: "Register", kind: str, id: str, session: Session) -> list[Row]:
+def _record(register: "Register", record: "Record", session: Session) -> list[Row]:
     """A row for every value that the record itself, and not a list in it, gives."""
     from cadrectl.decide.roster import Roster, roster
 
-    found = roster(register, kind, {"unit" if kind == "units" else "id": id}, session.as_of)
-    if not isinstance(found, Roster):
-        return []
+    key = "unit" if record.kind == "units" else "id"
+    found = roster(register, record.kind, [(key, record.id)], session.as_of)
+    assert isinstance(found, Roster)
     return [
         {
-            "id": id,
+            "id": record.id,
             "what": render(heading.title, session.lang),
             "text": _values([(heading, row[heading.key])], session.lang),
             "path": row["path"],
             "line": row["line"],
         }
         for row in found.rows
+        if row["path"] == record.path
         for heading in found.headings
         if row[heading.key] is not None
     ]

@@ -40,11 +40,13 @@ FOUND, UNFIT = 1, 3
 @click.pass_obj
 def coverage(session: Session, /, names: Sequence[str], strict: bool, skip_invalid: bool, **wish: Any) -> int:
     """Print the clauses with the verdicts that cases expect of them."""
-    from cadrectl.cli.judging import named, read_policies
+    from cadrectl.cli.judging import fit_policies, named
+    from cadrectl.cli.left_out import marked
     from cadrectl.cli.reading import read_fit
 
     reading = read_fit(session, skip_invalid)
-    known = {one.id: one for one in read_policies(reading)[0]}
+    fit, reading = fit_policies(reading, session, skip_invalid)
+    known = {one.id: one for one in fit}
     chosen = [record for record in named(reading, "policies", names) if record.id in known]
     rows = [row for record in chosen for row in _covered(record, known[record.id], reading, session.lang)]
     open_rows = [row for row in rows if not row["shown"]]
@@ -57,7 +59,7 @@ def coverage(session: Session, /, names: Sequence[str], strict: bool, skip_inval
         )
     ]
     head = reading.head("policy-coverage", session)
-    give(Answer(head, COVERED, rows, reading.problems, open_rows, notes), wish, session.lang)
+    give(marked(Answer(head, COVERED, rows, reading.problems, open_rows, notes), reading), wish, session.lang)
     return FOUND if strict and open_rows else 0
 
 
@@ -115,22 +117,23 @@ def _covered(record: "Record", policy: "Policy", reading: "Reading", lang: str) 
 def diff(session: Session, /, first: str, second: str | None, skip_invalid: bool, **wish: Any) -> None:
     """Print the people whose verdict differs."""
     from cadrectl.cli.judging import Bench, fit_policies
+    from cadrectl.cli.left_out import marked
     from cadrectl.cli.reading import read_fit
     from cadrectl.decide.policy_diff import changes
 
     reading = read_fit(session, skip_invalid)
-    known, problems = fit_policies(reading, session, skip_invalid)
+    known, reading = fit_policies(reading, session, skip_invalid)
     before, after = _versions(Shelf(session, reading, known), first, second)
-    court = Bench(session, reading, known, [before, after], [*reading.problems, *problems])
+    court = Bench(session, reading, known, [before, after])
     found = changes(court.book, (before, after), known, court.question(wish["tiers"], ()))
     answer = Answer(
         head=court.head("policy-diff"),
         columns=_columns(court),
         rows=[_row(one, session.lang) for one in found],
-        problems=court.problems,
+        problems=reading.problems,
         notes=list(_counts(found, court)),
     )
-    give(answer, wish, session.lang)
+    give(marked(answer, reading), wish, session.lang)
 
 
 @dataclass(frozen=True, slots=True)

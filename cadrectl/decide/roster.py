@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from cadrectl.calendar import code_of
 from cadrectl.register import Column, Plain, Register, plain, plan, table
-from cadrectl.text import Text, say
+from cadrectl.text import Text, render, say
 from cadrectl.vocabulary import Label
 
 Row = Mapping[str, Plain]
+Where = Sequence[tuple[str, str]]
 Values = dict[str, list[Plain]]
 
 AT_A_DATE = ("kind", "stage", "area", "grade")
@@ -57,42 +58,54 @@ class Roster:
     rows: list[Row]
 
 
-def roster(register: Register, kind: str, where: Mapping[str, str], as_of: date) -> Roster | Text:
-    """The records of a kind that are as `where` says, or what is wrong with `where`.
+def roster(register: Register, kind: str, where: Where, as_of: date) -> Roster | Text:
+    """The records of a kind that are as all of `where` says, or what is wrong with `where`.
 
-    A word fits under its id or any label, a date under its beginning (`1980`), a list if it has the word, an
-    absent value under "". A field of a list (`posts.rank`) fits if any of the list's rows does.
+    A field may be named by its label too, a word fits under its id or any label, a date under its beginning
+    (`1980`), a list if it has the word, an absent value under "". A field of a list (`posts.rank`) fits if any of
+    the list's rows does.
     """
     values = _values(register, kind, code_of(as_of))
     headings = {key: _heading(register, kind, key) for key in values if key not in ("path", "line")}
     keep = np.full(register.rows(kind), True)
-    for key, wanted in where.items():
+    shown = [headings[key] for key in SHOWN.get(kind, headings)]
+    for field, wanted in where:
+        # what a table shows comes first: there a label means the column above which it stands
+        named = next((one for one in (*shown, *headings.values()) if _is_named(field, one.key, one.title)), None)
         fitting = (
-            np.array([_fits(value, wanted, headings[key]) for value in values[key]], bool)
-            if key in headings
-            else _having(register, kind, key, wanted)
+            np.array([_fits(value, wanted, named) for value in values[named.key]], bool)
+            if named is not None
+            else _having(register, kind, field, wanted)
         )
         if fitting is None:
-            fields = ", ".join(headings)
-            return say(
-                "{kind} have no field {field}; they have {fields}", kind=kind, field=key, fields=fields
-            )
+            return _no_field(kind, field, headings)
         keep &= fitting
     rows = (dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True))
-    return Roster(tuple(headings[key] for key in SHOWN.get(kind, headings)), list(compress(rows, keep)))
+    return Roster(tuple(shown), list(compress(rows, keep)))
 
 
-def _having(register: Register, kind: str, key: str, wanted: str) -> NDArray[np.bool_] | None:
+def _is_named(field: str, key: str, label: Label) -> bool:
+    """Whether a field was named by its key or by its label in either language."""
+    return field == key or field.casefold() in (text.casefold() for text in label.values())
+
+
+def _no_field(kind: str, field: str, headings: Mapping[str, Heading]) -> Text:
+    fields = {"en": ", ".join(headings), "zh": "、".join(one.title["zh"] for one in headings.values())}
+    return say("{kind} have no field {field}; they have {fields}", kind=table(kind).label, field=field, fields=fields)
+
+
+def _having(register: Register, kind: str, field: str, wanted: str) -> NDArray[np.bool_] | None:
     """Which records have a row in a list that fits; None if there is no such list or field."""
     for listed in plan(kind).nested:
-        name = listed.name.removeprefix(f"{kind}.")
-        column = listed.column(key.removeprefix(f"{name}."))
-        if key.startswith(f"{name}.") and column is not None:
-            shown = heading(register, column, key)
-            fitting = [_fits(value, wanted, shown) for value in values_of(register, listed.name, column)]
-            having = np.full(register.rows(kind), False)
-            having[register.tables[listed.name]["owner"].to_numpy()[np.array(fitting, bool)]] = True
-            return having
+        for column in listed.columns:
+            key = f"{listed.name.removeprefix(f'{kind}.')}.{column.name}"
+            label = {lang: f"{text}.{column.label.get(lang, column.name)}" for lang, text in listed.label.items()}
+            if _is_named(field, key, label):
+                shown = heading(register, column, key)
+                fitting = [_fits(value, wanted, shown) for value in values_of(register, listed.name, column)]
+                having = np.full(register.rows(kind), False)
+                having[register.tables[listed.name]["owner"].to_numpy()[np.array(fitting, bool)]] = True
+                return having
     return None
 
 
@@ -101,6 +114,8 @@ def heading(register: Register, column: Column, key: str) -> Heading:
     if column.vocabulary in register.vocabularies:
         terms = register.vocabularies[column.vocabulary].terms
         return Heading(key, column.label, {word: term.label for word, term in terms.items()})
+    if column.is_tier:
+        return Heading(key, column.label, register.tiers)
     if column.refers_to in ("cadres", "units"):
         return Heading(key, column.label, register.names(column.refers_to))
     return Heading(key, column.label, column.word_labels or {})
@@ -186,9 +201,11 @@ def _fits(value: Plain, wanted: str, heading: Heading) -> bool:
     if isinstance(value, list):
         return any(_fits(each, wanted, heading) for each in value)
     if isinstance(value, bool):
-        return wanted == str(value).lower()
+        said = say("yes") if value else say("no")
+        return wanted in (str(value).lower(), render(said, "zh"), render(said, "en"))
     text = "" if value is None else str(value)
-    return wanted in (text, *heading.words.get(text, {}).values()) or _is_beginning(wanted, text)
+    labels = heading.words.get(text, {}).values()
+    return wanted == text or wanted.casefold() in map(str.casefold, labels) or _is_beginning(wanted, text)
 
 
 def _is_beginning(wanted: str, text: str) -> bool:

@@ -118,7 +118,10 @@ class _Reader:
         granted = "grant" in raw or when is None
         if not granted and "to" not in raw and not raw.get("waive", False):
             self.report.add(
-                "bad-relax", at, say("A relaxation that is earned says the new limit (to) or waives the clause.")
+                "bad-relax",
+                at,
+                say("A relaxation that is earned says the new limit (to) or waives the clause."),
+                say("Add `to` with the new limit, or `waive: true`."),
             )
         bound = self._duration(raw, "bound", at) if raw.get("bound", "open") != "open" else None
         return model.Relaxation(
@@ -305,7 +308,8 @@ class _Reader:
             self._check_leaf(clause)
             return clause
         if clause.relax:
-            self.report.add("bad-relax", (*clause.at, "relax"), _ONE_TEST)
+            joined = say("“{clause}” joins other clauses and has no limit of its own.", clause=clause.path)
+            self.report.add("bad-relax", (*clause.at, "relax"), joined, say("Put `relax` on the clauses below it."))
         items, where = (
             (raw["some"]["of"], (*clause.at, "some", "of"))
             if clause.kind == "some"
@@ -323,21 +327,33 @@ class _Reader:
         for index, name in enumerate(clause.relax):
             if name not in known:
                 self.report.unknown_word((*clause.at, "relax", index), name, known)
-        if clause.relax and not self._relaxable(clause):
-            self.report.add("bad-relax", (*clause.at, "relax"), _ONE_TEST)
+        self._check_relaxations(clause)
 
-    def _relaxable(self, clause: Clause) -> bool:
-        """Whether its relaxations only waive the clause, or it has one limit that theirs can take the place of."""
+    def _check_relaxations(self, clause: Clause) -> None:
+        """Its relaxations only waive the clause, or it has one limit, and theirs can take the place of that."""
         asked = clause.require
         relaxations = [raw for raw in self.value.get("relaxations", []) if raw["id"] in clause.relax]
         if all(raw.get("waive", False) for raw in relaxations):
-            return True
+            return
         if not isinstance(asked, model.Fact | model.Field) or len(asked.tests) != 1:
-            return False
+            self.report.add(
+                "bad-relax",
+                (*clause.at, "relax"),
+                say("“{clause}” does not have exactly one limit that could be set otherwise.", clause=clause.path),
+                say("Give each comparison a clause of its own, or let the relaxation waive the clause."),
+            )
+            return
         fact = isinstance(asked, model.Fact)
         measure = FACTS[asked.name].measure if fact else field_measure("", asked.name)
-        softened = [self.conditions.value(raw["to"], ()) for raw in relaxations if "to" in raw]
-        return all(fits(measure, one) for value in softened for one in plain_values(value) if one is not None)
+        for raw in relaxations:
+            limits = plain_values(self.conditions.value(raw["to"], ())) if "to" in raw else ()
+            if not all(fits(measure, one) for one in limits if one is not None):
+                self.report.add(
+                    "bad-relax",
+                    (*clause.at, "relax"),
+                    say("What “{name}” sets (`to`) is no limit for “{clause}”.", name=raw["id"], clause=clause.path),
+                    say("Write `to` as the limit of the clause is written: the same unit, or a word of the same kind."),
+                )
 
     def _from_group(self, raw: Mapping[str, Raw], at: Pointer, parent: Clause | None) -> Clause:
         groups = self.value.get("groups", {})
@@ -347,9 +363,6 @@ class _Reader:
             return self._clause({**{key: raw[key] for key in raw if key != "group"}, "all": []}, at, parent)
         merged = {**groups[name], **{key: raw[key] for key in raw if key != "group"}}
         return self._clause(merged, ("groups", name), parent)
-
-
-_ONE_TEST = say("A relaxed clause asks one fact with one comparison, which the relaxation can set otherwise.")
 
 
 def _tier_source(raw: Mapping[str, Raw]) -> Raw:

@@ -36,6 +36,8 @@ class Column:
     vocabulary: str = ""
     refers_to: str = ""
     """The record kind whose ids these words are."""
+    is_tier: bool = False
+    """Whether these words are ids of tiers, which policies name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ def _column(keys: tuple[str, ...], schema: Schema, type: str) -> Column:
         graded=graded,
         vocabulary=schema.get("x-vocabulary", ""),
         refers_to=schema.get("x-ref", ""),
+        is_tier=schema.get("x-tier", False),
     )
 
 

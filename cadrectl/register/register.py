@@ -24,12 +24,14 @@ class Register:
     """Tables by name (`cadres`, `cadres.posts`, …) and the words behind each column of masks.
 
     `words["findings.entries.what"][n]` is the word of bit `n`. Root tables are in the order of their paths.
+    `tiers` are the titles of the tiers by id, for reading an id as a title.
     """
 
     tables: Mapping[str, pd.DataFrame]
     words: Mapping[str, tuple[str, ...]]
     vocabularies: Mapping[str, Vocabulary]
     digest: str = ""
+    tiers: Mapping[str, Label] = field(default_factory=dict)
     _positions: dict[str, dict[str, int]] = field(default_factory=dict, repr=False)
     _names: dict[str, dict[str, Label]] = field(default_factory=dict, repr=False)
     _links: dict[tuple[str, str], Rows] = field(default_factory=dict, repr=False)

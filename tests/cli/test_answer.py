@@ -11,7 +11,8 @@ import pytest
 from wcwidth import wcswidth
 
 from cadrectl.cli.answer import Answer, Column, give, write
-from cadrectl.text import say
+from cadrectl.cli.words import Refusal
+from cadrectl.text import render, say
 
 COLUMNS = (Column("name", say("name")), Column("score", say("score")))
 ROWS = ({"name": "王某", "score": 91.5}, {"name": "欧阳某某", "score": None}, {"name": "Li", "score": 8})
@@ -90,6 +91,18 @@ def test_a_link_stays_a_link_and_its_target_is_replaced(tmp_path: Path) -> None:
     write(link, b"new")
     assert link.is_symlink()
     assert target.read_bytes() == b"new"
+
+
+def test_a_folder_that_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Refusal) as refused:
+        write(tmp_path / "gone/answer.txt", b"new")
+    assert render(refused.value.text, "en") == f"There is no folder {tmp_path / 'gone'}."
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="there is no folder here that nobody may write to")
+def test_where_nothing_can_be_written_the_file_that_was_asked_for_is_named() -> None:
+    with pytest.raises(OSError, match=r"/proc/answer\.txt"):
+        write(Path("/proc/answer.txt"), b"new")
 
 
 def test_a_device_is_written_to_and_not_replaced() -> None:

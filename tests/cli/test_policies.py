@@ -4,6 +4,8 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Cadrectl
 
 POLICY = "data/policies/jt-2020.yaml"
@@ -88,3 +90,35 @@ def test_a_policy_is_shown_in_either_language_with_its_limits_and_sources(cadrec
     for text in (english.out, chinese.out):
         assert "JT-2" in text
         assert "45" in text
+
+
+@pytest.mark.parametrize("fault", ["aeg", "title"])
+@pytest.mark.parametrize("name", ["test", "coverage", "show"])
+def test_no_tool_works_with_a_policy_that_cannot_be_read_and_each_says_where_it_is_wrong(
+    cadrectl: Cadrectl, workspace: Path, name: str, fault: str
+) -> None:
+    if fault == "aeg":  # unknown to the language
+        change(workspace, "aeg", "45")
+    else:  # refused by the schema
+        file = workspace / POLICY
+        file.write_text(file.read_text("utf-8").replace("title:", "titel:", 1), "utf-8")
+    refused = cadrectl("policy", name, *(["jt-2020"] if name == "show" else []))
+    assert (refused.code, refused.out) == (3, "")
+    assert re.search(rf"{POLICY}:[1-9][0-9]*:[1-9][0-9]*: error", refused.err)
+
+
+def test_a_policy_that_its_schema_refuses_is_not_overlooked_by_check(cadrectl: Cadrectl, workspace: Path) -> None:
+    file = workspace / POLICY
+    file.write_text(file.read_text("utf-8").replace("title:", "titel:", 1), "utf-8")
+    for names in ((), ("jt-2020",)):
+        found = cadrectl("policy", "check", *names)
+        assert found.code == 1
+        assert "unknown-key" in found.out
+
+
+def test_cases_of_a_policy_that_is_left_out_are_not_tried(cadrectl: Cadrectl, workspace: Path) -> None:
+    change(workspace, "aeg", "45")
+    tried = cadrectl("policy", "test", "--skip-invalid", "--format", "json")
+    assert tried.code == 0
+    assert json.loads(tried.out)["rows"] == []
+    assert f"left out: {POLICY}" in tried.err

@@ -197,3 +197,38 @@ def test_a_demo_is_the_same_for_the_same_seed(cadrectl: Cadrectl, tmp_path: Path
     }
     assert files["a"] == files["b"]
     assert files["a"] != files["c"]
+
+
+@pytest.fixture
+def sessions(workspace: Path) -> Path:
+    """A workspace with the sessions of one unit and kind in two years."""
+    for year in (2024, 2025):
+        file = workspace / f"data/evaluations/{year}/U001-annual.yaml"
+        file.parent.mkdir(parents=True)
+        file.write_text(f"unit: U001\nkind: annual\nyear: {year}\ndate: {year}-12-20\npeople: []\n", "utf-8")
+    return workspace
+
+
+def test_records_of_one_name_in_several_years_are_listed_and_told_apart_by_their_folder(
+    cadrectl: Cadrectl, sessions: Path
+) -> None:
+    several = cadrectl("show", "U001-annual")
+    assert several.code == 2
+    assert "evaluations/2024/U001-annual, evaluations/2025/U001-annual" in several.err
+    for name in ("2025/U001-annual", "evaluations/2025/U001-annual"):
+        rows = json.loads(cadrectl("show", name, "--format", "json").out)["rows"]
+        assert {row["path"] for row in rows} == {"data/evaluations/2025/U001-annual.yaml"}
+        assert len(rows) == len({row["what"] for row in rows})
+
+
+def test_a_policy_is_not_shown_as_a_record_but_pointed_to(cadrectl: Cadrectl, workspace: Path) -> None:
+    refused = cadrectl("show", "jt-2020")
+    assert refused.code == 2
+    assert "cadrectl policy show jt-2020" in refused.err
+
+
+def test_a_kind_a_field_and_a_word_may_be_named_by_their_labels(cadrectl: Cadrectl, workspace: Path) -> None:
+    plain = cadrectl("list", "units", "--where", "kind=primary").out
+    assert "U001" in plain
+    for words in (("单位", "类型=小学"), ("Unit", "Kind=Primary school"), ("unit", "类型=primary")):
+        assert cadrectl("list", words[0], "--where", words[1]).out == plain

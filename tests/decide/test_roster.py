@@ -1,6 +1,7 @@
 """Rosters: who and what is listed, under which values, and what `where` finds."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -57,13 +58,13 @@ def register(register_of: Make) -> Register:
 
 
 def found(register: Register, records: str, where: Mapping[str, str], as_of: date = DAY) -> list[object]:
-    answer = roster(register, records, where, as_of)
+    answer = roster(register, records, list(where.items()), as_of)
     assert isinstance(answer, Roster)
     return [row["cadre" if records == "cadres" else "unit"] for row in answer.rows]
 
 
 def test_a_row_about_a_person_starts_with_who_and_where_at_the_date(register: Register) -> None:
-    answer = roster(register, "cadres", {}, date(2024, 12, 31))
+    answer = roster(register, "cadres", [], date(2024, 12, 31))
     assert isinstance(answer, Roster)
     assert list(answer.rows[0].items())[:5] == [
         ("cadre", "C0001"),
@@ -87,13 +88,13 @@ def test_units_are_listed_as_they_were_at_the_date(register: Register) -> None:
 
 
 def test_a_unit_counts_the_people_at_home_there(register: Register) -> None:
-    answer = roster(register, "units", {}, date(2024, 12, 31))
+    answer = roster(register, "units", [], date(2024, 12, 31))
     assert isinstance(answer, Roster)
     assert [row["cadres"] for row in answer.rows] == [1, 1]
 
 
 def test_a_membership_says_whose_it_is(register: Register) -> None:
-    answer = roster(register, "reserve", {}, DAY)
+    answer = roster(register, "reserve", [], DAY)
     assert isinstance(answer, Roster)
     assert [list(row.values())[:4] for row in answer.rows] == [["C0001", "王某", "U002", "C0001-2024"]]
 
@@ -125,7 +126,7 @@ def test_what_is_absent_fits_nothing_written(register: Register) -> None:
 
 
 def test_an_id_beside_a_name_is_read_as_the_id(register: Register) -> None:
-    answer = roster(register, "reserve", {}, DAY)
+    answer = roster(register, "reserve", [], DAY)
     assert isinstance(answer, Roster)
     words = {heading.key: heading.words for heading in answer.headings}
     assert words["cadre"] == {}
@@ -136,9 +137,43 @@ def test_several_conditions_must_all_fit(register: Register) -> None:
     assert found(register, "cadres", {"unit": "U002", "gender": "man"}) == ["C0002"]
 
 
+def test_two_conditions_on_one_field_must_both_fit(register: Register) -> None:
+    assert roster_ids(register, ("unit", "U002"), ("unit", "U001")) == []
+    assert roster_ids(register, ("posts.rank", "deputy"), ("posts.rank", "principal")) == ["C0001"]
+
+
+def roster_ids(register: Register, *where: tuple[str, str]) -> list[object]:
+    answer = roster(register, "cadres", where, DAY)
+    assert isinstance(answer, Roster)
+    return [row["cadre"] for row in answer.rows]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("性别", "女"),
+        ("Gender", "Woman"),
+        ("单位", "第二小学"),
+        ("任职经历.层次", "党政正职"),
+        ("党派 · 加入日期", ""),
+    ],
+)
+def test_a_field_and_a_word_may_be_named_by_their_labels(register: Register, field: str, value: str) -> None:
+    assert "C0001" in roster_ids(register, (field, value))
+
+
+def test_a_tier_may_be_named_by_its_title(register: Register) -> None:
+    titled = replace(register, tiers={"tier-1": {"zh": "第一梯队", "en": "Tier 1"}})
+    for tier in ("tier-1", "第一梯队", "tier 1"):
+        answer = roster(titled, "reserve", [("梯队", tier)], DAY)
+        assert isinstance(answer, Roster)
+        assert [row["cadre"] for row in answer.rows] == ["C0001"]
+    assert roster(titled, "reserve", [("tier", "第二梯队")], DAY).rows == []  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("field", ["salary", "posts.salary", "posts", "path"])
 def test_a_field_that_there_is_not_is_said_with_those_that_there_are(register: Register, field: str) -> None:
-    answer = roster(register, "cadres", {field: "1"}, DAY)
+    answer = roster(register, "cadres", [(field, "1")], DAY)
     assert isinstance(answer, Text)
     assert f"no field {field}" in render(answer, "en")
     assert "party.joined" in render(answer, "en")
@@ -148,7 +183,7 @@ def test_a_field_that_there_is_not_is_said_with_those_that_there_are(register: R
 def test_every_kind_has_headings_in_both_languages_for_values_of_its_rows(
     register: Register, kind: str
 ) -> None:
-    answer = roster(register, kind, {}, DAY)
+    answer = roster(register, kind, [], DAY)
     assert isinstance(answer, Roster)
     assert answer.headings
     for heading in answer.headings:
