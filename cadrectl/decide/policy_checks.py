@@ -5,60 +5,47 @@ their words and, where a source prints a date, against people made up for the pu
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
 
 from cadrectl.calendar import YEAR, iso, parse_date, snap
+from cadrectl.decide.bench import HIGH, LOW, Bench, figure, measure, sure, values
+from cadrectl.decide.case_checks import cases_are_reached
+from cadrectl.decide.word_checks import (
+    grades_are_in_their_vocabulary,
+    votes_and_voters_are_in_their_vocabulary,
+    words_are_in_their_vocabulary,
+)
 from cadrectl.facts.kinds import field_column
 from cadrectl.facts.moment import Book, Moment
 from cadrectl.facts.truth import FAIL, PASS
-from cadrectl.policy import number_walk, walk
+from cadrectl.policy import walk
 from cadrectl.policy.evaluate import Evaluator
 from cadrectl.policy.fitting import plain_values
 from cadrectl.policy.literal import duration
 from cadrectl.policy.load import in_force
 from cadrectl.policy.model import (
     Above,
-    All,
-    Any,
-    Cases,
     Choose,
     Clause,
     Comparison,
     Condition,
     DateRange,
-    Duration,
     Fact,
     Field,
-    Literal,
-    Not,
     Pointer,
     Policy,
-    Some,
     Tier,
-    Value,
 )
-from cadrectl.policy.problems import Reporter, nearest
+from cadrectl.policy.problems import Reporter
 from cadrectl.problem import Problem
 from cadrectl.register import build_stated
 from cadrectl.text import say
 from cadrectl.vocabulary import Vocabulary
 
 Places = Mapping[str, Callable[[Pointer], tuple[int, int]]]
-LOW, HIGH = ("at_least", "more_than"), ("at_most", "less_than")
-
-
-@dataclass(frozen=True)
-class Bench:
-    """One policy on the bench: all that are known, the vocabularies, and where its problems go."""
-
-    policy: Policy
-    known: Sequence[Policy]
-    vocabularies: Mapping[str, Vocabulary]
-    report: Reporter
 
 
 def check(policies: Sequence[Policy], vocabularies: Mapping[str, Vocabulary], places: Places) -> list[Problem]:
@@ -123,10 +110,10 @@ def borrowed_clauses_are_known(bench: Bench) -> None:
 
 def chosen_values_lie_in_their_interval(bench: Bench) -> None:
     """`choose` lies between `from` and `to`."""
-    for value in _values(bench.policy):
+    for value in values(bench.policy):
         if not isinstance(value, Choose):
             continue
-        low, use, high = (_measure(one) for one in (value.low, value.use, value.high))
+        low, use, high = (measure(one) for one in (value.low, value.use, value.high))
         if low is None or use is None or high is None or not low <= use <= high:
             bench.report.add("outside-interval", value.at, say("The chosen value is not between its two ends."))
 
@@ -153,29 +140,13 @@ def printed_dates_follow_from_the_rule(bench: Bench) -> None:
                 )
 
 
-def cases_are_reached(bench: Bench) -> None:
-    """No case asks what an earlier one has asked already, in full or word by word of one field."""
-    for whens in _branchings(bench.policy):
-        seen: list[Condition] = []
-        covered: dict[str, set[Literal]] = {}
-        for when in whens:
-            words = _words_asked(when)
-            name = when.name if isinstance(when, Field) else ""
-            if any(_takes(one, when) for one in seen) or (words and words <= covered.get(name, set())):
-                bench.report.add(
-                    "unreachable-case", _place(when), say("An earlier case takes everyone who fits this one.")
-                )
-            seen.append(when)
-            covered.setdefault(name, set()).update(words)
-
-
 def quotas_agree(bench: Bench) -> None:
     """The least number of members is not above the greatest, in a quota, or of all the groups of one together."""
     for tier in bench.policy.tiers:
         most = [cap for cap in tier.caps if not cap.each]
-        total = min((number for cap in most if (number := _number(cap.at_most)) is not None), default=None)
+        total = min((number for cap in most if (number := figure(cap.at_most)) is not None), default=None)
         for cap in tier.caps:
-            low, high = _number(cap.at_least), _number(cap.at_most)
+            low, high = figure(cap.at_least), figure(cap.at_most)
             if low is not None and high is not None and low > high:
                 bench.report.add(
                     "quota-conflict", cap.at, say("At least {low} and at most {high}.", low=str(low), high=str(high))
@@ -200,19 +171,6 @@ def one_version_at_a_time(bench: Bench) -> None:
             bench.report.add("versions-overlap", ("in_force", "from"), message)
 
 
-def words_are_in_their_vocabulary(bench: Bench) -> None:
-    """Words compared with a field that has a vocabulary are in it, and so are the bodies that a finding is asked of."""
-    for met, test in walk.tests_of(bench.policy):
-        column = field_column(met.kind, met.condition.name) if isinstance(met.condition, Field) else None
-        words = [word for word in plain_values(test.value) if isinstance(word, str)]
-        if column is not None and column.vocabulary:
-            _check_words(bench, test.at, words, column.vocabulary)
-    for met in walk.conditions(bench.policy):
-        bodies = met.condition.arguments.get("by") if isinstance(met.condition, Fact) else None
-        if isinstance(bodies, list):
-            _check_words(bench, (*_place(met.condition), "by"), bodies, "bodies")
-
-
 RULES: tuple[Callable[[Bench], None], ...] = (
     superiors_are_known,
     not_looser_than_the_superior,
@@ -224,17 +182,9 @@ RULES: tuple[Callable[[Bench], None], ...] = (
     quotas_agree,
     one_version_at_a_time,
     words_are_in_their_vocabulary,
+    votes_and_voters_are_in_their_vocabulary,
+    grades_are_in_their_vocabulary,
 )
-
-
-def _check_words(bench: Bench, at: Pointer, words: Sequence[str], name: str) -> None:
-    """Report the words that the vocabulary does not have; one that is not there has none."""
-    vocabulary = bench.vocabularies.get(name)
-    known = vocabulary.terms if vocabulary is not None else {}
-    for word in words:
-        if word not in known:
-            message = say("“{word}” is not in the vocabulary {vocabulary}.", word=word, vocabulary=name)
-            bench.report.add("word-not-in-vocabulary", at, message, nearest(word, known))
 
 
 def _clause(policy: Policy, path: str) -> Clause | None:
@@ -245,37 +195,6 @@ def _below(clause: Clause) -> Iterator[Clause]:
     yield clause
     for child in clause.children:
         yield from _below(child)
-
-
-def _place(condition: Condition) -> Pointer:
-    """Where a condition stands; one that joins others stands where the first of them does."""
-    match condition:
-        case Not(part):
-            return _place(part)
-        case All(parts) | Any(parts) | Some(_, parts):
-            return _place(parts[0])
-    return condition.at
-
-
-def _values(policy: Policy) -> Iterator[Value]:
-    """Every value of the policy that is not a mere literal."""
-    for _, test in walk.tests_of(policy):
-        yield test.value
-    for clause in walk.clauses(policy):
-        yield clause.severity
-    for tier in policy.tiers:
-        for cap in tier.caps:
-            yield from (cap.at_most, cap.at_least)
-    yield from walk.shares(policy)
-
-
-def _measure(value: Literal) -> Fraction | None:
-    """A number, a time (in years) or a date as a number that can be compared with others of its kind."""
-    if isinstance(value, Fraction):
-        return value
-    if isinstance(value, Duration):
-        return Fraction(value.codes, YEAR)
-    return Fraction(value.first) if isinstance(value, DateRange) else None
 
 
 # limits
@@ -296,14 +215,14 @@ def _limits(clause: Clause, stricter: str) -> list[Fraction]:
     wanted = LOW if stricter == "at_least" else HIGH
     asked = clause.require
     tests = asked.tests if isinstance(asked, Fact | Field) else ()
-    values = [value for test in tests if test.comparator in wanted for value in plain_values(test.value)]
-    return [number for value in values if (number := _measure(value)) is not None]
+    stated = [value for test in tests if test.comparator in wanted for value in plain_values(test.value)]
+    return [number for value in stated if (number := measure(value)) is not None]
 
 
 def _exclude_each_other(tests: Sequence[Comparison]) -> bool:
     """Whether the highest lower limit is above the lowest upper one, or equal to it where one end is excluded."""
-    low = [(number, test.comparator) for test in tests if test.comparator in LOW for number in _sure(test.value, max)]
-    high = [(number, test.comparator) for test in tests if test.comparator in HIGH for number in _sure(test.value, min)]
+    low = [(number, test.comparator) for test in tests if test.comparator in LOW for number in sure(test.value, max)]
+    high = [(number, test.comparator) for test in tests if test.comparator in HIGH for number in sure(test.value, min)]
     return any(
         bottom > top or (bottom == top and (under, over) != ("at_least", "at_most"))
         for bottom, under in low
@@ -311,72 +230,10 @@ def _exclude_each_other(tests: Sequence[Comparison]) -> bool:
     )
 
 
-def _sure(value: Value, strictest: Callable[[list[Fraction]], Fraction]) -> list[Fraction]:
-    """The one figure of a plain limit; of cases none, since each may come with another limit."""
-    if isinstance(value, Cases):
-        return []
-    numbers = [number for one in plain_values(value) if (number := _measure(one)) is not None]
-    return [strictest(numbers)] if numbers else []
-
-
-def _number(value: Value) -> Fraction | None:
-    found = _sure(value, min)
-    return found[0] if found else None
-
-
 def _groups(each: str) -> int:
     """How many groups there can be, where the schema says: a closed list of words."""
     column = field_column("", each) if each else None
     return len(column.words) if column is not None and each == "gender" else 0
-
-
-# cases
-
-
-def _branchings(policy: Policy) -> Iterator[list[Condition]]:
-    """The conditions of every choice of which the first that holds is taken."""
-    for value in _values(policy):
-        if isinstance(value, Cases):
-            yield [when for when, _ in value.branches if when is not None]
-    for assessment in policy.assessments:
-        yield from number_walk.branchings(assessment)
-
-
-def _takes(earlier: Condition, later: Condition) -> bool:
-    """Whether the earlier one holds wherever the later does: it asks the same, or of the same fact a lower limit."""
-    if _bare(earlier) == _bare(later):
-        return True
-    if not isinstance(earlier, Fact | Field) or not isinstance(later, Fact | Field):
-        return False
-    asked = [_bare(replace(one, tests=())) for one in (earlier, later)]
-    tests = (*earlier.tests, *later.tests)
-    if asked[0] != asked[1] or len(earlier.tests) != 1 or len(tests) != 2:
-        return False
-    wide, narrow = (_number(test.value) for test in tests)
-    under, over = (test.comparator for test in tests)
-    if wide is None or narrow is None:
-        return False
-    strict = under in ("more_than", "less_than") and over in ("at_least", "at_most")
-    if {under, over} <= {*LOW}:
-        return narrow > wide if strict else narrow >= wide
-    return {under, over} <= {*HIGH} and (narrow < wide if strict else narrow <= wide)
-
-
-def _bare(part: object) -> object:
-    """A part of a policy without where it stands, so that two which say the same are equal."""
-    if is_dataclass(part):
-        stated = (getattr(part, one.name) for one in fields(part) if one.name != "at")
-        return (type(part).__name__, *(_bare(one) for one in stated))
-    if isinstance(part, Mapping):
-        return {key: _bare(value) for key, value in part.items()}
-    return [_bare(one) for one in part] if isinstance(part, tuple | list) else part
-
-
-def _words_asked(when: Condition | None) -> set[Literal]:
-    """The words that a case of one field lets in; empty for any other condition."""
-    if not isinstance(when, Field) or len(when.tests) != 1 or when.tests[0].comparator not in ("is", "in"):
-        return set()
-    return {word for word in plain_values(when.tests[0].value) if isinstance(word, str)}
 
 
 # prints

@@ -8,7 +8,7 @@ from typing import Any as Raw
 from cadrectl.facts.kinds import person_fields
 from cadrectl.policy import number_model as model
 from cadrectl.policy.conditions import ConditionReader
-from cadrectl.policy.fitting import NEEDED, field_measure
+from cadrectl.policy.fitting import NEEDED, field_measure, plain_values
 from cadrectl.policy.literal import duration, literal, sources
 from cadrectl.policy.model import Condition, Duration, Pointer
 from cadrectl.policy.number_model import Assessment, Consequence, Grades, Ladder, Pool
@@ -187,8 +187,8 @@ class _Grading:
     at: Pointer
 
     def grades(self, raw: Mapping[str, Raw]) -> Grades:
-        """The grades; who gets which is said by cases or by shares of the whole, once."""
-        if ("cases" in raw) == ("shares" in raw):
+        """The grades; who gets which is said by cases or by shares of the whole, or left to a body."""
+        if "cases" in raw and "shares" in raw:
             message = say("Grades are given by `cases` or by `shares`, one of the two.")
             self.conditions.report.add("bad-argument", self.at, message)
         order = tuple(raw["order"])
@@ -197,6 +197,7 @@ class _Grading:
             tuple(self._case(one, order, index) for index, one in enumerate(raw.get("cases", []))),
             self._partition(raw["shares"], order) if "shares" in raw else None,
             tuple(self._ceiling(one, order, index) for index, one in enumerate(raw.get("ceilings", []))),
+            tuple(self._quota(one, order, index) for index, one in enumerate(raw.get("quotas", []))),
             self.at,
         )
 
@@ -217,6 +218,23 @@ class _Grading:
         return model.Ceiling(
             self._known(raw["at_most"], order, (*at, "at_most")),
             self.conditions.person(raw["when"], (*at, "when")),
+            sources(raw),
+            raw.get("reading"),
+            at,
+        )
+
+    def _quota(self, raw: Mapping[str, Raw], order: Sequence[str], index: int) -> model.Quota:
+        at = (*self.at, "quotas", index)
+        amount = self.conditions.value(raw["at_most"], (*at, "at_most"))
+        if not all(isinstance(value, Fraction) and 0 < value <= 1 for value in plain_values(amount)):
+            message = say("A quota is a share of those assessed, such as 20%.")
+            self.conditions.report.add("bad-literal", (*at, "at_most"), message)
+        return model.Quota(
+            self._known(raw["grade"], order, (*at, "grade")),
+            amount,
+            raw["base"],
+            raw["round"],
+            raw.get("severity", "must"),
             sources(raw),
             raw.get("reading"),
             at,

@@ -261,6 +261,7 @@ class Effect:
     start: str
     lasts: Duration | None
     until: str
+    until_end_of: str  # year | "": of the calendar year of its start
     bars: tuple[str, ...]
     then: "Effect | None" = None
 

@@ -300,13 +300,31 @@ class Ceiling:
 
 
 @dataclass(frozen=True, slots=True)
+class Quota:
+    """How many may have a grade (or a better one): a share of the base, rounded as stated; it binds who confirms."""
+
+    grade: str
+    at_most: Value
+    base: str  # due | present | assessed
+    round: str
+    severity: str
+    source: tuple[str, ...]
+    reading: Label | None
+    at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
 class Grades:
-    """The grades of a scheme, weakest first, and who gets which: cases in order, or a partition; then ceilings."""
+    """The grades of a scheme, weakest first, and who gets which: cases in order, or a partition; then ceilings.
+
+    With neither, a body gives the grades: until it has confirmed one, any is open that no ceiling excludes.
+    """
 
     order: tuple[str, ...]
     cases: tuple[GradeCase, ...]
     partition: Partition | None
     ceilings: tuple[Ceiling, ...]
+    quotas: tuple[Quota, ...]
     at: Pointer
 
 

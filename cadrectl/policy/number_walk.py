@@ -92,6 +92,7 @@ def share_values(assessment: Assessment) -> Iterator[Value]:
     """The shares of groups by which grades are given, as values."""
     if assessment.grades is not None:
         yield from (case.share.amount for case in assessment.grades.cases if case.share is not None)
+        yield from (quota.at_most for quota in assessment.grades.quotas)
 
 
 def pool_conditions(pool: Pool) -> Iterator[Condition]:

@@ -156,6 +156,7 @@ class _Reader:
             raw["from"],
             self._duration(raw, "for", at),
             raw.get("until", ""),
+            raw.get("until_end_of", ""),
             tuple(raw["bars"]),
             following,
         )

@@ -360,6 +360,10 @@ def _effect_end(effect: Effect, rows: Rows, start_first: Days, start_last: Days)
         return first.astype(np.int32), last.astype(np.int32)
     if effect.until:
         return rows.starts((effect.until,))
+    if effect.until_end_of:
+        ends = (np.where(start < NEVER, (start // YEAR + 1) * YEAR, NEVER) for start in (start_first, start_last))
+        first, last = ends
+        return first.astype(np.int32), last.astype(np.int32)
     never = np.full(len(rows.index), NEVER, np.int32)
     return never, never
 

@@ -156,8 +156,11 @@ class Speaker:
         return self.assessments[assess].title if assess in self.assessments else assess
 
     def word(self, word: str) -> Label | str:
-        """What a word of the scheme is called (a vote, a grade, an item): as it says itself, else as grades are."""
-        return self.labels.get(word) or self._word(word, "results", "grade")
+        """What a word of the scheme is called: as it says itself, else as votes, voters or grades are."""
+        for name in ("votes", "voters", "grades") if word not in self.labels else ():
+            if name in self.vocabularies and word in self.vocabularies[name].terms:
+                return self.vocabularies[name].terms[word].label
+        return self.labels.get(word, word)
 
     def kind_of_session(self, kind: str) -> Label | str:
         """What a kind of session is called."""

@@ -196,6 +196,8 @@ def _effect(effect: Effect, speaker: Speaker) -> Iterator[Text]:
         span = say("for {time}", time=speaker.value(effect.lasts))
     elif effect.until:
         span = say("until “{date}”", date=effect.until)
+    elif effect.until_end_of:
+        span = say("until the end of that year")
     else:
         span = say("for good")
     text = say(

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 
 from cadrectl.policy.formulas import formula
 from cadrectl.policy.model import Policy
-from cadrectl.policy.number_model import Assessment, Consequence, GradeCase, Grades, Partition, Pool
+from cadrectl.policy.number_model import Assessment, Consequence, GradeCase, Grades, Partition, Pool, Quota
 from cadrectl.policy.page import SEVERITY, line, section, with_source
 from cadrectl.policy.sentences import SHARE_WORDS, Said, Speaker, chain, field_label, length, percent
 from cadrectl.text import Text, say
@@ -97,6 +98,12 @@ def _grades(grades: Grades, speaker: Speaker) -> Iterator[Text]:
     if grades.partition is not None:
         yield _partition(grades.partition, speaker)
         yield from _reading(grades.partition.reading, "   ")
+    if not grades.cases and grades.partition is None:
+        words = chain([say("{grade}", grade=speaker.word(grade)) for grade in reversed(grades.order)], _LIST)
+        yield say("- A body gives one of: {grades}", grades=words)
+    for quota in grades.quotas:
+        yield with_source(_quota(quota, speaker), quota.source)
+        yield from _reading(quota.reading, "   ")
     for ceiling in grades.ceilings:
         text = say(
             "- No better than {grade} where {condition}",
@@ -117,6 +124,18 @@ def _case(case: GradeCase, speaker: Speaker) -> Text:
     if not asked:
         return say("{grade}: everybody else", grade=grade)
     return say("{grade}: {condition}", grade=grade, condition=chain(asked, say("{first}; and {rest}")))
+
+
+def _quota(quota: Quota, speaker: Speaker) -> Text:
+    amount = percent(quota.at_most) if isinstance(quota.at_most, Fraction) else speaker.value(quota.at_most)
+    return say(
+        "- [{severity}] {grade}: at most {share} of {base}, {round}",
+        severity=SEVERITY[quota.severity],
+        grade=speaker.word(quota.grade),
+        share=amount,
+        base=SHARE_WORDS[quota.base],
+        round=SHARE_WORDS[quota.round],
+    )
 
 
 def _partition(partition: Partition, speaker: Speaker) -> Text:

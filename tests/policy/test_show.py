@@ -138,7 +138,7 @@ def test_numbers_grades_and_what_follows_are_said_as_their_owner_would() -> None
 def test_an_assessment_is_said_in_chinese_with_the_names_of_the_schemes_own_words() -> None:
     (policy,), _, _ = read(ASSESSED)
     text = "\n".join(render(line, "zh") for line in shown(policy, words()))
-    assert "- 测评 = “教职工”的测评票：（好×1+poor×0.4）÷有效票" in text
+    assert "- 测评 = “教职工”的测评票：（好×1+差×0.4）÷有效票" in text
     assert "1. 一等：前20 %（以应参加考核人数为基数，舍去尾数）（分界处并列者均不列入）" in text
     assert "连续2期差票 多于 1/3：择一：谈话、免职" in text
 

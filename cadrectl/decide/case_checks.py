@@ -1,0 +1,72 @@
+"""Whether every case of a policy is reached: of values, numbers, points, grades and groups."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+
+from cadrectl.decide.bench import HIGH, LOW, Bench, figure, place, values
+from cadrectl.policy import number_walk
+from cadrectl.policy.fitting import plain_values
+from cadrectl.policy.model import Cases, Condition, Fact, Field, Literal, Policy
+from cadrectl.text import say
+
+
+def cases_are_reached(bench: Bench) -> None:
+    """No case asks what an earlier one has asked already, in full or word by word of one field."""
+    for whens in _branchings(bench.policy):
+        seen: list[Condition] = []
+        covered: dict[str, set[Literal]] = {}
+        for when in whens:
+            words = _words_asked(when)
+            name = when.name if isinstance(when, Field) else ""
+            if any(_takes(one, when) for one in seen) or (words and words <= covered.get(name, set())):
+                bench.report.add(
+                    "unreachable-case", place(when), say("An earlier case takes everyone who fits this one.")
+                )
+            seen.append(when)
+            covered.setdefault(name, set()).update(words)
+
+
+def _branchings(policy: Policy) -> Iterator[list[Condition]]:
+    """The conditions of every choice of which the first that holds is taken."""
+    for value in values(policy):
+        if isinstance(value, Cases):
+            yield [when for when, _ in value.branches if when is not None]
+    for assessment in policy.assessments:
+        yield from number_walk.branchings(assessment)
+
+
+def _takes(earlier: Condition, later: Condition) -> bool:
+    """Whether the earlier one holds wherever the later does: it asks the same, or of the same fact a lower limit."""
+    if _bare(earlier) == _bare(later):
+        return True
+    if not isinstance(earlier, Fact | Field) or not isinstance(later, Fact | Field):
+        return False
+    asked = [_bare(replace(one, tests=())) for one in (earlier, later)]
+    tests = (*earlier.tests, *later.tests)
+    if asked[0] != asked[1] or len(earlier.tests) != 1 or len(tests) != 2:
+        return False
+    wide, narrow = (figure(test.value) for test in tests)
+    under, over = (test.comparator for test in tests)
+    if wide is None or narrow is None:
+        return False
+    strict = under in ("more_than", "less_than") and over in ("at_least", "at_most")
+    if {under, over} <= {*LOW}:
+        return narrow > wide if strict else narrow >= wide
+    return {under, over} <= {*HIGH} and (narrow < wide if strict else narrow <= wide)
+
+
+def _bare(part: object) -> object:
+    """A part of a policy without where it stands, so that two which say the same are equal."""
+    if is_dataclass(part):
+        stated = (getattr(part, one.name) for one in fields(part) if one.name != "at")
+        return (type(part).__name__, *(_bare(one) for one in stated))
+    if isinstance(part, Mapping):
+        return {key: _bare(value) for key, value in part.items()}
+    return [_bare(one) for one in part] if isinstance(part, tuple | list) else part
+
+
+def _words_asked(when: Condition | None) -> set[Literal]:
+    """The words that a case of one field lets in; empty for any other condition."""
+    if not isinstance(when, Field) or len(when.tests) != 1 or when.tests[0].comparator not in ("is", "in"):
+        return set()
+    return {word for word in plain_values(when.tests[0].value) if isinstance(word, str)}
