@@ -163,7 +163,7 @@ class Evaluator:
             if when is None:
                 result = here
                 continue
-            chosen = self.condition(when, moment)
+            chosen = self._quietly(when, moment)
             result = either(either(both(chosen, here), both(negate(chosen), result)), both(here, result))
         return result
 
