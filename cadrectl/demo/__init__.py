@@ -12,6 +12,9 @@ from typing import Any
 from cadrectl.demo.files import written
 from cadrectl.demo.plant import expectations
 from cadrectl.demo.pool import TIERS
+from cadrectl.demo.results import differences, low_votes
+from cadrectl.demo.stories import departures
+from cadrectl.demo.stories import expectations as told_of
 from cadrectl.demo.town import build
 
 AS_OF = date(2026, 9, 15)
@@ -28,15 +31,22 @@ def planted(cadres: int, seed: int = SEED, as_of: date = AS_OF) -> dict[str, Any
     """What is true of that district by construction: its date; `people`, who was planted at a limit or
     as an unknown, with tier, expected verdict, the clause it turns on and why; `members` and `waiting`,
     ids by tier of those in the pool and of those who would be eligible; `unassessed`, the year for
-    which a member has no result. Nobody but the people expected to be is unknown to any tier."""
+    which somebody has no result. Of the assessed years: `stories`, who shows which rule; `low`, by year
+    those of whose votes a fifth or more are low; `differences`, grades confirmed against the figures;
+    `left`, who left the pool in the term that is over, when and why. Nobody but the people expected to
+    be is unknown to any tier."""
     town = build(cadres, seed, as_of)
-    running = [member for member in town.pool.members if member.left is None]
+    running = [member for member in town.pool.of(town.calendar.running) if member.left is None]
     return {
         "as_of": as_of.isoformat(),
         "cadres": cadres,
         "seed": seed,
         "people": expectations(list(town.planted.values())),
         "members": {tier: sorted(one.person.id for one in running if one.tier == tier) for tier in TIERS},
+        "stories": told_of(town.told, town.calendar),
+        "low": low_votes(town.meetings),
+        "differences": differences(town.meetings),
+        "left": departures(town.pool, town.calendar),
         "unassessed": {f"C{number:04d}": year for number, year in town.pool.unassessed.items()},
         "waiting": {tier: sorted(person.id for person in town.pool.waiting[tier]) for tier in TIERS},
     }

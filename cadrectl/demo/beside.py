@@ -1,9 +1,10 @@
 """What a few people have beside their career: a second post, kin in the system, a namesake, a private
-file."""
+file, and what stands against them."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from cadrectl.demo.careers import Person, decided_for, moving_day
@@ -20,16 +21,27 @@ _FICTITIOUS_DIVISION = "320499"
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """By number of the person: posts, kin and the namesake; and those who have a private file."""
+    """By number of the person: posts, kin, the namesake and what stands against the person; and those who
+    have a private file."""
 
     posts: dict[int, Value] = field(default_factory=dict)
     kin: dict[int, Value] = field(default_factory=dict)
     namesakes: dict[int, Person] = field(default_factory=dict)
+    blemishes: dict[int, Value] = field(default_factory=dict)
     private: frozenset[int] = frozenset()
 
+    def sanctioned(self) -> dict[int, int]:
+        """The year in which a sanction of somebody began, by number of the person."""
+        return {
+            number: int(value["sanctions"][0]["effective"][:4])
+            for number, value in self.blemishes.items()
+            if "sanctions" in value
+        }
 
-def beside(people: list[Person], units: list[Unit], as_of: date, seed: int) -> Beside:
-    """What these people have beside their careers; nobody has two of the second posts."""
+
+def beside(people: list[Person], units: list[Unit], as_of: date, seed: int, spotless: Collection[int]) -> Beside:
+    """What these people have beside their careers; nobody has two of the second posts, and nothing stands
+    against those who must be spotless."""
     dice = Dice(seed, "beside")
     serving = dice.shuffled([person for person in people if person.left is None])
     posts = _stand_ins(serving, units, as_of) | _secondments(serving, units, as_of, dice)
@@ -44,7 +56,32 @@ def beside(people: list[Person], units: list[Unit], as_of: date, seed: int) -> B
         namesakes |= {
             one.number: other for one, other in zip(alike[:_PAIRS], alike[_PAIRS : 2 * _PAIRS], strict=False)
         }
-    return Beside(posts, kin, namesakes, frozenset(person.number for person in serving[:_PRIVATE]))
+    return Beside(
+        posts=posts,
+        kin=kin,
+        namesakes=namesakes,
+        blemishes=_blemishes([person.number for person in people if person.number not in spotless], as_of, seed),
+        private=frozenset(person.number for person in serving[:_PRIVATE]),
+    )
+
+
+def _blemishes(numbers: list[int], as_of: date, seed: int) -> dict[int, Value]:
+    """An admonition or a sanction for three in a hundred."""
+    dice = {number: Dice(seed, "blemish", number) for number in numbers}
+    return {number: _blemish(one, as_of) for number, one in dice.items() if one.chance(0.03)}
+
+
+def _blemish(dice: Dice, as_of: date) -> Value:
+    year = as_of.year
+    day = dice.day(date(year - 6, 1, 10), date(year - 1, 6, 30))
+    if dice.chance(0.5):
+        kind = dice.pick(("reminder", "inquiry", "admonition"))
+        closed = (day + timedelta(days=182)).isoformat()
+        return {"admonitions": [{"kind": kind, "date": day.isoformat(), "closed": closed}]}
+    kind = dice.pick(("warning", "demerit", "party-warning"))
+    lifted = day + timedelta(days=365 if kind == "party-warning" else 183)
+    sanction = {"kind": kind, "decided": day.isoformat(), "effective": day.isoformat()}
+    return {"sanctions": [sanction | ({"lifted": lifted.isoformat()} if lifted <= as_of else {})]}
 
 
 def _pairs(people: list[Person]) -> list[tuple[Person, Person]]:

@@ -15,6 +15,7 @@ from cadrectl.demo.pool_files import (
     class_files,
     examination_file,
     findings,
+    listed_in,
     listing_files,
     mentors,
     relaxation_file,
@@ -22,12 +23,15 @@ from cadrectl.demo.pool_files import (
     round_file,
     round_id,
 )
-from cadrectl.demo.sessions import session_file, sessions
+from cadrectl.demo.sessions import session_file
 from cadrectl.demo.town import Town
 from cadrectl.demo.unit_files import unit_file
 from cadrectl.records.canonical import canonical
 
 Value = dict[str, Any]
+
+PAPERS_ONE_IN = 10
+"""In one unit of so many the papers of the staff are kept, in the latest year."""
 
 
 def written(town: Town) -> Iterator[tuple[str, str]]:
@@ -60,13 +64,10 @@ def _values(town: Town) -> Iterator[tuple[str, str, Value]]:
     yield from _people(town)
     yield from _pool(town)
     yield from _judged(town)
-    for session in sessions(town.people, town.calendar.evaluated, town.pool.unassessed):
-        dice = Dice(town.seed, "session", session.year, session.unit.id)
-        yield (
-            "evaluations",
-            f"{session.year}/{session.unit.id}-annual",
-            session_file(session, dice, town.seed),
-        )
+    for year, meetings in town.meetings.items():
+        for place, meeting in enumerate(meetings):
+            papers = place % PAPERS_ONE_IN == 2 and year == town.calendar.evaluated[2]
+            yield "evaluations", f"{year}/{meeting.unit.id}-annual", session_file(meeting, papers, town.seed)
 
 
 def _people(town: Town) -> Iterator[tuple[str, str, Value]]:
@@ -95,6 +96,7 @@ def _add_beside(value: Value, person: Person, town: Town) -> None:
         value["posts"] = sorted([*value["posts"], beside.posts[number]], key=lambda post: str(post["from"]))
     if number in beside.kin:
         value["kin"] = [beside.kin[number]]
+    value |= beside.blemishes.get(number, {})
     if number in beside.namesakes:
         other = beside.namesakes[number]
         value["name"], value["ethnicity"] = person_name(_own(town, other), other.gender, other.birth.year)
@@ -104,9 +106,10 @@ def _pool(town: Town) -> Iterator[tuple[str, str, Value]]:
     calendar = town.calendar
     leaders = mentors([person for person in town.people if person.number not in town.planted])
     for member in town.pool.members:
-        dice = Dice(town.seed, "reserve", member.person.number)
-        yield "reserve", f"{member.person.id}-{calendar.year}", reserve_file(member, leaders, calendar, dice)
-    yield "rounds", round_id(calendar), round_file(town.pool, calendar)
+        dice = Dice(town.seed, "reserve", member.term.first - calendar.running.first, member.person.number)
+        yield "reserve", f"{member.person.id}-{member.term.first}", reserve_file(member, leaders, calendar, dice)
+    for term in (calendar.closed, calendar.running):
+        yield "rounds", round_id(term), round_file(town.pool, term)
     for name, value in class_files(town.pool, calendar):
         yield "training", name, value
 
@@ -127,14 +130,14 @@ def _judged(town: Town) -> Iterator[tuple[str, str, Value]]:
             yield "relaxations", f"{person.id}-age", relaxation_file(person, spec.relaxed, calendar)
         if spec.listed:
             name, until = spec.listed
-            entry = {"cadre": person.id, "tier": spec.tier, "since": f"{calendar.year - 1}-12-20"}
+            entry = {"cadre": person.id, "tier": spec.tier, "since": f"{listed_in(calendar)}-12-20"}
             listed.setdefault(name, []).append(entry | ({"until": until} if until else {}))
     for name, value in listing_files(listed, calendar):
         yield "listings", name, value
 
 
 def _workspace(town: Town) -> Value:
-    years = range(town.calendar.year, town.calendar.as_of.year + 1)
+    years = range(town.calendar.closed.first, town.calendar.as_of.year + 1)
     semesters = [
         semester
         for year in years

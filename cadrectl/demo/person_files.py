@@ -296,8 +296,7 @@ def _lessons(subject: str, load: int, start: date, end: date | None) -> Value:
 
 
 def _standing(making: Making) -> Value:
-    """Party membership, grades of years before the register, principal rank, and for a very few what
-    stands against them."""
+    """Party membership, grades of years before the register, principal rank."""
     person, dice = making.person, making.dice
     rank = person.present.post.rank
     value: Value = {}
@@ -325,25 +324,7 @@ def _standing(making: Making) -> Value:
                 "from": f"{since.year + 1}-01-01",
             }
         ]
-    if not making.worthy_of and dice.chance(0.03):
-        value |= _blemish(making)
     return value
-
-
-def _blemish(making: Making) -> Value:
-    dice, year = making.dice, making.as_of.year
-    day = dice.day(date(year - 6, 1, 10), date(year - 1, 6, 30))
-    if dice.chance(0.5):
-        kind = dice.pick(("reminder", "inquiry", "admonition"))
-        return {
-            "admonitions": [
-                {"kind": kind, "date": day.isoformat(), "closed": (day + timedelta(days=182)).isoformat()}
-            ]
-        }
-    kind = dice.pick(("warning", "demerit", "party-warning"))
-    lifted = day + timedelta(days=365 if kind == "party-warning" else 183)
-    sanction = {"kind": kind, "decided": day.isoformat(), "effective": day.isoformat()}
-    return {"sanctions": [sanction | ({"lifted": lifted.isoformat()} if lifted <= making.as_of else {})]}
 
 
 def _youth(making: Making) -> Value:

@@ -154,6 +154,17 @@ def findings_about(planted: Planted) -> dict[str, bool]:
     return found
 
 
+def vague_years(files: dict[int, Value], years: tuple[int, ...]) -> dict[int, int]:
+    """The year in which a post began of which only the year is known: nobody could say where the person then
+    stood, and there is no result for that year. By number of the person."""
+    return {
+        number: int(post["from"])
+        for number, value in files.items()
+        for post in value["posts"]
+        if len(post["from"]) == 4 and int(post["from"]) in years
+    }
+
+
 def expectations(planted: list[Planted]) -> list[Value]:
     """What is expected of each planted person and why, by id."""
     return [

@@ -8,7 +8,7 @@ from typing import Any
 from cadrectl.demo.careers import Person
 from cadrectl.demo.dice import Dice
 from cadrectl.demo.layout import KINDERGARTEN
-from cadrectl.demo.pool import POLICY, TIERS, Calendar, Member, Pool
+from cadrectl.demo.pool import POLICY, TIERS, Calendar, Member, Pool, Term
 
 Value = dict[str, Any]
 
@@ -45,31 +45,32 @@ _TIER_NAMES = {"tier-1": "党政正职", "tier-2": "党政副职", "tier-3": "�
 
 
 def reserve_file(member: Member, mentors: dict[str, list[Person]], calendar: Calendar, dice: Dice) -> Value:
-    """The value of `data/reserve/<cadre>-<year>.yaml`: a mentor is a leader of the unit in which the
-    person is now."""
-    person, tier = member.person, member.tier
+    """The value of `data/reserve/<cadre>-<year>.yaml`: in the running term a mentor is a leader of the
+    unit in which the person is now."""
+    person, tier, term = member.person, member.tier, member.term
     unit = person.present.unit
+    until = min(calendar.as_of.year, term.last_day.year, member.left[0].year if member.left else term.first + 2)
     value: Value = {
         "cadre": person.id,
         "policy": POLICY,
         "tier": tier,
-        "term": calendar.term,
+        "term": term.span,
         "route": member.route,
         "approval": {
-            "date": f"{calendar.year}-08-26",
+            "date": f"{term.round_year}-12-22",
             "body": "education-committee",
-            "document": f"青教工委〔{calendar.year}〕18号",
+            "document": f"青教工委〔{term.round_year}〕18号",
         },
         "readiness": dice.pick(("near", "long")),
         "target": {"rank": _RANK[tier], "stage": unit.kind.stage},
         "plan": [
             {"year": year, "text": dice.pick(_PLANS).format(tier=_TIER_NAMES[tier])}
-            for year in range(calendar.year, calendar.as_of.year + 1)
+            for year in range(term.first, until + 1)
         ],
         "topic": dice.pick(_TOPICS),
     }
     if member.route == "selected":
-        value["round"] = round_id(calendar)
+        value["round"] = round_id(term)
     leaders = [leader for leader in mentors.get(unit.id, []) if leader is not person]
     if leaders:
         value["mentor"] = dice.pick(leaders).id
@@ -87,37 +88,38 @@ def mentors(people: list[Person]) -> dict[str, list[Person]]:
     return found
 
 
-def round_id(calendar: Calendar) -> str:
-    """The id of the round in which the pool was selected."""
-    return f"{calendar.year}-selection"
+def round_id(term: Term) -> str:
+    """The id of the round in which the pool of a term was selected."""
+    return f"{term.round_year}-selection"
 
 
-def round_file(pool: Pool, calendar: Calendar) -> Value:
+def round_file(pool: Pool, term: Term) -> Value:
     """The value of `data/rounds/<id>.yaml`: agreed by the organisation department before the notice
-    (JT-7), and closed. Some of those who applied were not taken."""
-    year = calendar.year
-    applied = [(member.person, member.tier) for member in pool.members if member.route == "selected"]
+    (JT-7), and closed. Some of those who applied for the running term were not taken."""
+    year = term.round_year
+    applied = [(member.person, member.tier) for member in pool.of(term) if member.route == "selected"]
+    members = {person.number for person, _ in applied}
     applied += [
         (person, tier)
         for tier in TIERS
         for person in pool.waiting[tier][:3]
-        if person.present.start.year < year - 3
+        if person.present.start.year < year - 3 and person.number not in members
     ]
     return {
         "title": f"{year}年三级后备人才遴选",
         "policy": POLICY,
         "tiers": list(TIERS),
-        "notice": {"date": f"{year}-05-13", "document": f"青教发〔{year}〕31号"},
-        "reference": calendar.reference.isoformat(),
-        "registration": {"from": f"{year}-05-20", "until": f"{year}-06-14"},
+        "notice": {"date": f"{year}-09-13", "document": f"青教发〔{year}〕31号"},
+        "reference": term.reference.isoformat(),
+        "registration": {"from": f"{year}-09-20", "until": f"{year}-10-14"},
         "agreement": {
             "by": "organisation-department",
-            "date": f"{year}-05-08",
+            "date": f"{year}-09-08",
             "document": f"青组函〔{year}〕12号",
         },
-        "closed": f"{year}-08-26",
+        "closed": f"{year}-12-22",
         "applications": [
-            {"cadre": person.id, "tier": tier, "date": f"{year}-06-{3 + person.number % 11:02d}"}
+            {"cadre": person.id, "tier": tier, "date": f"{year}-10-{1 + person.number % 11:02d}"}
             for person, tier in applied
         ],
     }
@@ -161,9 +163,14 @@ def found_about(person: Person) -> list[str]:
     return [*BASIC, *kindergarten, STUDENT_RECORD]
 
 
+def listed_in(calendar: Calendar) -> int:
+    """The year in which the lists were filed."""
+    return calendar.as_of.year - 3
+
+
 def listing_files(entries: dict[str, list[Value]], calendar: Calendar) -> Iterator[tuple[str, Value]]:
     """The lists filed elsewhere, with these entries by list, as (id, value)."""
-    year = calendar.year - 1
+    year = listed_in(calendar)
     for name, (by, zh, en) in _LISTS.items():
         if name in entries:
             title = {"zh": zh, "en": en}
@@ -199,11 +206,12 @@ def relaxation_file(person: Person, relaxed: tuple[str, int, str], calendar: Cal
 
 
 def class_files(pool: Pool, calendar: Calendar) -> Iterator[tuple[str, Value]]:
-    """One class held for each tier in each complete year of the term, as (path below `data/training`,
-    value)."""
-    for year in range(calendar.year, calendar.as_of.year):
+    """One class held for each tier in each of the three years of the term that is over, as (path below
+    `data/training`, value)."""
+    for year in calendar.evaluated:
         for tier in TIERS:
-            people = [member.person for member in pool.members if member.tier == tier and member.left is None]
+            day = date(year, 10, 18)
+            people = [one.person for one in pool.members if one.tier == tier and one.runs_on(day)]
             participants = [
                 {
                     "cadre": person.id,

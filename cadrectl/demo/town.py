@@ -7,14 +7,16 @@ from datetime import date
 from cadrectl.demo.beside import Beside, beside
 from cadrectl.demo.careers import Person, careers
 from cadrectl.demo.layout import Unit, lay_out
-from cadrectl.demo.plant import Planted, plant
-from cadrectl.demo.pool import Calendar, Member, Pool, gather
+from cadrectl.demo.plant import Planted, plant, planted_file, vague_years
+from cadrectl.demo.pool import Calendar, Member, Pool, select, selected_before
+from cadrectl.demo.results import Ground, Meeting, meetings
+from cadrectl.demo.stories import Told, tell_in_pool, tell_outside
 
 
 @dataclass(frozen=True, slots=True)
 class Town:
     """The bones of a district: the seed they were drawn with, its calendar, and who was planted, by
-    number."""
+    number; what was told of whom in the assessed years, and the yearly sessions by year."""
 
     seed: int
     calendar: Calendar
@@ -23,6 +25,8 @@ class Town:
     pool: Pool
     planted: dict[int, Planted]
     beside: Beside
+    told: list[Told]
+    meetings: dict[int, list[Meeting]]
 
 
 def build(cadres: int, seed: int, as_of: date) -> Town:
@@ -32,9 +36,28 @@ def build(cadres: int, seed: int, as_of: date) -> Town:
     planted = {one.person.number: one for one in plant(units, cadres, as_of, seed)}
     others = [number for number in range(1, cadres + 1) if number not in planted]
     people = careers(units, others, as_of, seed)
-    pool = gather(people, calendar, seed)
+    pool = selected_before(people, calendar.closed, seed)
+    told = tell_in_pool(pool, calendar) if planted else []
+    select(pool, people, calendar, seed)
     pool.members += [
-        Member(one.person, one.spec.tier, one.spec.joins) for one in planted.values() if one.spec.joins
+        Member(one.person, one.spec.tier, calendar.running, one.spec.joins)
+        for one in planted.values()
+        if one.spec.joins
     ]
+    around = beside(people, units, as_of, seed, {*pool.worthy(calendar), *(one.person.number for one in told)})
+    clean = [person for person in people if person.number not in around.blemishes]
+    told += tell_outside(clean, pool, calendar) if planted else []
     everybody = sorted([*people, *(one.person for one in planted.values())], key=lambda person: person.number)
-    return Town(seed, calendar, units, everybody, pool, planted, beside(people, units, as_of, seed))
+    files = {number: planted_file(one, seed, as_of) for number, one in planted.items()}
+    pool.unassessed |= vague_years(files, calendar.evaluated)
+    ground = Ground(
+        seed=seed,
+        years=calendar.evaluated,
+        stories={one.person.number: one.story for one in told},
+        members=frozenset(one.person.number for one in pool.of(calendar.closed)),
+        sanctioned=around.sanctioned(),
+        homes={number: value["posts"] for number, value in files.items()},
+        units={unit.id: unit for unit in units},
+    )
+    assessed = meetings(everybody, pool.unassessed, ground)
+    return Town(seed, calendar, units, everybody, pool, planted, around, told, assessed)

@@ -27,6 +27,11 @@ class District:
             if record.kind == kind
         }
 
+    def running(self) -> list[Value]:
+        """The memberships of the term that runs which have not ended."""
+        all_of_them = self.of("reserve").values()
+        return [one for one in all_of_them if "left" not in one and one["term"]["until"] >= self.planted["as_of"]]
+
 
 @dataclass(frozen=True)
 class Texts:
