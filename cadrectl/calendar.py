@@ -11,6 +11,7 @@ import numpy, so that reading and validating records stays quick. Counting days 
 
 import datetime
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -93,3 +94,33 @@ def range_text(first: int, last: int) -> str:
         if parse_date(written) == (first, last):
             return written
     return f"{iso(first)}/{iso(last)}"
+
+
+@dataclass(frozen=True)
+class OfficeDays:
+    """The working days of an office: Monday to Friday without the holidays, and the days worked in exchange."""
+
+    holidays: tuple[tuple[datetime.date, datetime.date], ...] = ()
+    extra: frozenset[datetime.date] = frozenset()
+
+    def works(self, day: datetime.date) -> bool:
+        """Whether the office works on that day."""
+        if day in self.extra:
+            return True
+        return day.weekday() < _SATURDAY and not any(first <= day <= last for first, last in self.holidays)
+
+    def last_of(self, first: datetime.date, count: int) -> datetime.date:
+        """The day on which so many working days are over, `first` counted where it is one."""
+        day = first - _DAY
+        while count > 0:
+            day += _DAY
+            count -= self.works(day)
+        return day
+
+    def between(self, first: datetime.date, last: datetime.date) -> int:
+        """How many working days there are from the first to the last day, both counted."""
+        return sum(self.works(first + _DAY * n) for n in range((last - first).days + 1))
+
+
+_DAY = datetime.timedelta(1)
+_SATURDAY = 5

@@ -32,6 +32,7 @@ COMMANDS = {
     "rank": "rank",
     "policy": "policies",
     "diff": "changes",
+    "review": "reviewing",
     "completion": "completing",
 }
 

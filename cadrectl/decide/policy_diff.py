@@ -59,11 +59,11 @@ def _change(before: Standing | None, after: Standing | None) -> Change:
     one = before or after
     assert one is not None
     return Change(
-        one.cadre, one.name, one.unit, one.tier, _verdict(before), _verdict(after), list(_by_clauses(before, after))
+        one.cadre, one.name, one.unit, one.tier, _verdict(before), _verdict(after), list(by_clauses(before, after))
     )
 
 
-def _by_clauses(before: Standing | None, after: Standing | None) -> Iterator[ClauseChange]:
+def by_clauses(before: Standing | None, after: Standing | None) -> Iterator[ClauseChange]:
     """The clauses that decide in either version and are not judged alike; all that decide where none differs."""
     standings = [one for one in (before, after) if one is not None]
     deciding = dict.fromkeys(path for one in standings for path in (*one.failed, *one.unknown))

@@ -48,7 +48,7 @@ def duration(value: object) -> Duration | None:
     return None
 
 
-def sources(raw: Mapping[str, Any]) -> tuple[str, ...]:
+def sources(raw: Mapping[str, Any], key: str = "source") -> tuple[str, ...]:
     """The sources that a part of a policy names; none where it names none."""
-    source = raw.get("source", ())
+    source = raw.get(key, ())
     return (str(source),) if isinstance(source, str | int) else tuple(str(one) for one in source)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from cadrectl.vocabulary import Label
 
 if TYPE_CHECKING:
+    from cadrectl.policy.changes import ChangeRule
     from cadrectl.policy.number_model import Assessment, Ladder, Pool
 
 Pointer = tuple[str | int, ...]
@@ -316,4 +317,5 @@ class Policy:
     actions: tuple["Ladder", ...]
     assessments: tuple["Assessment", ...]
     pool: "Pool | None"
+    changes: tuple["ChangeRule", ...]
     tiers: tuple[Tier, ...]

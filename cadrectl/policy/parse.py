@@ -9,6 +9,7 @@ from cadrectl.calendar import NEVER, parse_date
 from cadrectl.facts.kinds import KINDS, person_fields, record_fields
 from cadrectl.policy import model
 from cadrectl.policy.assessments import AssessmentReader, read_actions
+from cadrectl.policy.changes import ChangeReader
 from cadrectl.policy.circles import check_circles, check_goals
 from cadrectl.policy.conditions import ConditionReader, is_date_rule
 from cadrectl.policy.dates import ROUND_DATES
@@ -81,6 +82,7 @@ class _Reader:
             actions=ladders,
             assessments=assessing.assessments(assessed),
             pool=assessing.pool(value["pool"], assessed) if "pool" in value else None,
+            changes=ChangeReader(self.report, self._tier).rules(value.get("changes", [])),
             tiers=tuple(self._tier(raw, ("select", index)) for index, raw in enumerate(value.get("select", []))),
         )
         check_circles(self.report, policy)

@@ -7,6 +7,7 @@ from cadrectl.policy.model import Cap, Cases, Clause, Effect, Policy, Ranking, R
 from cadrectl.policy.page import SEVERITY, line, section, with_source
 from cadrectl.policy.sentences import FACT_NAMES, Said, Speaker, field_label, percent
 from cadrectl.policy.show_assessments import assessed
+from cadrectl.policy.show_changes import changed
 from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label, Vocabulary
 
@@ -30,6 +31,7 @@ def shown(policy: Policy, vocabularies: Mapping[str, Vocabulary]) -> list[Text]:
         *_effects(policy, speaker),
         *_figures(policy, speaker),
         *assessed(policy, speaker),
+        *changed(policy, lambda clause: _children(clause, "", 0, speaker)),
     ]
 
 

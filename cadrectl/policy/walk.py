@@ -53,6 +53,8 @@ def conditions(policy: Policy) -> Iterator[Met]:
         for preference in tier.prefer:
             yield from walk.condition(preference.condition)
         yield from walk.clause(tier.clause)
+    for asked in (rule.asked for rule in policy.changes if rule.asked is not None):
+        yield from walk.clause(asked.clause)
     for assessment in policy.assessments:
         yield from walk.assessment(assessment)
     for condition in number_walk.pool_conditions(policy.pool) if policy.pool is not None else ():

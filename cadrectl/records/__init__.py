@@ -9,6 +9,8 @@ from cadrectl.records.changed import Changed, Excerpt, changed, excerpt
 from cadrectl.records.comments import canonical_text
 from cadrectl.records.contents import Contents, contents
 from cadrectl.records.editors import SETTINGS, editor_files, header
+from cadrectl.records.log import Commit, commits, common_ancestor
+from cadrectl.records.mentions import Mentions, mentions, naming
 from cadrectl.records.parse import Parsed
 from cadrectl.records.places import Pointer, lines, place
 from cadrectl.records.privacy import may_be_quoted
@@ -28,9 +30,11 @@ __all__ = [
     "SCHEMAS",
     "SETTINGS",
     "Changed",
+    "Commit",
     "Contents",
     "Excerpt",
     "Failure",
+    "Mentions",
     "Parsed",
     "Pointer",
     "Reading",
@@ -44,6 +48,8 @@ __all__ = [
     "canonical_text",
     "changed",
     "commit_if_clean",
+    "commits",
+    "common_ancestor",
     "content_hash",
     "contents",
     "editor_files",
@@ -57,6 +63,8 @@ __all__ = [
     "known_at",
     "lines",
     "may_be_quoted",
+    "mentions",
+    "naming",
     "parse",
     "place",
     "private_folder",

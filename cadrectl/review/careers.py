@@ -1,6 +1,7 @@
 """The changes of one person's posts: appointed, promoted, moved, seconded, returned, left; or an entry corrected."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cadrectl.review.change import Change
@@ -34,8 +35,11 @@ def _new(subject: Subject, before: Sequence[Item], after: Sequence[Item], entry:
     where = Where(("posts", entry.at), post["from"], post)
     if post["kind"] == "appointed" and any(one["from"] > post["from"] for one in before if one["kind"] == "appointed"):
         return subject.change("added", say("added to the record: {post}", post=_in_full(words, post)), where)
-    kind, text = _taken_up(words, _previous(after, post), post)
-    return subject.change(kind, _with_acts(text, post), where)
+    was = _previous(after, post)
+    kind, text = _taken_up(words, was, post)
+    change = subject.change(kind, _with_acts(text, post), where)
+    ends_by_it = post["kind"] == "appointed" and was is not None and "to" in was
+    return replace(change, left=was) if ends_by_it and was is not None else change
 
 
 def _taken_up(words: Words, was: Item | None, post: Item) -> tuple[str, Text]:
@@ -73,7 +77,8 @@ def _altered(subject: Subject, listed: Field, after: Sequence[Item], entry: Entr
         if new["kind"] == "secondment":
             yield subject.change("returned", say("back from secondment as {post} on {date}", **told), where)
         elif not any(one["kind"] == "appointed" and one["from"] >= new["to"] for one in after):
-            yield subject.change("left-post", say("no longer {post} from {date}", **told), where)
+            change = subject.change("left-post", say("no longer {post} from {date}", **told), where)
+            yield replace(change, left=new)
     rest = {key: value for key, value in new.items() if not (ends and key == "to")}
     what = say("{label} ({values})", label=listed.label, values=_in_full(subject.words, old))
     yield from altered(subject, listed, what, Entry(old, rest, entry.was_at, entry.at), at)

@@ -37,6 +37,8 @@ KINDS: dict[str, Text] = {
     "struck": say("struck from the record"),
     "private": say("sensitive record"),
     "policy": say("policy"),
+    "problem": say("problem"),
+    "mass-removal": say("mass removal"),
 }
 """Every kind of change, in the order in which those of one person and day are told.
 
@@ -49,7 +51,8 @@ that were on record.
 class Change:
     """One change. `cadre` and `unit` are ids, None where it is not about one; `on` is the date since which it holds.
 
-    `item` is the entry that it is about (a post, a membership), as its record states it.
+    `item` is the entry that it is about (a post, a membership), as its record states it; `left` is the post that
+    ends by it.
     """
 
     kind: str
@@ -61,3 +64,5 @@ class Change:
     path: str
     line: int
     item: Mapping[str, Any] = field(default_factory=dict)
+    left: Mapping[str, Any] = field(default_factory=dict)
+    whole: bool = False  # the whole record is gone

@@ -31,7 +31,8 @@ class Subject:
         record = self.pair.before if at.gone or self.pair.after is None else self.pair.after
         assert record is not None
         line = max(place(record, at.pointer)[0], 1)
-        return Change(kind, self.cadre, self.name, self.unit, at.on, text, record.path, line, at.item)
+        whole = kind == "struck" and self.pair.after is None
+        return Change(kind, self.cadre, self.name, self.unit, at.on, text, record.path, line, at.item, whole=whole)
 
 
 @dataclass(frozen=True, slots=True)

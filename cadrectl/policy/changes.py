@@ -1,0 +1,137 @@
+"""What a change of a kind (an appointment, a removal) must meet and bring, and what follows: read from a policy.
+
+Steps one after another, and duties that come round by themselves, are not said here.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any as Raw
+
+from cadrectl.policy.literal import sources
+from cadrectl.policy.model import Pointer, Tier
+from cadrectl.policy.problems import Reporter
+from cadrectl.text import Text, say
+from cadrectl.vocabulary import Label
+
+_SPAN = re.compile(r"([1-9][0-9]{0,3}) (working-day|day|month|year)s?")
+_UNITS = {"working-day": say("working days"), "day": say("days"), "month": say("months"), "year": say("years")}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A time as an office counts it: so many working days, days, months or years."""
+
+    number: int
+    unit: str
+
+    @property
+    def text(self) -> Text:
+        """The time in words."""
+        return say("{number} {unit}", number=self.number, unit=_UNITS[self.unit])
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that a change must bring: a step on the record of the case, a date of its own, an event, or a trailer.
+
+    `lasts` is how long the step must have run, `within` how long before the change the event may lie, `occasion` what
+    the event must have been about where that is asked. A need that is no must is asked for and stops nothing.
+    """
+
+    label: Label
+    source: tuple[str, ...]
+    step: str
+    date: str
+    event: str
+    occasion: str
+    trailer: str
+    lasts: Span | None
+    within: Span | None
+    must: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something that is owed after a change: an event of a kind about the person, within a time."""
+
+    label: Label
+    source: tuple[str, ...]
+    event: str
+    within: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRule:
+    """What one policy says of some kinds of change; `where` are the words that the entry must have, field by field.
+
+    `asked` holds the clauses that the person must meet on the day, None where there are none; `headcount` is the
+    article by which the post must lie within the headcount, empty where none says so.
+    """
+
+    id: str
+    label: Label
+    source: tuple[str, ...]
+    of: tuple[str, ...]
+    where: Mapping[str, tuple[str, ...]]
+    asked: Tier | None
+    headcount: tuple[str, ...]
+    brings: tuple[Need, ...]
+    follows: tuple[Duty, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeReader:
+    """Reads `changes`; `tier` reads clauses as those of a tier, which is the same thing to ask of a person."""
+
+    report: Reporter
+    tier: Callable[[Mapping[str, Raw], Pointer], Tier]
+
+    def rules(self, stated: Sequence[Mapping[str, Raw]]) -> tuple[ChangeRule, ...]:
+        """The rules in their order."""
+        self.report.same_ids(stated, ("changes",))
+        return tuple(self._rule(raw, ("changes", index)) for index, raw in enumerate(stated))
+
+    def _rule(self, raw: Mapping[str, Raw], at: Pointer) -> ChangeRule:
+        asked = {"id": raw["id"], "title": raw["label"], "source": raw["source"], "all": raw.get("all")}
+        words = {key: [one] if isinstance(one, str) else one for key, one in raw.get("where", {}).items()}
+        return ChangeRule(
+            id=raw["id"],
+            label=raw["label"],
+            source=sources(raw),
+            of=tuple(raw["of"]),
+            where={key: tuple(listed) for key, listed in words.items()},
+            asked=self.tier(asked, at) if "all" in raw else None,
+            headcount=sources(raw, "headcount"),
+            brings=tuple(
+                self._need(one, sources(raw), (*at, "brings", index)) for index, one in enumerate(raw.get("brings", ()))
+            ),
+            follows=tuple(
+                Duty(one["label"], sources(one) or sources(raw), one["event"], self._span(one, "within", where))
+                for index, one in enumerate(raw.get("follows", ()))
+                for where in [(*at, "follows", index)]
+            ),
+        )
+
+    def _need(self, raw: Mapping[str, Raw], source: tuple[str, ...], at: Pointer) -> Need:
+        return Need(
+            raw["label"],
+            sources(raw) or source,
+            raw.get("step", ""),
+            raw.get("date", ""),
+            raw.get("event", ""),
+            raw.get("occasion", ""),
+            raw.get("trailer", ""),
+            self._span(raw, "lasts", at) if "lasts" in raw else None,
+            self._span(raw, "within", at) if "within" in raw else None,
+            raw.get("severity", "must") == "must",
+        )
+
+    def _span(self, raw: Mapping[str, Raw], key: str, at: Pointer) -> Span:
+        found = _SPAN.fullmatch(str(raw[key]))
+        if found is None:
+            message = say("“{value}” is no value for this.", value=str(raw[key]))
+            hint = say("Write a number and working-days, days, months or years.")
+            self.report.add("bad-literal", (*at, key), message, hint)
+            return Span(1, "day")
+        return Span(int(found[1]), found[2])

@@ -1,0 +1,56 @@
+"""What a review says beside a change: rules met or broken, what follows, what is missing; and whether it blocks."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from cadrectl.review.change import Change
+from cadrectl.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that the change touches: `pass` newly met, `fail` newly broken, `unknown`; `blocks` where it stops it."""
+
+    verdict: str
+    source: tuple[str, ...]
+    text: Text
+    blocks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """Something that follows from the change; `due_on` where it is owed by a day."""
+
+    duty: Text
+    due_on: date | None
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that the change must bring and does not, and the first day on which it can take effect for all that."""
+
+    text: Text
+    source: tuple[str, ...]
+    blocks: bool
+    earliest: date | None = None
+
+
+@dataclass(slots=True)
+class Finding:
+    """A change with all that is said of it."""
+
+    change: Change
+    rules: list[Rule] = field(default_factory=list)
+    follows: list[Follows] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the change must not be merged as it is."""
+        return any(rule.blocks for rule in self.rules) or any(need.blocks for need in self.missing)
+
+    @property
+    def earliest(self) -> date | None:
+        """The first day on which the change can take effect, where something says so."""
+        return max((need.earliest for need in self.missing if need.earliest), default=None)

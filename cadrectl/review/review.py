@@ -1,0 +1,118 @@
+"""A change with what it means: which rules it touches, what follows, what is missing, and whether it may be merged."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cadrectl.calendar import OfficeDays
+from cadrectl.problem import Problem
+from cadrectl.review import consequences
+from cadrectl.review.change import Change
+from cadrectl.review.ends import words_of
+from cadrectl.review.finding import Finding, Follows, Rule
+from cadrectl.review.judging import clause_rules, entry_rules, stated, tier_rules
+from cadrectl.review.needs import Brought, missing
+from cadrectl.review.state import Guard, State, Trailers
+from cadrectl.text import say
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Everything that a review looks at: the changes, both ends, the commits between them, and the guard."""
+
+    changes: Sequence[Change]
+    before: State
+    after: State
+    trailers: Trailers
+    guard: Guard
+    office: OfficeDays
+    as_of: date
+
+
+def review(asked: Reviewed) -> list[Finding]:
+    """The changes in their order, each with what is said of it; then problems that no change explains, and the guard.
+
+    Verdicts are computed at both ends, at one date (QJ-1, QJ-2, JT-7, JT-15). What concerns a person as a whole
+    stands with the person's first change.
+    """
+    findings = [_finding(asked, change) for change in asked.changes]
+    first: dict[str, Finding] = {}
+    for finding in findings:
+        first.setdefault(finding.change.cadre or "", finding)
+    people = tuple(cadre for cadre in first if cadre)
+    for cadre, rules in tier_rules(asked.before, asked.after, people, asked.as_of).items():
+        first[cadre].rules.extend(rules)
+    return [*findings, *_problems(asked, findings), *_guarded(asked)]
+
+
+def _finding(asked: Reviewed, change: Change) -> Finding:
+    brought = Brought(asked.after.end, asked.trailers, asked.office, asked.as_of)
+    finding = Finding(change)
+    finding.rules += entry_rules(change, asked.after, asked.as_of)
+    finding.rules += consequences.quota(change, asked.before, asked.after, asked.as_of)
+    headcount: dict[str, None] = {}
+    for fitting in stated(change, asked.after.deciding):
+        finding.rules += clause_rules(fitting, change, asked.after, asked.as_of)
+        finding.missing += [one for need in fitting.rule.brings for one in missing(need, change, brought)]
+        finding.follows += [one for duty in fitting.rule.follows for one in consequences.owed(duty, change, brought)]
+        headcount.update(dict.fromkeys(fitting.rule.headcount))
+    words = words_of(asked.before.end, asked.after.end)
+    for place in consequences.places(change, asked.before.end, asked.after.end, words):
+        if headcount and place.now > max(place.was, place.headcount):
+            finding.rules.append(Rule("fail", tuple(headcount), place.text, True))
+        else:
+            finding.follows.append(Follows(place.text, None, ()))
+    finding.follows += consequences.influence(change, asked.after, asked.as_of)
+    finding.follows += consequences.bench(change, asked.after, asked.as_of)
+    return finding
+
+
+def _problems(asked: Reviewed, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Problems that only one end has: each with the first change of its file, or by itself."""
+    by_path: dict[str, Finding] = {}
+    for finding in findings:
+        by_path.setdefault(finding.change.path, finding)
+    for verdict, one in (
+        *(("fail", one) for one in _only(asked.after.problems, asked.before.problems)),
+        *(("pass", one) for one in _only(asked.before.problems, asked.after.problems)),
+    ):
+        rule = Rule(verdict, (one.code,), one.message, verdict == "fail" and one.is_error)
+        if one.path in by_path:
+            by_path[one.path].rules.append(rule)
+        elif verdict == "fail":
+            change = Change("problem", None, None, None, None, one.message, one.path, max(one.line, 1))
+            yield Finding(change, [rule])
+
+
+def _only(some: Sequence[Problem], others: Sequence[Problem]) -> Iterator[Problem]:
+    """The problems that the others do not have, wherever they stand in their file."""
+    known = Counter(map(_identity, others))
+    for one in some:
+        if known[_identity(one)]:
+            known[_identity(one)] -= 1
+        else:
+            yield one
+
+
+def _identity(problem: Problem) -> tuple[str, str, str, str]:
+    return problem.path, problem.code, problem.message.msgid, repr(sorted(problem.message.values.items(), key=repr))
+
+
+def _guarded(asked: Reviewed) -> Iterator[Finding]:
+    """That more is taken off the register than the workspace allows at once, unless a commit says so in its trailer."""
+    guard = asked.guard
+    struck = Counter(change.path.split("/")[1] for change in asked.changes if change.whole)
+    totals: Mapping[str, int] = {"cadres": guard.people, "reserve": guard.memberships}
+    for kind, total in totals.items():
+        if guard.share is None or struck[kind] <= guard.share * total:
+            continue
+        told = {"count": struck[kind], "total": total, "share": f"{guard.share.numerator}/{guard.share.denominator}"}
+        text = (
+            say("{count} of {total} people are taken off the register, more than {share}", **told)
+            if kind == "cadres"
+            else say("{count} of {total} memberships of the pool are taken off the record, more than {share}", **told)
+        )
+        allowed = guard.word in asked.trailers.anywhere
+        rule = Rule("fail", ("workspace.yaml",), say("{word}: … in a commit allows it", word=guard.word), not allowed)
+        yield Finding(Change("mass-removal", None, None, None, None, text, "data/workspace.yaml", 1), [rule])
