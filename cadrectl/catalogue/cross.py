@@ -239,7 +239,10 @@ CODES: dict[str, Code] = {
     "assessed-twice": Code(
         "error",
         say("Assessed twice"),
-        say("A person stands twice in one session, or in two annual or two summative sessions of one year."),
+        say(
+            "A person stands twice in one session, or in two annual or two summative sessions of one year without "
+            "holding a post in both units."
+        ),
     ),
     "assessed-elsewhere": Code(
         "warning",
@@ -250,6 +253,24 @@ CODES: dict[str, Code] = {
         "error",
         say("Confirmed before the session"),
         say("A result was surely confirmed before the session took place."),
+    ),
+    "decision-incomplete": Code(
+        "error",
+        say("Decision that cannot be carried out"),
+        say(
+            "A decision of a proposal names the membership that it is about; one to leave says why, one to change "
+            "the tier into which, one to enter for which term."
+        ),
+    ),
+    "other-membership": Code(
+        "error",
+        say("Membership of somebody else"),
+        say("The membership that a decision names belongs to another person or another tier."),
+    ),
+    "same-tier": Code(
+        "error",
+        say("Change into the same tier"),
+        say("A decision changes somebody's tier into the one in which the person is."),
     ),
     "kin-one-sided": Code(
         "warning",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cadrectl.checks.book import Book, at, span
+from cadrectl.checks.book import Book, Post, at, span
 from cadrectl.problem import Problem
 from cadrectl.records import Pointer, Record
 from cadrectl.text import say
@@ -20,14 +20,15 @@ def assessed(session: Record) -> Iterator[tuple[Pointer, str, Mapping[str, Any]]
 
 
 def person_is_assessed_once(book: Book, as_of: int) -> Iterator[Problem]:
-    """People and bodies that stand twice in one session, or in two yearly or summative sessions of one year."""
+    """People and bodies that stand twice in one session, or in two yearly or summative sessions of one year; but
+    not who may hold a post in the unit of each, for such a person is assessed in both."""
     seen: dict[tuple[str, ...], Record] = {}
     for session in book.of("evaluations"):
         kind, year = session.value["kind"], str(session.value["year"])
         scope = (kind, year) if kind in _ONCE_A_YEAR else (kind, year, session.path)
         for pointer, id, _ in assessed(session):
             key = (str(pointer[0]), id, *scope)
-            if key in seen:
+            if key in seen and not _spans(book.posts.get(id, ()), seen[key], session):
                 yield at(
                     session,
                     pointer,
@@ -36,6 +37,14 @@ def person_is_assessed_once(book: Book, as_of: int) -> Iterator[Problem]:
                     say("Keep one of the two results."),
                 )
             seen.setdefault(key, session)
+
+
+def _spans(posts: tuple[Post, ...], *sessions: Record) -> bool:
+    """Whether the sessions are of different units, in each of which a post may be held on the day."""
+    days = [(session.value["unit"], span(session.value["date"])) for session in sessions]
+    return len({unit for unit, _ in days}) == len(days) and all(
+        any(post.unit == unit and post.possibly_held(*day) for post in posts) for unit, day in days
+    )
 
 
 def unit_is_that_of_the_person(book: Book, as_of: int) -> Iterator[Problem]:

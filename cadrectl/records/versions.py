@@ -91,9 +91,27 @@ def _vote_to_count(pointer: Pointer) -> Pointer:
     return pointer
 
 
+def _texts_to_reasons(value: dict[str, Any]) -> dict[str, Any]:
+    """`reasons: [text]` of a decision of version 1 is `reasons: [{text: text}]` in version 2."""
+    return _with_members(value, "decisions", _reasoned)
+
+
+def _reasoned(decision: dict[str, Any]) -> dict[str, Any]:
+    reasons = decision.get("reasons")
+    if not isinstance(reasons, list):
+        return decision
+    return {**decision, "reasons": [{"text": one} if isinstance(one, str) else one for one in reasons]}
+
+
+def _reason_to_text(pointer: Pointer) -> Pointer:
+    reason = len(pointer) == 5 and (pointer[0], pointer[2], pointer[4]) == ("decisions", "reasons", "text")
+    return pointer[:4] if reason else pointer
+
+
 UPGRADES: dict[tuple[str, int], Upgrade] = {
     ("listings", 1): Upgrade(_names_to_entries, _entry_to_name),
     ("evaluations", 1): Upgrade(_counts_to_votes, _vote_to_count),
+    ("plans", 1): Upgrade(_texts_to_reasons, _reason_to_text),
 }
 
 

@@ -73,6 +73,16 @@ def test_a_person_is_assessed_once_a_year_and_each_semester(kind: str, found: li
     assert codes(files) == found
 
 
+@pytest.mark.parametrize(
+    ("since", "found"), [("2025-01-10", []), ("2025-01", []), ("2025-01-11", ["assessed-elsewhere", "assessed-twice"])]
+)
+def test_who_holds_a_post_in_two_units_is_assessed_in_both(since: str, found: list[str]) -> None:
+    files = sound()
+    files["data/evaluations/2024/U002-annual.yaml"] = session(unit="U002")
+    files["data/cadres/C0002.yaml"]["posts"].append(post("deputy", "deputy", since, unit="U002", kind="concurrent"))
+    assert sorted(codes(files)) == found
+
+
 def test_a_person_is_assessed_again_the_year_after() -> None:
     files = sound()
     files["data/evaluations/2023/U001-annual.yaml"] = session(year=2023, date="2024-01-10")

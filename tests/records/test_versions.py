@@ -110,3 +110,28 @@ def test_counts_of_version_1_are_read_as_votes_and_keep_their_places() -> None:
 def test_what_is_wrong_with_a_count_of_version_1_is_said_where_it_stands() -> None:
     found = old_session(OLD_SESSION.replace("excellent: 3", "excellent: many"))
     assert [(entry.code, entry.line) for entry in found.problems if entry.is_error] == [("wrong-type", 9)]
+
+
+OLD_PLAN = """\
+title: 调整建议
+kind: pool
+date: 2026-01-08
+decisions:
+- cadre: C0001
+  tier: tier-1
+  decision: undecided
+  reasons:
+  - 缺2024年度考核
+"""
+
+
+def test_a_reason_of_version_1_is_read_as_text_and_keeps_its_place() -> None:
+    workspace = WORKSPACE + "schemas: {plans: 1}\n"
+    found = records.read_workspace(
+        Given({"data/workspace.yaml": workspace, "data/plans/pool-2025.yaml": OLD_PLAN})
+    )
+    assert [entry.code for entry in found.problems] == ["schema-older"]
+    plan = next(record for record in found.records if record.kind == "plans")
+    assert plan.value["decisions"][0]["reasons"] == [{"text": "缺2024年度考核"}]
+    reason = ("decisions", 0, "reasons", 0)
+    assert records.place(plan, reason) == records.place(plan, (*reason, "text")) == (9, 5)
