@@ -5,7 +5,7 @@ Nearly all values pass, so a walk reports only those that do not, and builds the
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from cadrectl.records import Pointer, schema
@@ -15,7 +15,7 @@ Names = tuple[str, str]
 Failing = Iterator[tuple[Pointer, Any, Any]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Branch:
     """A place that is marked (`mark`), or leads to marked ones: members of a mapping, items of a list.
 
@@ -27,6 +27,11 @@ class Branch:
     items: "Branch | None"
     keys: Any = None
     others: "Branch | None" = None
+
+    @cached_property
+    def ends(self) -> bool:
+        """Whether nothing marked lies below."""
+        return not self.members and self.items is None and self.keys is None and self.others is None
 
 
 _NOWHERE = Branch(None, (), None)
@@ -100,9 +105,11 @@ def _failing(
                 found.append(((index, *pointer), word, mark))
     elif isinstance(value, dict):
         for name, member in branch.members:
-            if name in value:
-                for pointer, word, mark in _failing(member, value[name], passes):
-                    found.append(((name, *pointer), word, mark))
+            below = value.get(name)
+            if below is None or (member.ends and passes(member.mark, below)):
+                continue
+            for pointer, word, mark in _failing(member, below, passes):
+                found.append(((name, *pointer), word, mark))
         if branch.keys is not None or branch.others is not None:
             found += _failing_in_map(branch, value, passes)
     return found

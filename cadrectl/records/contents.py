@@ -6,8 +6,8 @@ file touched in the moment of the look may change again and look the same, so it
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from cadrectl.problem import Problem
@@ -15,6 +15,9 @@ from cadrectl.records.read import stray
 from cadrectl.records.schema import kind_and_id
 from cadrectl.records.source import Look, WatchedSource
 from cadrectl.records.store import Store
+
+IN_HAND = 64 << 20
+"""The most bytes of files that were read for their hash and wait to be parsed."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Contents:
     state: str
     _kept: bytes
     unreadable: tuple[Problem, ...] = ()
+    _in_hand: dict[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def _found(self) -> tuple[dict[str, str], list[str]]:
@@ -45,6 +49,12 @@ class Contents:
     def problems(self) -> list[Problem]:
         """Files that are no records or cannot be read."""
         return [*map(stray, self._found[1]), *self.unreadable]
+
+    def read_many(self, names: Sequence[str]) -> Iterator[tuple[str, bytes | Problem]]:
+        """What files hold: from the reading that found their hashes, if it is still in hand, else read now."""
+        late = [name for name in names if name not in self._in_hand]
+        yield from ((name, self._in_hand.pop(name)) for name in names if name in self._in_hand)
+        yield from self.source.read_many(late)
 
     def of(self, kind: str) -> list[str]:
         """The names of the files of a kind, in order."""
@@ -77,18 +87,23 @@ def _stock(source: WatchedSource, store: Store, look: Look) -> Contents:
     signs = {name: looks if look.by_looks else line for line in look.lines for name, _, looks in [line.partition("\0")]}
     found = {name: known[sign] for name, sign in signs.items() if sign in known and name not in look.young}
     unreadable: list[Problem] = []
+    in_hand: dict[str, bytes] = {}
+    room = IN_HAND
     for name, data in source.read_many([name for name in signs if name not in found]):
         if isinstance(data, Problem):
             unreadable.append(data)
-        else:
-            found[name] = hashlib.sha256(data).hexdigest()
+            continue
+        found[name] = hashlib.sha256(data).hexdigest()
+        room -= len(data)
+        if room >= 0:
+            in_hand[name] = data
     now = {sign: found[name] for name, sign in signs.items() if name in found and name not in look.young}
     if now != known:
         store.put({look.place: json.dumps(now).encode()})
     hashes = {name: found[name] for name in signs if name in found and kind_and_id(name)}
     strays = [name for name in signs if name in found and not kind_and_id(name)]
     files = json.dumps([hashes, strays]).encode()
-    return Contents(source, *_digests(hashes, strays, unreadable), files, tuple(unreadable))
+    return Contents(source, *_digests(hashes, strays, unreadable), files, tuple(unreadable), in_hand)
 
 
 def _digests(hashes: dict[str, str], strays: list[str], unreadable: list[Problem]) -> tuple[str, str]:

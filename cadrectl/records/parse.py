@@ -58,7 +58,12 @@ def parse_text(path: str, data: bytes, shape: Shape) -> Parsed:
                 reader.read(text, needs_care(characters))
     except Full:
         reader.complete = False
-    return Parsed(reader.value(), array("I", reader.marks), findings.found)
+    return Parsed(reader.value(), _packed(reader.marks), findings.found)
+
+
+def _packed(marks: list[Any]) -> Marks:
+    """The marks of the parser as `places.pack` has them, all at once; counted from 1."""
+    return array("I", [(mark.line << 12) + (mark.column if mark.column < 4095 else 4094) + 4097 for mark in marks])
 
 
 def _decoded(data: bytes, findings: Findings) -> str | None:
@@ -99,7 +104,7 @@ class _Reader:
         self.shape = shape
         self.root: list[Any] = []
         self.stack: list[tuple[Any, bool, Shape]] = []
-        self.marks: list[int] = []
+        self.marks: list[Any] = []
         self.complete = False
         self.careful = False
         self.text = ""
@@ -167,7 +172,7 @@ class _Reader:
         holds a character that could matter.
         """
         get_event, careful, stack = parser.get_event, self.careful, self.stack
-        marks: list[int] = self.marks
+        note_mark = self.marks.append
         box: Any = self.root
         in_mapping = False
         shape = inner = self.shape
@@ -186,9 +191,7 @@ class _Reader:
                         self.drop_odd_key(parser, event)
                     continue
                 key = intern(event.value)  # the same few words in every file of a kind
-                mark = event.start_mark
-                column = mark.column
-                marks.append((mark.line << 12) + (column if column < 4095 else 4094) + 4097)
+                note_mark(event.start_mark)
                 member = shape.members.get(key)
                 if member is None or careful or key in box:
                     if key in box or not self.hazards.is_good_key(event, member is not None):
@@ -204,9 +207,7 @@ class _Reader:
                     return True
                 inner = shape.items
                 continue
-            mark = event.start_mark
-            column = mark.column
-            marks.append((mark.line << 12) + (column if column < 4095 else 4094) + 4097)
+            note_mark(event.start_mark)
             if kind is ScalarEvent:
                 value = event.value
                 if careful:
@@ -215,11 +216,15 @@ class _Reader:
                     self.note_null(event)
                 elif inner.read is not None and event.implicit[0]:
                     value = inner.read(value)
+                if in_mapping:
+                    box[key] = value
+                    continue
             elif kind is AliasEvent:
                 self.hazards.alias(event)
                 value = ""
             else:
-                self.hazards.properties(event)
+                if careful:
+                    self.hazards.properties(event)
                 value = {} if kind is MappingStartEvent else []
                 if len(stack) >= DEPTH_LIMIT:
                     self.hazards.depth(event, DEPTH_LIMIT)

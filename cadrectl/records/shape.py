@@ -8,6 +8,7 @@ validate: `schema.py` does.
 import math
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 WIDTH = 100
@@ -131,6 +132,7 @@ def _reader(types: frozenset[str]) -> Callable[[str], Scalar] | None:
         return None
     decimal, integer, boolean = "number" in types, bool({"integer", "number"} & types), "boolean" in types
 
+    @lru_cache(maxsize=1 << 12)  # a register says the same few numbers over and over
     def read(text: str) -> Scalar:
         if integer and _INTEGER(text):
             return int(text)

@@ -13,6 +13,8 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
+import orjson
+
 from cadrectl.problem import Problem
 from cadrectl.records.contents import Contents
 from cadrectl.records.read import read_record, without_garbage_collection
@@ -57,7 +59,7 @@ def _part(contents: Contents, store: Store, names: Sequence[str], versions: Vers
     shelved = {name: kept[key] for name, key in keys.items() if key in kept}
     read.update(_taken_down(shelved))
     fresh: dict[str, bytes] = {}
-    for name, data in contents.source.read_many([name for name in names if name not in read]):
+    for name, data in contents.read_many([name for name in names if name not in read]):
         if isinstance(data, Problem):
             read[name], exact = (None, [data]), False
             continue
@@ -87,13 +89,13 @@ def _put_up(record: Record | None, problems: Sequence[Problem]) -> bytes:
     """A record without its name; JSON has no NUL, so that one can stand before the marks."""
     value = record.value if record is not None else None
     marks = record.marks.tobytes() if record is not None else b""
-    return _json([value, [plain_problem(one)[1:] for one in problems]]) + b"\0" + marks
+    return orjson.dumps([value, [plain_problem(one)[1:] for one in problems]]) + b"\0" + marks
 
 
 def _taken_down(kept: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[Record | None, list[Problem]]]]:
     """Records again under these names; read as one text, so that they share the words of their keys."""
     parts = [each.partition(b"\0") for each in kept.values()]
-    values = json.loads(b"[" + b",".join(text for text, _, _ in parts) + b"]")
+    values = orjson.loads(b"[" + b",".join(text for text, _, _ in parts) + b"]") if parts else []
     for name, (value, problems), (_, _, marks) in zip(kept, values, parts, strict=True):
         named = kind_and_id(name)
         record = Record(name, *named, value, array("I", marks)) if named and value is not None else None
@@ -111,7 +113,7 @@ def kept_problems(store: Store, key: str) -> tuple[int, list[Problem]] | None:
 
 def keep_problems(store: Store, key: str, number: int, problems: Sequence[Problem]) -> None:
     """Keep a number and problems under a key."""
-    store.put({key: _json([number, [plain_problem(one) for one in problems]])})
+    store.put({key: json.dumps([number, [plain_problem(one) for one in problems]]).encode()})
 
 
 def plain_problem(problem: Problem) -> list[Any]:
@@ -151,10 +153,3 @@ def _again(plain: Any) -> Any:
     if kind == "say":
         return Text(value[0], {name: _again(each) for name, each in value[1].items()})
     return date.fromisoformat(value) if kind == "date" else value
-
-
-_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def _json(value: object) -> bytes:
-    return _encoded(value).encode("utf-8", "surrogatepass")
