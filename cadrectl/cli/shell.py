@@ -33,6 +33,7 @@ COMMANDS = {
     "policy": "policies",
     "diff": "changes",
     "review": "reviewing",
+    "report": "reports",
     "completion": "completing",
 }
 

@@ -1,0 +1,113 @@
+"""What needs a decision in the month after the period: terms and exceptions that end, people who come to qualify."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from cadrectl.calendar import MONTH, iso, month_of
+from cadrectl.decide.eligibility import tiers_of
+from cadrectl.facts.moment import Index
+from cadrectl.report.document import Block, Paragraph, Part, Said, Section, Table
+from cadrectl.report.ground import Ground
+from cadrectl.report.outlook import LATER, states
+from cadrectl.text import say
+
+ANNEX = "next-month"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Something that somebody must decide: by when, about whom, what, by which clause, and where it is written."""
+
+    by: str
+    cadre: str
+    what: Said
+    source: str = ""
+    place: str = ""
+
+
+def ahead(ground: Ground) -> Part:
+    """The decisions due in the next month counted by kind, and one by one."""
+    found = sorted((one for find in SOURCES for one in find(ground)), key=lambda one: (one.by, one.cadre))
+    title = say("Decisions of the next month")
+    if not found:
+        return Part(Section(title, (Paragraph(say("Nothing on record ends or begins in the next month.")),)))
+    numbers = Counter(str(one.what) for one in found)
+    kinds = {str(one.what): one for one in found}
+    columns = (say("decision"), say("number"), say("source"))
+    rows = tuple((one.what, numbers[key], one.source) for key, one in kinds.items())
+    blocks: tuple[Block, ...] = (Table("next-month", title, columns, rows, ANNEX),)
+    return Part(Section(title, blocks), (_rows(ground, found),) if ground.profile.people else ())
+
+
+def _rows(ground: Ground, found: list[Decision]) -> Table:
+    names = ground.book.register.names("cadres")
+    columns = (say("by when"), say("cadre"), say("name"), say("decision"), say("source"), say("record"))
+    rows = tuple((one.by, one.cadre, names[one.cadre], one.what, one.source, one.place) for one in found)
+    return Table(ANNEX, say("What is to be decided"), columns, rows)
+
+
+def _next_month(ground: Ground) -> tuple[int, int]:
+    """The first and the last code of the month after the last day; computed, so that no day is missed."""
+    first = month_of(month_of(ground.day) + MONTH)
+    return first, first + MONTH - 1
+
+
+def _pool_terms(ground: Ground) -> Iterator[Decision]:
+    """Memberships whose term ends: the summative assessment and what follows from it (JT-10)."""
+    rows = ground.moment.rows("reserve")
+    last = rows.dates("term.until")[1]
+    gone = rows.dates("left.date")[0]
+    first, end = _next_month(ground)
+    for at in np.flatnonzero((first <= last) & (last <= end) & (gone > last)).tolist():
+        yield _decision(ground, "reserve", rows.index[at : at + 1], iso(int(last[at])))
+
+
+def _decision(ground: Ground, table: str, row: Index, by: str) -> Decision:
+    frame = ground.book.register.tables[table].iloc[row]
+    path, line = frame["path"].iat[0], frame["line"].iat[0]
+    what, source = WORDS[table]
+    return Decision(by, str(frame["cadre"].iat[0]), what, source, f"{path}:{line}")
+
+
+WORDS = {
+    "reserve": (say("a term in the pool ends: summative assessment"), "JT-10"),
+    "relaxations": (say("a relaxation ends"), "JT-5"),
+}
+
+
+def _relaxations(ground: Ground) -> Iterator[Decision]:
+    """Exceptions that end (JT-5)."""
+    rows = ground.moment.rows("relaxations")
+    last = rows.dates("until")[1]
+    first, end = _next_month(ground)
+    for at in np.flatnonzero((first <= last) & (last <= end)).tolist():
+        yield _decision(ground, "relaxations", rows.index[at : at + 1], iso(int(last[at])))
+
+
+def _post_terms(ground: Ground) -> Iterator[Decision]:
+    """Terms of posts that end."""
+    posts, register = ground.moment.rows("posts"), ground.book.register
+    last, left = posts.dates("term.until")[1], posts.dates("to")[0]
+    first, end = _next_month(ground)
+    ids = register.tables["cadres"]["id"]
+    for at in np.flatnonzero((first <= last) & (last <= end) & (left > last)).tolist():
+        row = register.tables["cadres.posts"].iloc[posts.index[at]]
+        person = ground.moment.people[posts.holder[at]]
+        place = f"{row['path']}:{row['line']}"
+        yield Decision(iso(int(last[at])), str(ids.iat[person]), say("the term of a post ends"), "", place)
+
+
+def _first_passes(ground: Ground) -> Iterator[Decision]:
+    """People who come to qualify in the month and are in no tier."""
+    first, end = (iso(code) for code in _next_month(ground))
+    tiers = {tier.id: tier for _, tier in tiers_of(ground.in_force, ())}
+    for one, state in states(ground):
+        if state is LATER and one.first_pass_on is not None and first <= one.first_pass_on <= end:
+            what = say("comes to qualify for {tier}", tier=tiers[one.tier].title)
+            yield Decision(one.first_pass_on, one.cadre, what, ", ".join(tiers[one.tier].clause.source))
+
+
+SOURCES = (_pool_terms, _relaxations, _post_terms, _first_passes)

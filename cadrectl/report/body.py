@@ -1,0 +1,62 @@
+"""The body of cadres in figures (QJ-10), and the shares that policies ask to watch (JX-2, JT-17)."""
+
+from cadrectl.decide.figures import figures
+from cadrectl.facts.home import home
+from cadrectl.report.document import Cell, Part, Row, Section, Share, Table
+from cadrectl.report.ground import Ground
+from cadrectl.report.traits import NOT_KNOWN, Trait, rank, traits
+from cadrectl.text import say
+
+PEOPLE = "people"
+"""The annex with a row for everybody on the register."""
+
+
+def structure(ground: Ground) -> Part:
+    """One table a trait, its classes against the ranks; the annex has each person's class of every trait."""
+    ranks, found = rank(ground.moment), traits(ground.moment)
+    tables = tuple(_crossed(trait, ranks) for trait in found)
+    section = Section(say("The body of cadres"), tables)
+    return Part(section, (_everybody(ground, [ranks, *found]),) if ground.profile.people else ())
+
+
+def _crossed(trait: Trait, ranks: Trait) -> Table:
+    """How many people of each class hold each rank, and how many of all people are of the class."""
+    everybody = len(trait.by_person)
+    rows: list[Row] = []
+    for code, label in trait.used:
+        inside = trait.by_person == code
+        by_rank = (int((inside & (ranks.by_person == each)).sum()) for each, _ in ranks.used)
+        rows.append((label, *by_rank, int(inside.sum()), Share(int(inside.sum()), everybody)))
+    totals = (int((ranks.by_person == each).sum()) for each, _ in ranks.used)
+    rows.append((say("together"), *totals, everybody, Share(everybody, everybody)))
+    columns = (trait.title, *(label for _, label in ranks.used), say("together"), say("share"))
+    return Table(trait.id, trait.title, columns, tuple(rows), PEOPLE, ("QJ-10",))
+
+
+def _everybody(ground: Ground, found: list[Trait]) -> Table:
+    register, moment = ground.book.register, ground.moment
+    cadres, units = register.tables["cadres"], register.tables["units"]["id"].tolist()
+    posts = register.tables["cadres.posts"]["post"].tolist()
+    rows: list[Row] = []
+    for at, person in enumerate(moment.people.tolist()):
+        unit, post = int(home(moment).unit[at]), int(home(moment).post[at])
+        own: tuple[Cell, ...] = (
+            str(cadres["id"].iat[person]),
+            str(cadres["name"].iat[person]),
+            NOT_KNOWN if unit < 0 else ground.unit(units[unit]),
+            NOT_KNOWN if post < 0 else posts[post],
+        )
+        rows.append((*own, *(trait.said(at) for trait in found)))
+    columns = (say("cadre"), say("name"), say("unit"), say("post"), *(trait.title for trait in found))
+    return Table(PEOPLE, say("Everybody on the register"), columns, tuple(rows))
+
+
+def watched(ground: Ground) -> Part:
+    """The shares that the policies in force ask to watch, each with the clause that asks."""
+    found = figures(ground.book, ground.in_force, ground.known, ground.day)
+    rows = tuple(
+        (one.figure.label, one.part, one.base, Share(one.part, one.base), one.unknown, ", ".join(one.figure.source))
+        for one in found
+    )
+    columns = (say("figure"), say("of these"), say("of all"), say("share"), say("not known"), say("source"))
+    return Part(Section(say("Figures to watch"), (Table("watched", say("Figures to watch"), columns, rows),)))

@@ -1,0 +1,113 @@
+"""The records as they were at an earlier day, by the dates that they state; what was written later is not told apart.
+
+What a date puts after the day is left out with its marks, so that every value that stays keeps its place.
+"""
+
+from array import array
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cadrectl.calendar import parse_date
+from cadrectl.records import Record
+
+EVENTFUL = ("cadres", "reserve", "evaluations", "events", "training", "appointments", "relaxations")
+"""The kinds of record that say when something happened to people."""
+BEGINNINGS = ("from", "date", "decided", "effective", "opened", "passed", "engaged", "since", "granted")
+"""The dates by which an entry begins, the first that it has."""
+ENDS = ("to", "lifted", "closed", "withdrawn")
+"""The dates on which something ceases, unknown before."""
+SETTLED = ("score", "grade", "confirmed")
+"""What of a result is there only once it is confirmed."""
+
+
+def known_at(record: Record, day: int) -> Record | None:
+    """The record as it was at the end of a day; None if there was none yet."""
+    if record.kind != "cadres" and _begins(record.value.get("term", record.value), record.value) > day:
+        return None
+    pruning = _Pruning(record.marks, day)
+    value, _ = pruning.copied(record.value, 0)
+    return Record(record.path, record.kind, record.id, value, pruning.kept)
+
+
+def touched(record: Record, first: int, last: int) -> bool:
+    """Whether the record states a date that may lie between two days."""
+    return any(first <= begun <= last for begun in _dates(record.value))
+
+
+def _dates(value: Any) -> Iterator[int]:
+    if isinstance(value, dict):
+        for member in value.values():
+            yield from _dates(member)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _dates(item)
+    elif isinstance(value, str) and value[:4].isdigit() and (span := parse_date(value)) is not None:
+        yield span[0]
+
+
+def _begins(value: Mapping[str, Any], otherwise: Mapping[str, Any] = {}) -> int:
+    """The first day on which an entry may have begun; before all days if it does not say."""
+    for stated in (value, otherwise):
+        for key in BEGINNINGS:
+            if isinstance(stated.get(key), str) and (span := parse_date(stated[key])) is not None:
+                return span[0]
+    return 0
+
+
+def _is_later(key: str, value: Any, day: int) -> bool:
+    """Whether a member tells of a day after: an end, or an entry that begins then."""
+    if isinstance(value, dict):
+        return key != "term" and _begins(value) > day
+    span = parse_date(value) if key in ENDS and isinstance(value, str) else None
+    return span is not None and span[0] > day
+
+
+class _Pruning:
+    """One walk over a record; `kept` are the marks of what stays."""
+
+    def __init__(self, marks: "array[int]", day: int) -> None:
+        self.marks, self.day = marks, day
+        self.kept = array("I")
+
+    def copied(self, value: Any, at: int) -> tuple[Any, int]:
+        """The value that starts at a mark without what is later, and the mark after it."""
+        self._keep(at)
+        if isinstance(value, dict):
+            return self._mapping(value, at + 1)
+        if isinstance(value, list):
+            return self._sequence(value, at + 1)
+        return value, at + 1
+
+    def _mapping(self, value: Mapping[str, Any], at: int) -> tuple[dict[str, Any], int]:
+        open_result = "confirmed" in value and _begins(value["confirmed"]) > self.day
+        left: dict[str, Any] = {}
+        for key, member in value.items():
+            if _is_later(key, member, self.day) or (open_result and key in SETTLED):
+                at += 1 + _size(member)
+                continue
+            self._keep(at)
+            left[key], at = self.copied(member, at + 1)
+        return left, at
+
+    def _sequence(self, value: list[Any], at: int) -> tuple[list[Any], int]:
+        left: list[Any] = []
+        for item in value:
+            if isinstance(item, dict) and _begins(item) > self.day:
+                at += _size(item)
+                continue
+            copy, at = self.copied(item, at)
+            left.append(copy)
+        return left, at
+
+    def _keep(self, at: int) -> None:
+        if at < len(self.marks):
+            self.kept.append(self.marks[at])
+
+
+def _size(value: Any) -> int:
+    """The number of marks that a value takes."""
+    if isinstance(value, dict):
+        return 1 + len(value) + sum(map(_size, value.values()))
+    if isinstance(value, list):
+        return 1 + sum(map(_size, value))
+    return 1

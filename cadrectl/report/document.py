@@ -1,0 +1,182 @@
+"""A document as a value, before it has a form: sections of paragraphs, lists and tables, and annexes.
+
+Cells are typed, so that a form can write a date as a date and a number as a number. Nothing here knows Markdown,
+a page or a workbook.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from typing import TypeAlias
+
+from cadrectl.text import Text, render, say
+from cadrectl.vocabulary import Label
+
+Said: TypeAlias = Text | Label | str
+"""What can be said in either language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many; it is shown in percent and never computed with. Of none there is no share."""
+
+    part: int
+    base: int
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The share, None of nothing."""
+        return Fraction(self.part, self.base) if self.base else None
+
+
+Cell: TypeAlias = Said | int | float | date | Share | None
+Row: TypeAlias = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a document rests on: the day, the digest of the records, and the policy versions that decided."""
+
+    as_of: date
+    digest: str
+    policies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A text."""
+
+    text: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Texts one under the other, each for itself."""
+
+    items: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of typed cells under titles.
+
+    `annex` names the annex whose rows the figures of this table count; `sources` are the clauses that ask for it.
+    """
+
+    id: str
+    title: Said
+    columns: tuple[Said, ...]
+    rows: tuple[Row, ...]
+    annex: str = ""
+    sources: tuple[str, ...] = ()
+
+
+Block: TypeAlias = Paragraph | Points | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it."""
+
+    title: Said
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one function adds to a document: a section, and the annexes by which its figures can be followed."""
+
+    section: Section
+    annexes: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document. `name` is that of its files, `office` who puts it out."""
+
+    name: str
+    title: Said
+    office: Said
+    basis: Basis
+    sections: tuple[Section, ...]
+    annexes: tuple[Table, ...] = field(default_factory=tuple)
+
+
+def spoken(document: Document, lang: str) -> Document:
+    """The document with every text in one language; numbers, dates and shares as they are."""
+    return replace(
+        document,
+        title=render(document.title, lang),
+        office=render(document.office, lang),
+        sections=tuple(
+            Section(render(one.title, lang), tuple(_block(block, lang) for block in one.blocks))
+            for one in document.sections
+        ),
+        annexes=tuple(_table(one, lang) for one in document.annexes),
+    )
+
+
+def _block(block: Block, lang: str) -> Block:
+    match block:
+        case Paragraph(text):
+            return Paragraph(render(text, lang))
+        case Points(items):
+            return Points(tuple(render(item, lang) for item in items))
+        case Table():
+            return _table(block, lang)
+
+
+def _table(table: Table, lang: str) -> Table:
+    return replace(
+        table,
+        title=render(table.title, lang),
+        columns=tuple(render(title, lang) for title in table.columns),
+        rows=tuple(tuple(_cell(cell, lang) for cell in row) for row in table.rows),
+    )
+
+
+def _cell(cell: Cell, lang: str) -> Cell:
+    return render(cell, lang) if isinstance(cell, Text | Mapping | str) else cell
+
+
+def figure_text(cell: Cell) -> str:
+    """A cell of a spoken document as text; a share in percent with one decimal, "–" of nothing."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Share):
+        exact = cell.exact
+        return "–" if exact is None else f"{_tenths(exact)} %"
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell)
+
+
+def _tenths(share: Fraction) -> str:
+    """A share in percent with one decimal, halves away from zero."""
+    tenths = (share * 2000 + 1) // 2
+    return f"{tenths // 10}.{tenths % 10}"
+
+
+def numeric(cell: Cell) -> bool:
+    """Whether a cell is a number or a share, and stands to the right."""
+    return isinstance(cell, int | float | Share)
+
+
+def under_table(table: Table, basis: Basis) -> Text:
+    """The line below a table: its day, the digest of its records, its policies and the clauses that ask for it."""
+    told = {"day": basis.as_of, "digest": basis.digest[:12], "policies": ", ".join(basis.policies)}
+    told |= {"annex": table.annex, "sources": ", ".join(table.sources)}
+    if table.annex and table.sources:
+        return say("As of {day} · records {digest} · {policies} · {sources} · rows in annex {annex}", **told)
+    if table.annex:
+        return say("As of {day} · records {digest} · {policies} · rows in annex {annex}", **told)
+    if table.sources:
+        return say("As of {day} · records {digest} · {policies} · {sources}", **told)
+    return say("As of {day} · records {digest} · {policies}", **told)
+
+
+def assembled(parts: Sequence[Part]) -> tuple[tuple[Section, ...], tuple[Table, ...]]:
+    """The sections in order, and every annex once."""
+    annexes = {annex.id: annex for part in parts for annex in part.annexes}
+    return tuple(part.section for part in parts if part.section.blocks), tuple(annexes.values())

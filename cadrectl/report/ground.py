@@ -1,0 +1,83 @@
+"""What the sections of a report are worked out from: the records, the policies in force and the days it covers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from cadrectl.calendar import YEAR, code_of
+from cadrectl.decide.eligibility import Question, Standing, eligible, people_at
+from cadrectl.facts.moment import Book, Moment
+from cadrectl.policy.model import Policy
+from cadrectl.problem import Problem
+from cadrectl.records import Record
+from cadrectl.report.document import Basis, Said
+from cadrectl.report.privacy import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days from the first to the last; `name` is `2026-08` or `2026`."""
+
+    name: str
+    first: date
+    last: date
+
+    @property
+    def title(self) -> Said:
+        """The month or year as people say it."""
+        year, _, month = self.name.partition("-")
+        return {"zh": f"{year}年{int(month)}月" if month else f"{year}年", "en": self.name}
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The records as they are, and the period; states are those of its last day. Left-out files are named."""
+
+    book: Book
+    in_force: Sequence[Policy]
+    known: Sequence[Policy]
+    records: Sequence[Record]
+    problems: Sequence[Problem]
+    period: Period
+    profile: Profile
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> int:
+        """The code of the last day."""
+        return code_of(self.period.last)
+
+    @cached_property
+    def basis(self) -> Basis:
+        """What every table says of itself."""
+        versions = tuple(policy.id for policy in self.in_force)
+        return Basis(self.period.last, self.book.register.digest, versions)
+
+    @cached_property
+    def moment(self) -> Moment:
+        """Everybody on the register on the last day, by id."""
+        people = people_at(self.book, Question(self.day))
+        return Moment(self.book, people, np.full(len(people), self.day, np.int32))
+
+    @cached_property
+    def standings(self) -> list[Standing]:
+        """Everybody's standing for every tier on the last day, with the first day on which they pass within a year."""
+        return eligible(self.book, self.in_force, self.known, Question(self.day, horizon=self.day + YEAR))
+
+    def at(self, day: int) -> Moment:
+        """Everybody on the register on another day, by id."""
+        people = people_at(self.book, Question(day))
+        return Moment(self.book, people, np.full(len(people), day, np.int32))
+
+    def unit(self, id: str | None) -> Said:
+        """The name of a unit."""
+        return self.book.register.names("units").get(id or "", id or "")
+
+    @cached_property
+    def office(self) -> Said:
+        """The bureau's name."""
+        found: list[Said] = [one.value["name"] for one in self.records if one.kind == "workspace"]
+        return found[0] if found else ""

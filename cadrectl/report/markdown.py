@@ -1,0 +1,61 @@
+"""A document as Markdown, for review in git: one file with the report, one with the rows behind its figures."""
+
+import re
+from collections.abc import Iterator
+
+from cadrectl.report.document import Block, Document, Paragraph, Points, Table, figure_text, numeric, under_table
+from cadrectl.text import render
+
+
+def report(document: Document, lang: str) -> str:
+    """The sections of a spoken document, each table with its annex named."""
+    lines = [f"# {_safe(str(document.title))}", "", _safe(str(document.office))]
+    for section in document.sections:
+        lines += ["", f"## {_safe(str(section.title))}"]
+        for block in section.blocks:
+            if isinstance(block, Table) and block.title != section.title:
+                lines += ["", f"### {_safe(str(block.title))}"]
+            lines += ["", *_block(block, document, lang)]
+    return "\n".join([*lines, ""])
+
+
+def annexes(document: Document, lang: str) -> str:
+    """The annexes of a spoken document, one table after the other."""
+    lines = [f"# {_safe(str(document.title))}"]
+    for annex in document.annexes:
+        lines += ["", f"## {annex.id} · {_safe(str(annex.title))}", "", *_table(annex, document, lang)]
+    return "\n".join([*lines, ""])
+
+
+def _block(block: Block, document: Document, lang: str) -> Iterator[str]:
+    match block:
+        case Paragraph(text):
+            yield _safe(str(text))
+        case Points(items):
+            yield from (f"- {_safe(str(item))}" for item in items)
+        case Table():
+            yield from _table(block, document, lang)
+
+
+def _table(table: Table, document: Document, lang: str) -> Iterator[str]:
+    yield _line([_safe(str(title)) for title in table.columns])
+    yield _line(["---:" if _counts(table, at) else "---" for at in range(len(table.columns))])
+    for row in table.rows:
+        yield _line([_safe(figure_text(cell)) for cell in row])
+    yield ""
+    yield _safe(render(under_table(table, document.basis), lang))
+
+
+def _counts(table: Table, at: int) -> bool:
+    cells = [row[at] for row in table.rows if row[at] is not None]
+    return bool(cells) and all(map(numeric, cells))
+
+
+def _line(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _safe(text: str) -> str:
+    """The text on one line in which nothing is markup, and nothing that cannot be seen."""
+    line = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    return re.sub(r"[\\`*_\[\]~|]", r"\\\g<0>", line.replace("&", "&amp;").replace("<", "&lt;"))

@@ -1,0 +1,118 @@
+"""The reserve pool by tier against its quota, and who came and went in the period (JT-1, JT-10)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from cadrectl.calendar import code_of
+from cadrectl.decide.eligibility import tiers_of
+from cadrectl.decide.ranking import members
+from cadrectl.facts.moment import Index, Moment
+from cadrectl.policy.caps import Quota, quotas
+from cadrectl.policy.evaluate import Evaluator
+from cadrectl.policy.load import superiors
+from cadrectl.policy.model import Policy, Tier
+from cadrectl.report.document import Cell, Part, Row, Section, Share, Table
+from cadrectl.report.ground import Ground
+from cadrectl.report.traits import traits
+from cadrectl.text import say
+
+ANNEX = "reserves"
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The members of one tier (rows of `cadres`, by id) before the period and at its end, and the quotas then."""
+
+    policy: Policy
+    tier: Tier
+    before: Index
+    now: Index
+    quotas: tuple[Quota, ...]
+
+    @property
+    def at_most(self) -> int | None:
+        """The quota of the whole tier."""
+        return next((one.at_most for one in self.quotas if not one.group), None)
+
+    @property
+    def entered(self) -> int:
+        """How many were not members before."""
+        return len(np.setdiff1d(self.now, self.before))
+
+    @property
+    def left(self) -> int:
+        """How many are members no longer."""
+        return len(np.setdiff1d(self.before, self.now))
+
+
+def flows(ground: Ground) -> list[Flow]:
+    """The tiers of the policies in force, in their order."""
+    before, now = ground.at(code_of(ground.period.first) - 1), ground.moment
+    return [_flow(ground, (policy, tier), before, now) for policy, tier in tiers_of(ground.in_force, ())]
+
+
+def _flow(ground: Ground, judged: tuple[Policy, Tier], before: Moment, now: Moment) -> Flow:
+    policy, tier = judged
+    inside = now.only(members(now, policy, tier))
+    evaluator = Evaluator(policy, ground.book, superiors(policy, ground.known, ground.day))
+    was = before.people[members(before, policy, tier)]
+    return Flow(policy, tier, was, inside.people, tuple(quotas(tier, inside, evaluator)))
+
+
+def pool(ground: Ground) -> Part:
+    """Members against quotas, the flow of the period, and women among the members."""
+    found = flows(ground)
+    title = say("The reserve pool by tier")
+    blocks = (_against_quota(ground, found), *_by_group(ground, found))
+    annexes = (_members(ground, found),) if ground.profile.people else ()
+    return Part(Section(title, blocks), annexes)
+
+
+def _against_quota(ground: Ground, found: list[Flow]) -> Table:
+    gender = next(one for one in traits(ground.moment) if one.id == "gender")
+    women = ground.moment.people[gender.by_person == gender.words.index("woman")]
+    rows: list[Row] = []
+    for flow in found:
+        most = flow.at_most
+        free = None if most is None else max(most - len(flow.now), 0)
+        mine = len(np.intersect1d(flow.now, women))
+        numbers: tuple[Cell, ...] = (len(flow.before), flow.entered, flow.left, len(flow.now))
+        rows.append((flow.tier.title, most, *numbers, free, mine, Share(mine, len(flow.now))))
+    columns = (
+        *(say("tier"), say("quota"), say("members before"), say("entered"), say("left the pool")),
+        *(say("members now"), say("free places"), say("women"), say("share of women")),
+    )
+    sources = tuple(dict.fromkeys(source for flow in found for one in flow.quotas for source in one.source))
+    return Table("pool", say("Members and quotas"), columns, tuple(rows), ANNEX, sources)
+
+
+def _by_group(ground: Ground, found: list[Flow]) -> Iterator[Table]:
+    """The quotas that a policy sets for groups, where it does."""
+    rows = tuple(
+        (flow.tier.title, ground.unit(one.group) if one.each == "unit" else one.group, *_limits(one))
+        for flow in found
+        for one in flow.quotas
+        if one.group
+    )
+    if rows:
+        columns = (say("tier"), say("group"), say("at least"), say("at most"), say("members now"))
+        yield Table("groups", say("Quotas of groups"), columns, rows, ANNEX)
+
+
+def _limits(quota: Quota) -> tuple[Cell, ...]:
+    return quota.at_least, quota.at_most, quota.members
+
+
+def _members(ground: Ground, found: list[Flow]) -> Table:
+    """A row for everybody who was or is a member, with what the period did."""
+    ids, names = (ground.book.register.tables["cadres"][column].tolist() for column in ("id", "name"))
+    rows: list[Row] = []
+    for flow in found:
+        for person in np.union1d(flow.before, flow.now).tolist():
+            state = say("stays") if person in flow.before and person in flow.now else say("entered")
+            state = state if person in flow.now else say("left the pool")
+            rows.append((ids[person], names[person], flow.tier.title, state))
+    columns = (say("cadre"), say("name"), say("tier"), say("in the period"))
+    return Table(ANNEX, say("Members of the pool"), columns, tuple(rows))

@@ -1,0 +1,170 @@
+"""`report`: what cron needs of it, and that a report is whole or not there."""
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from cadrectl.report.folder import publish
+from cadrectl.report.lock import locked
+from tests.cli.conftest import Cadrectl
+
+ROOT = Path(__file__).parents[2]
+MONTH = ("report", "monthly", "--month", "2026-01")
+
+
+@pytest.fixture
+def january(workspace: Path, cadrectl: Cadrectl) -> Path:
+    """The report of January in the small workspace."""
+    assert cadrectl(*MONTH) == type(cadrectl(*MONTH))(0, "", "")
+    return workspace / "reports" / "2026-01"
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_report_is_written_in_silence(january: Path) -> None:
+    assert {"report.md", "report-annex.md", "manifest.json"} <= set(content(january))
+
+
+def test_without_a_month_the_last_complete_one_is_meant(workspace: Path, cadrectl: Cadrectl) -> None:
+    assert cadrectl("report", "monthly").code == 0
+    assert [path.name for path in (workspace / "reports").iterdir()] == ["2026-02"]
+
+
+def test_the_manifest_says_what_the_report_rests_on(january: Path) -> None:
+    manifest = json.loads((january / "manifest.json").read_text("utf-8"))
+    assert manifest["schema"] == "cadrectl/report-manifest/1"
+    assert (manifest["kind"], manifest["period"], manifest["as_of"]) == ("monthly", "2026-01", "2026-01-31")
+    assert manifest["policies"] == ["jt-2020"]
+    assert set(manifest["files"]) == set(content(january)) - {"manifest.json"}
+    assert manifest["records"][:12] in (january / "report.md").read_text("utf-8")
+
+
+def test_a_second_run_leaves_the_folder_untouched(january: Path, cadrectl: Cadrectl) -> None:
+    before = january.stat().st_ino, january.stat().st_mtime_ns
+    assert cadrectl(*MONTH).code == 0
+    assert (january.stat().st_ino, january.stat().st_mtime_ns) == before
+
+
+def test_a_run_from_nothing_gives_the_same_bytes(january: Path, cadrectl: Cadrectl) -> None:
+    before = content(january)
+    shutil.rmtree(january.parent)
+    assert cadrectl(*MONTH).code == 0
+    assert content(january) == before
+
+
+def test_a_month_that_is_not_over_has_no_report(workspace: Path, cadrectl: Cadrectl) -> None:
+    outcome = cadrectl("report", "monthly", "--month", "2026-03")
+    assert (outcome.code, len(outcome.err.splitlines())) == (2, 1)
+    assert not (workspace / "reports").exists()
+
+
+def test_what_is_no_month_is_wrong_use(workspace: Path, cadrectl: Cadrectl) -> None:
+    assert cadrectl("report", "monthly", "--month", "2026-13").code == 2
+
+
+def test_a_report_that_the_records_give_is_verified(january: Path, cadrectl: Cadrectl) -> None:
+    outcome = cadrectl("report", "verify", january, "--format", "json")
+    assert outcome.code == 0
+    assert {row["state"] for row in json.loads(outcome.out)["rows"]} == {"same"}
+
+
+def test_a_report_that_somebody_edited_is_found_out(january: Path, cadrectl: Cadrectl) -> None:
+    (january / "report.md").write_text("别的", "utf-8")
+    (january / "report-annex.md").unlink()
+    (january / "note.txt").write_text("", "utf-8")
+    outcome = cadrectl("report", "verify", january, "--format", "json")
+    assert outcome.code == 1
+    states = {row["file"]: row["state"] for row in json.loads(outcome.out)["rows"]}
+    assert states["report.md"] == "changed"
+    assert states["report-annex.md"] == "missing"
+    assert states["note.txt"] == "unexpected"
+
+
+def test_a_report_of_other_records_is_told_so(january: Path, workspace: Path, cadrectl: Cadrectl) -> None:
+    (workspace / "data" / "cadres" / "C0002.yaml").unlink()
+    outcome = cadrectl("report", "verify", january)
+    assert outcome.code == 1
+    assert "made from other records" in outcome.out
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"schema": "cadrectl/report-manifest/1"}'])
+def test_a_manifest_that_is_none_is_wrong_use(text: str, january: Path, cadrectl: Cadrectl) -> None:
+    (january / "manifest.json").write_text(text, "utf-8")
+    assert cadrectl("report", "verify", january).code == 2
+
+
+def test_two_runs_at_once_do_not_write_into_one_another(workspace: Path, cadrectl: Cadrectl) -> None:
+    with locked(workspace / "reports"):
+        outcome = cadrectl(*MONTH)
+    assert (outcome.code, len(outcome.err.splitlines())) == (4, 1)
+    assert list((workspace / "reports").iterdir()) == []
+    assert cadrectl(*MONTH).code == 0
+
+
+def test_a_month_before_all_records_has_a_report_too(workspace: Path, cadrectl: Cadrectl) -> None:
+    assert cadrectl("report", "monthly", "--month", "2020-12").code == 0
+    assert (workspace / "reports" / "2020-12" / "report.md").is_file()
+
+
+def full_disk(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_full_disk_leaves_nothing_half_written(
+    workspace: Path, cadrectl: Cadrectl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full_disk)
+        outcome = cadrectl(*MONTH)
+    assert (outcome.code, len(outcome.err.splitlines())) == (4, 1)
+    assert list((workspace / "reports").iterdir()) == []
+
+
+OLD, NEW = {"a": b"old", "manifest.json": b"1"}, {"a": b"new", "b": b"", "manifest.json": b"2"}
+
+
+class Killed(BaseException):
+    """The run ends here, as under SIGKILL: nothing after it is done."""
+
+
+def die_after(steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the run die at its next touch of the disk after so many."""
+    done = 0
+
+    def dying(real: Callable[..., object]) -> Callable[..., object]:
+        def step(*arguments: object, **more: object) -> object:
+            nonlocal done
+            done += 1
+            if done > steps:
+                raise Killed
+            return real(*arguments, **more)
+
+        return step
+
+    for owner, name in ((Path, "mkdir"), (Path, "rename"), (Path, "open"), (os, "fsync"), (shutil, "rmtree")):
+        monkeypatch.setattr(owner, name, dying(getattr(owner, name)))
+
+
+@pytest.mark.parametrize("steps", range(16))
+def test_killed_at_any_point_the_old_report_or_the_new_one_is_there_after_the_next_run(
+    steps: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "2026-01"
+    publish(target, OLD)
+    with monkeypatch.context() as patch:
+        die_after(steps, patch)
+        with suppress(Killed):
+            publish(target, NEW)
+    if target.exists():
+        assert content(target) in (OLD, NEW)
+    publish(target, NEW)
+    assert content(target) == NEW
+    assert [path.name for path in tmp_path.iterdir()] == ["2026-01"]
