@@ -42,7 +42,7 @@ def test_the_manifest_says_what_the_report_rests_on(january: Path) -> None:
     manifest = json.loads((january / "manifest.json").read_text("utf-8"))
     assert manifest["schema"] == "cadrectl/report-manifest/1"
     assert (manifest["kind"], manifest["period"], manifest["as_of"]) == ("monthly", "2026-01", "2026-01-31")
-    assert manifest["policies"] == ["jt-2020"]
+    assert "jt-2020" in manifest["policies"]
     assert set(manifest["files"]) == set(content(january)) - {"manifest.json"}
     assert manifest["records"][:12] in (january / "report.md").read_text("utf-8")
 
