@@ -41,7 +41,7 @@ COLUMNS = (
 @click.pass_obj
 def diff(session: Session, /, before: str, after: str | None, **wish: Any) -> None:
     """Print the changes."""
-    from cadrectl.cli.ends import compared
+    from cadrectl.cli.ends import compared, head
     from cadrectl.review.compare import changes
 
     if session.rev is not None or session.known_at:
@@ -53,13 +53,8 @@ def diff(session: Session, /, before: str, after: str | None, **wish: Any) -> No
         show = as_text if wish["form"] == "table" else as_markdown
         send("".join(f"{line}\n" for line in show(told, names_of(found), session.lang)), wish["file"])
         return
-    head = {"schema": "cadrectl/diff/1", "as_of": session.as_of.isoformat(), **ends_of(found)}
-    give(Answer(head, COLUMNS, [row(one, session.lang) for one in told], found.problems), wish, session.lang)
-
-
-def ends_of(found: "Compared") -> dict[str, Any]:
-    """Which two states were compared; the later is null for the working tree."""
-    return {"before": found.before.commit, "after": found.after.commit if found.after else None}
+    found_rows = [row(one, session.lang) for one in told]
+    give(Answer(head(session, found, "diff"), COLUMNS, found_rows, found.problems), wish, session.lang)
 
 
 def row(change: "Change", lang: str) -> dict[str, Any]:

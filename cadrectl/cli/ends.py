@@ -1,12 +1,14 @@
 """From the names of revisions to the two states that are compared, with only the files read that this needs."""
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from cadrectl import records
 from cadrectl.calendar import code_of
-from cadrectl.cli.reading import ENVIRONMENT, WRONG_USE, root_of
+from cadrectl.cli.reading import ENVIRONMENT, WRONG_USE, Envelope, root_of, store_of
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
 from cadrectl.problem import Problem
@@ -14,6 +16,9 @@ from cadrectl.records import Excerpt, Failure, Record, Revision, WatchedSource
 from cadrectl.review.compare import Comparison
 from cadrectl.review.ends import Key, end_of, named_in
 from cadrectl.workspace import WORKSPACE_FILE
+
+if TYPE_CHECKING:
+    from cadrectl.policy.model import Policy
 
 CONTEXT = ("data/vocabularies", "data/policies")
 """Folders that are read whatever has changed: the words and the schemes of the workspace."""
@@ -71,6 +76,28 @@ def between(session: Session, root: Path, old: Revision, new: Revision | None) -
     )
     problems = [one for one in was.problems if one.is_error and one.path in unread]
     return Compared(root, old, new, names, comparison, [*problems, *now.problems])
+
+
+def head(session: Session, found: Compared, command: str, policies: "Sequence[Policy]" = ()) -> Mapping[str, Any]:
+    """The JSON envelope: that of the later state, and which two were compared (the later is null for the working tree).
+
+    `policies` are those by which something was decided.
+    """
+
+    def made() -> Mapping[str, Any]:
+        now = time.time_ns()
+        after = found.after.commit if found.after else None
+        return {
+            "schema": f"cadrectl/{command}/1",
+            "as_of": session.as_of.isoformat(),
+            "records": records.contents(found.source, store_of(session, now), now).digest,
+            "revision": after or records.commit_if_clean(found.root),
+            "policies": [{"id": policy.series, "version": policy.id} for policy in policies],
+            "before": found.before.commit,
+            "after": after,
+        }
+
+    return Envelope(made)
 
 
 def _fit(found: Excerpt, unread: set[str]) -> list[Record]:

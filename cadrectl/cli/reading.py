@@ -126,7 +126,7 @@ def _read_anew(session: Session, root: Path, source: Source) -> Reading:
 def _read_kept(session: Session, root: Path, source: WatchedSource) -> Reading | None:
     """The reading that takes from the snapshot what has not changed; None where nothing can be kept."""
     now = time.time_ns()
-    store = Store(records.private_folder(), records.stamp(), now // 1_000_000_000)
+    store = store_of(session, now)
     if not store.keeps:
         return None
     contents = records.contents(source, store, now)
@@ -142,6 +142,12 @@ def _read_kept(session: Session, root: Path, source: WatchedSource) -> Reading |
     if not contents.unreadable:
         records.keep_problems(store, key, len(found.records), problems)
     return Reading(root, source, problems, contents.digest, len(found.records), store, contents, found.records)
+
+
+def store_of(session: Session, now: int) -> Store:
+    """Where this run keeps what can be computed again; nowhere if it shall not."""
+    folder = records.private_folder() if session.cache else None
+    return Store(folder, records.stamp(), now // 1_000_000_000)
 
 
 def _with_cross(found: list[Record], problems: Sequence[Problem], session: Session) -> list[Problem]:

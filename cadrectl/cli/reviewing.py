@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cadrectl.cli.answer import FORMS, Answer, file_option, printable, send
-from cadrectl.cli.changes import COLUMNS, ends_of, grouped, headline, in_markdown, names_of, row
+from cadrectl.cli.changes import COLUMNS, grouped, headline, in_markdown, names_of, row
 from cadrectl.cli.problem_forms import FORMS as PROBLEM_FORMS
 from cadrectl.cli.problem_forms import OF_A_REPOSITORY, seen_from
 from cadrectl.cli.session import Session
@@ -17,6 +17,7 @@ from cadrectl.text import Text, render, say
 if TYPE_CHECKING:
     from cadrectl.cli.ends import Compared
     from cadrectl.review.finding import Finding, Follows, Missing, Rule
+    from cadrectl.review.review import Reviewed
 
 BLOCKED = 1
 ANNOTATIONS = ("github", "gitlab", "sarif")
@@ -42,9 +43,10 @@ MARKS = {"pass": "✓", "fail": "✗", "unknown": "?"}
 @click.pass_obj
 def review(session: Session, /, revisions: str, form: str, file: Any) -> int:
     """Exit code 1 where something blocks."""
-    from cadrectl.cli.ends import between, revision_of
+    from cadrectl.cli.ends import between, head, revision_of
     from cadrectl.cli.reading import root_of
     from cadrectl.records import Revision, common_ancestor
+    from cadrectl.review.review import review as reviewed
 
     if session.rev is not None or session.known_at:
         raise Refusal(say("review names its two revisions itself; --rev and --known-at are for questions about one."))
@@ -57,18 +59,29 @@ def review(session: Session, /, revisions: str, form: str, file: Any) -> int:
     if parted is None:
         session.tell(say("The two revisions have no history in common here; {name} itself is compared.", name=first))
     found = between(session, root, Revision(root, parted or old.commit), new)
-    findings = _findings(session, found)
-    send(_said(session, found, findings, form), file)
+    asked = _asked(session, found)
+    findings = reviewed(asked)
+    if form == "json":
+        answer = Answer(
+            head(session, found, "review", asked.after.deciding),
+            COLUMNS,
+            [_row(finding, session.lang) for finding in findings],
+            found.problems,
+        )
+        send(FORMS["json"](answer, session.lang), file)
+    else:
+        send(_said(session, found, findings, form), file)
     blocking = sum(finding.blocks for finding in findings)
     session.tell(say("{count} changes, {blocking} of them block.", count=len(findings), blocking=blocking))
     return BLOCKED if blocking else 0
 
 
-def _findings(session: Session, found: "Compared") -> "list[Finding]":
+def _asked(session: Session, found: "Compared") -> "Reviewed":
+    """What there is to review between the two ends."""
     from cadrectl import records
     from cadrectl.cli.touched import states
     from cadrectl.review.compare import changes
-    from cadrectl.review.review import Reviewed, review
+    from cadrectl.review.review import Reviewed
     from cadrectl.review.state import Trailers, guard_of, office_days
 
     assert found.after is not None
@@ -83,15 +96,11 @@ def _findings(session: Session, found: "Compared") -> "list[Finding]":
     workspace = after.end.get("workspace", "workspace")
     people, members = (len(found.before.names(f"data/{kind}")) for kind in ("cadres", "reserve"))
     guard = guard_of(before.end.get("workspace", "workspace") or workspace, people, members)
-    return review(Reviewed(told, before, after, trailers, guard, office_days(workspace), session.as_of))
+    return Reviewed(told, before, after, trailers, guard, office_days(workspace), session.as_of)
 
 
 def _said(session: Session, found: "Compared", findings: "Sequence[Finding]", form: str) -> str:
     lang = session.lang
-    if form == "json":
-        head = {"schema": "cadrectl/review/1", "as_of": session.as_of.isoformat(), **ends_of(found)}
-        rows = [_row(finding, lang) for finding in findings]
-        return FORMS["json"](Answer(head, COLUMNS, rows, found.problems), lang)
     if form in ANNOTATIONS:
         from cadrectl.records import folder_in_repository
 

@@ -7,12 +7,13 @@ from functools import partial
 from cadrectl import checks, records
 from cadrectl.calendar import code_of
 from cadrectl.cli.ends import Compared
+from cadrectl.cli.reading import store_of
 from cadrectl.cli.session import Session
 from cadrectl.decide import policy_checks
 from cadrectl.facts.moment import Book
 from cadrectl.policy.load import Stated, in_force, policies
 from cadrectl.problem import Problem
-from cadrectl.records import Mentions, Record, Store
+from cadrectl.records import Mentions, Record
 from cadrectl.register import build
 from cadrectl.review.change import Change
 from cadrectl.review.ends import end_of
@@ -31,8 +32,7 @@ def states(session: Session, found: Compared, changes: Sequence[Change]) -> tupl
     """The earlier and the later state, each with the files that concern the people and units of the changes."""
     assert found.after is not None
     now = time.time_ns()
-    folder = records.private_folder() if session.cache else None
-    store = Store(folder, records.stamp(), now // 1_000_000_000)
+    store = store_of(session, now)
     later, earlier = (records.mentions(source, store, now) for source in (found.after, found.before))
     people = {change.cadre for change in changes if change.cadre}
     people |= {id for kind, id in found.comparison.changed if kind == "cadres"}
@@ -72,4 +72,5 @@ def _state(session: Session, found: list[Record], problems: Sequence[Problem], t
     series = [name for one in found if one.kind == "workspace" for name in one.value["policies"]]
     cross = checks.run(found, session.as_of, there)
     book = Book(build(found, words))
-    return State(end_of(found), book, known, in_force(known, series, day), [*problems, *wrong, *cross])
+    deciding = in_force(known, series, day)
+    return State(end_of(found), book, known, deciding, [*problems, *wrong, *cross], frozenset(unfit))

@@ -69,12 +69,16 @@ def _finding(asked: Reviewed, change: Change) -> Finding:
 
 
 def _problems(asked: Reviewed, findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Problems that only one end has: each with the first change of its file, or by itself."""
+    """Problems that only one end has: each with the first change of its file, or by itself.
+
+    Those of a policy that cannot be applied count as new for as long as they last: what it asks is asked of nothing.
+    """
+    known = [one for one in asked.before.problems if one.path not in asked.after.unfit]
     by_path: dict[str, Finding] = {}
     for finding in findings:
         by_path.setdefault(finding.change.path, finding)
     for verdict, one in (
-        *(("fail", one) for one in _only(asked.after.problems, asked.before.problems)),
+        *(("fail", one) for one in _only(asked.after.problems, known)),
         *(("pass", one) for one in _only(asked.before.problems, asked.after.problems)),
     ):
         rule = Rule(verdict, (one.code,), one.message, verdict == "fail" and one.is_error)

@@ -18,7 +18,8 @@ from cadrectl.review.ends import End
 class State:
     """What is known of the people that a change touches, at one of its ends.
 
-    `deciding` are the policies in force, `known` all of them; `problems` are those of the records here.
+    `deciding` are the policies in force, `known` all that can be applied, `unfit` the files of the others; `problems`
+    are those of the records here.
     """
 
     end: End
@@ -26,6 +27,7 @@ class State:
     known: Sequence[Policy]
     deciding: Sequence[Policy]
     problems: Sequence[Problem]
+    unfit: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

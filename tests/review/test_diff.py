@@ -1,5 +1,7 @@
 """`diff` says what happened to people, not which lines moved."""
 
+import json
+
 import pytest
 
 from tests.cli.conftest import Outcome
@@ -189,6 +191,26 @@ def test_of_a_sensitive_record_only_that_it_changed_is_said(repo: Repository, as
         said = ask("diff", "--format", form)
         assert "C0001" in said.out
         assert "13800000000" not in said.out + said.err
+
+
+def test_the_head_of_the_answer_says_which_records_these_are(repo: Repository, ask: Ask) -> None:
+    def head(*asked: str) -> dict[str, object]:
+        found = json.loads(ask(*asked, "--format", "json").out)
+        return {key: found[key] for key in list(found)[:-2]}
+
+    old = repo.git("rev-parse", "HEAD")
+    moves(repo, "C0002", "U001", "校长", "principal")
+    stated = head("diff")
+    assert list(stated) == ["schema", "as_of", "records", "revision", "policies", "before", "after"]
+    assert stated["records"] == head("list", "units")["records"] != head("--rev", old, "list", "units")["records"]
+    assert (stated["revision"], stated["before"], stated["after"]) == (None, old, None)
+    new = repo.commit("提任")
+    assert head("diff", old) == stated | {"revision": new}
+    assert head("diff", old, new) == stated | {"revision": new, "after": new}
+    reviewed = head("review", f"{old}..{new}")
+    versions = [{"id": "jt-tiers", "version": "jt-2020"}]
+    versions.append({"id": "personnel-changes", "version": "personnel-changes-2026"})
+    assert reviewed == stated | {"schema": "cadrectl/review/1", "revision": new, "after": new, "policies": versions}
 
 
 def test_between_two_revisions_only_what_they_differ_in_is_told(repo: Repository, rows: Rows) -> None:

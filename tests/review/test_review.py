@@ -215,6 +215,16 @@ def test_records_that_contradict_one_another_stop_the_change_that_made_them(repo
     assert (met["verdict"], met["blocks"]) == ("pass", False)
 
 
+def test_a_policy_that_cannot_be_applied_stops_every_change(repo: Repository, rows: Rows) -> None:
+    policy = "data/policies/personnel-changes-2026.yaml"
+    repo.edit(policy, "lasts: 5 working-days", "lasts: five days")
+    repo.commit("改办法")
+    assert "bad-literal" in stopped(rows("review", SINCE))["policy"]
+    repo.edit("data/cadres/C0001.yaml", "date: 2018-09-10", "date: 2019-09-10")
+    repo.commit("更正")
+    assert stopped(rows("review", SINCE)) == {"problem": ["bad-literal"]}
+
+
 def test_two_branches_that_are_each_clean_are_stopped_where_they_meet_in_one_post(
     repo: Repository, ask: Ask, rows: Rows
 ) -> None:
