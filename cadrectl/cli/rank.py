@@ -15,7 +15,7 @@ from cadrectl.text import Text, render, say
 
 if TYPE_CHECKING:
     from cadrectl.cli.judging import Bench
-    from cadrectl.decide.figures import Share
+    from cadrectl.decide.figures import Stand
     from cadrectl.decide.ranking import Order, Part, Placing
 
 
@@ -65,7 +65,8 @@ def _answer(court: "Bench", wish: Mapping[str, Any]) -> Answer:
     orders = ordered(court.book, court.deciding, court.known, court.question(wish["tiers"], ()), year)
     if not orders:
         raise Refusal(say("The policy does not say how these tiers are ranked."))
-    watched = figures(court.book, court.deciding, court.known, code_of(session.as_of))
+    stands = figures(court.book, court.deciding, court.known, code_of(session.as_of))
+    watched = [one for one in stands if one.figure.share is not None and one.unit is None]
     return Answer(
         head={**court.head("rank"), "figures": [_figure(one, session.lang) for one in watched]},
         columns=_columns(court, orders),
@@ -104,26 +105,29 @@ def _component(part: "Part", lang: str) -> dict[str, Any]:
     }
 
 
-def _figure(share: "Share", lang: str) -> dict[str, Any]:
+def _figure(share: "Stand", lang: str) -> dict[str, Any]:
+    figure = share.figure
     return {
-        "id": share.figure.id,
-        "label": render(share.figure.label, lang),
-        "part": share.part,
-        "base": share.base,
-        "unknown": share.unknown,
-        "source": list(share.figure.source),
+        "id": figure.id,
+        "label": render(figure.label, lang),
+        **_counts(share),
+        "source": list(figure.source),
     }
 
 
-def _share(share: "Share") -> Text:
+def _counts(share: "Stand") -> dict[str, int]:
+    """Of how many people how many surely are meant, and of how many that is open."""
+    base = share.base.low if share.base is not None else 0
+    return {"part": share.part.low, "base": base, "unknown": len(share.open)}
+
+
+def _share(share: "Stand") -> Text:
     """A figure to watch, for people."""
     return say(
         "{label}: {part} of {base}, {unknown} unknown ({source}).",
         label=share.figure.label,
-        part=share.part,
-        base=share.base,
-        unknown=share.unknown,
         source=", ".join(share.figure.source),
+        **_counts(share),
     )
 
 

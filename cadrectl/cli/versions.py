@@ -78,9 +78,10 @@ def _in_words(verdicts: Sequence[str]) -> dict[str, str]:
 
 
 def _covered(record: "Record", policy: "Policy", reading: "Reading", lang: str) -> Iterator[dict[str, Any]]:
-    """A row for every clause of a policy."""
+    """A row for every clause and every limited figure of a policy."""
     from cadrectl.cli.judging import read_vocabularies
     from cadrectl.decide.coverage import coverage as covered
+    from cadrectl.policy.model import Clause
     from cadrectl.policy.sentences import Speaker
     from cadrectl.policy.wording import required
     from cadrectl.records import place
@@ -88,16 +89,17 @@ def _covered(record: "Record", policy: "Policy", reading: "Reading", lang: str) 
     cases = [one.value for one in reading.of("cases") if one.value["policy"] == policy.id]
     speaker = Speaker(policy.sets, read_vocabularies(reading))
     for one in covered(policy, cases):
+        text = required(one.asked, speaker).text if isinstance(one.asked, Clause) else one.asked.label
         yield {
             "policy": policy.id,
-            "clause": one.clause.path,
-            "text": render(required(one.clause, speaker).text, lang),
-            "source": list(one.clause.source),
+            "clause": one.path,
+            "text": render(text, lang),
+            "source": list(one.asked.source),
             "cases": dict(one.cases),
             "missing": one.missing,
             "shown": one.shown,
             "path": record.path,
-            "line": place(record, one.clause.at)[0],
+            "line": place(record, one.asked.at)[0],
         }
 
 

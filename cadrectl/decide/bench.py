@@ -53,6 +53,8 @@ def values(policy: Policy) -> Iterator[Value]:
         yield test.value
     for clause in walk.clauses(policy):
         yield clause.severity
+    for limited in policy.figures:
+        yield from (test.value for test in limited.limits)
     for tier in policy.tiers:
         for cap in tier.caps:
             yield from (cap.at_most, cap.at_least)

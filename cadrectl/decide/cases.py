@@ -4,15 +4,16 @@ A case gives only what it needs; what it does not give is not on record. All cas
 same path as the people of a register.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from cadrectl.calendar import parse_date
+from cadrectl.decide.figures import figures_of
 from cadrectl.facts.moment import Book, Moment
-from cadrectl.facts.truth import WORDS
+from cadrectl.facts.truth import PASS, WORDS
 from cadrectl.policy.evaluate import Evaluator
 from cadrectl.policy.model import Policy
 from cadrectl.policy.verdicts import judge
@@ -23,6 +24,9 @@ Value = Mapping[str, Any]
 
 OWN = ("findings", "listings", "relaxations", "evaluations", "reserve", "training")
 """The kinds of record that a case may give beside the person; about that person unless they say otherwise."""
+
+FIGURES = "figures."
+"""How an expectation names a figure: by its id behind this."""
 
 SHARED = frozenset({"rounds", "cadres", "units"})
 """What a case gives under ids of its own choice or for everybody, so that the people of other cases must not see it."""
@@ -52,8 +56,10 @@ def run(
     together = [at for at, given in enumerate(cases) if not given.keys() & SHARED]
     apart = [[at] for at, given in enumerate(cases) if given.keys() & SHARED]
     found: dict[int, Mapping[str, str]] = {}
+    asked = [any(path.startswith(FIGURES) for path in case["expect"]) for case in stated["cases"]]
     for group in (together, *apart):
-        verdicts = _verdicts(policy, superiors, [cases[at] for at in group], vocabularies)
+        trial = _Trial(policy, superiors, [cases[at] for at in group], [asked[at] for at in group])
+        verdicts = trial.verdicts(vocabularies)
         found |= dict(zip(group, verdicts, strict=True))
     return [
         Outcome(at, case["name"], clause, expected, found[at].get(clause))
@@ -80,21 +86,44 @@ def _attested(value: Value) -> bool:
     return "declared" in value
 
 
-def _verdicts(
-    policy: Policy, superiors: Sequence[Policy], cases: Sequence[Value], vocabularies: Mapping[str, Vocabulary]
-) -> list[dict[str, str]]:
-    values = [one for number, given in enumerate(cases) for one in _records(number, given, policy.series)]
-    book = Book(build_stated(values, vocabularies))
-    people = np.array([book.register.position("cadres", f"case-{number}") for number in range(len(cases))], np.int64)
-    day = np.array([_day(given) for given in cases], np.int32)
-    result: list[dict[str, str]] = [{} for _ in cases]
-    for tier in policy.tiers:
-        moment = Moment(book, people, day, tier.target, tier.id)
-        judgement = judge(tier.clause, moment, Evaluator(policy, book, superiors))
-        for path, standing in judgement.standings.items():
-            for number, verdict in enumerate(standing.own.now.tolist()):
-                result[number][path] = WORDS[verdict]
-    return result
+@dataclass(frozen=True)
+class _Trial:
+    """Cases judged together, of which some ask for figures."""
+
+    policy: Policy
+    superiors: Sequence[Policy]
+    cases: Sequence[Value]
+    figures_asked: Sequence[bool]
+
+    def verdicts(self, vocabularies: Mapping[str, Vocabulary]) -> list[dict[str, str]]:
+        """By case the verdict on every clause and, if asked for, every figure with limits."""
+        series = self.policy.series
+        values = [one for number, given in enumerate(self.cases) for one in _records(number, given, series)]
+        book = Book(build_stated(values, vocabularies))
+        people = [book.register.position("cadres", f"case-{number}") for number in range(len(self.cases))]
+        day = np.array([_day(given) for given in self.cases], np.int32)
+        result: list[dict[str, str]] = [{} for _ in self.cases]
+        evaluator = Evaluator(self.policy, book, self.superiors)
+        for tier in self.policy.tiers:
+            moment = Moment(book, np.array(people, np.int64), day, tier.target, tier.id)
+            judgement = judge(tier.clause, moment, evaluator)
+            for path, standing in judgement.standings.items():
+                for number, verdict in enumerate(standing.own.now.tolist()):
+                    result[number][path] = WORDS[verdict]
+        for number in np.flatnonzero(self.figures_asked).tolist():
+            result[number] |= self._figures(number, evaluator)
+        return result
+
+    def _figures(self, number: int, evaluator: Evaluator) -> dict[str, str]:
+        """The figures of the people of one case, in all or in its unit; one that is not of the unit is kept."""
+        given, register = self.cases[number], evaluator.book.register
+        ids = [f"case-{number}", *(id for id, _ in _others(number, given))]
+        people = np.array([register.position("cadres", id) for id in ids], np.int64)
+        found = {f"{FIGURES}{one.id}": WORDS[PASS] for one in self.policy.figures if one.limits}
+        for stand in figures_of(self.policy, evaluator, people, _day(given)):
+            if stand.verdict is not None and stand.unit in (None, f"case-{number}"):
+                found[f"{FIGURES}{stand.figure.id}"] = stand.verdict
+        return found
 
 
 def _day(given: Value) -> int:
@@ -104,20 +133,33 @@ def _day(given: Value) -> int:
 
 
 def _records(number: int, given: Value, series: str) -> Iterable[tuple[str, str, dict[str, Any]]]:
-    """The records that a case stands for: its person, unit, and whatever else it gives, under ids of its own."""
+    """The records that a case stands for: its people, unit, and whatever else it gives, under ids of its own."""
     person, unit = f"case-{number}", f"case-{number}"
-    cadre = dict(given.get("cadre", {}))
-    cadre["posts"] = [post if "outside" in post else {"unit": unit, **post} for post in cadre.get("posts", [])]
-    yield "cadres", person, {"name": person, **cadre}
     yield "units", unit, {"name": unit, **given.get("unit", {})}
     for kind in ("cadres", "units"):
         for id, value in given.get(kind, {}).items():
             yield kind, id, dict(value)
+    for id, about in ((person, given), *_others(number, given)):
+        yield from _person(id, unit, about, series)
+    for index, value in enumerate(given.get("rounds", [])):
+        yield "rounds", f"{person}-{index}", _round(value, person, series)
+
+
+def _others(number: int, given: Value) -> Iterator[tuple[str, Value]]:
+    """The other people of a case: each as the case's own but for what is said of them, as many `times` as stated."""
+    for index, other in enumerate(given.get("others", [])):
+        for time in range(other.get("times", 1)):
+            yield f"case-{number}-{index}-{time}", _laid_over(given, other)
+
+
+def _person(person: str, unit: str, given: Value, series: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """A person in a unit, and the records about that person."""
+    cadre = dict(given.get("cadre", {}))
+    cadre["posts"] = [post if "outside" in post else {"unit": unit, **post} for post in cadre.get("posts", [])]
+    yield "cadres", person, {"name": person, **cadre}
     for kind in OWN:
         for index, value in enumerate(given.get(kind, [])):
             yield kind, f"{person}-{index}", _about(kind, value, person, series)
-    for index, value in enumerate(given.get("rounds", [])):
-        yield "rounds", f"{person}-{index}", _round(value, person, series)
 
 
 def _round(value: Value, person: str, series: str) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cadrectl.decide.cases import FIGURES
 from cadrectl.facts.truth import WORDS
-from cadrectl.policy.model import Clause, Policy
+from cadrectl.policy.model import Clause, Figure, Policy
 from cadrectl.policy.verdicts import clauses
 
 Value = Mapping[str, Any]
@@ -14,9 +15,10 @@ Value = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """One clause, and how many cases expect each verdict of it."""
+    """One clause, or figure with limits, and how many cases expect each verdict of it."""
 
-    clause: Clause
+    path: str
+    asked: Clause | Figure
     cases: Mapping[str, int]  # by verdict: pass, unknown, fail
 
     @property
@@ -27,22 +29,26 @@ class Coverage:
     @property
     def shown(self) -> bool:
         """Whether cases show the clause met and, where anybody can fail it, not met; unknown is not asked for."""
-        return bool(self.cases["pass"]) and (bool(self.cases["fail"]) or not can_fail(self.clause))
+        return bool(self.cases["pass"]) and (bool(self.cases["fail"]) or not can_fail(self.asked))
 
 
 def coverage(policy: Policy, stated: Sequence[Value]) -> list[Coverage]:
-    """Every clause of a policy, in order, against the expectations of its records of cases."""
+    """Every clause and limited figure of a policy, in order, against the expectations of its records of cases."""
     expected = Counter(
         (clause, verdict) for record in stated for case in record["cases"] for clause, verdict in case["expect"].items()
     )
+    parts: list[tuple[str, Clause | Figure]] = [
+        *((clause.path, clause) for tier in policy.tiers for clause in clauses(tier.clause)),
+        *((f"{FIGURES}{figure.id}", figure) for figure in policy.figures if figure.limits),
+    ]
     return [
-        Coverage(clause, {verdict: expected[clause.path, verdict] for verdict in reversed(WORDS)})
-        for tier in policy.tiers
-        for clause in clauses(tier.clause)
+        Coverage(path, part, {verdict: expected[path, verdict] for verdict in reversed(WORDS)}) for path, part in parts
     ]
 
 
-def can_fail(clause: Clause) -> bool:
-    """Whether anybody can: not where all that is asked holds in principle or by analogy only."""
+def can_fail(clause: Clause | Figure) -> bool:
+    """Whether it can: not where all that is asked of a person holds in principle or by analogy only."""
+    if isinstance(clause, Figure):
+        return True
     binding = [child for child in clause.children if child.severity not in ("should", "reference")]
     return clause.require is not None or any(can_fail(child) for child in binding)

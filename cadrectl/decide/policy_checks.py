@@ -120,9 +120,11 @@ def chosen_values_lie_in_their_interval(bench: Bench) -> None:
 
 def tests_can_be_met_together(bench: Bench) -> None:
     """The limits on one fact leave something between them."""
-    for met in walk.conditions(bench.policy):
-        if isinstance(met.condition, Fact | Field) and _exclude_each_other(met.condition.tests):
-            bench.report.add("tests-exclude", met.condition.at, say("Nothing can meet these limits together."))
+    asked = [met.condition for met in walk.conditions(bench.policy) if isinstance(met.condition, Fact | Field)]
+    limits = [(one.tests, one.at) for one in asked] + [(one.limits, one.at) for one in bench.policy.figures]
+    for tests, at in limits:
+        if _exclude_each_other(tests):
+            bench.report.add("tests-exclude", at, say("Nothing can meet these limits together."))
 
 
 def printed_dates_follow_from_the_rule(bench: Bench) -> None:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cadrectl.calendar import NEVER
 from cadrectl.facts import selection
 from cadrectl.facts.moment import Index, Moment, Rows
-from cadrectl.facts.truth import FAIL, PASS, Days, Mask, both
+from cadrectl.facts.truth import FAIL, PASS, Days, Mask, Truth, both
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,48 @@ def home(moment: Moment) -> Home:
     return moment.once("home", lambda: _home(moment))
 
 
+@dataclass(frozen=True, slots=True)
+class Workplaces:
+    """Where people work: pairs of a person's position and a row of `units`, and whether that is certain."""
+
+    person: Index
+    unit: Index
+    sure: Mask
+
+
+def workplaces(moment: Moment) -> Workplaces:
+    """Every unit in which each person may be at home; certain where there is no other."""
+    certain, found = home(moment).unit, _posts(moment)
+    surely, rows = np.flatnonzero(certain >= 0), found.rows
+    units = moment.book.register.link("cadres.posts", "unit")[rows.index].astype(np.int64)
+    vague = found.may_be & (units >= 0) & (certain[rows.holder] < 0)
+    person, unit = np.unique(np.stack([rows.holder[vague], units[vague]]), axis=1)
+    sure = np.arange(len(surely) + len(person)) < len(surely)
+    return Workplaces(np.concatenate([surely, person]), np.concatenate([certain[surely], unit]), sure)
+
+
 def _home(moment: Moment) -> Home:
+    if moment.units is not None:
+        nobody = np.full(len(moment.units), -1, np.int64)
+        return Home(nobody, np.ones(len(nobody), np.bool_), moment.units, np.full(len(nobody), NEVER, np.int32))
+    found = _posts(moment)
+    unit = np.where(found.surely, _common_unit(found.rows, found.may_be), -1)
+    several = np.bincount(found.rows.holder[found.may_be], minlength=len(unit)) > 1
+    return Home(found.foremost, ~found.surely | several, unit, selection.next_change(found.rows, found.runs))
+
+
+@dataclass(frozen=True, slots=True)
+class _Posts:
+    """The posts that can be a home and those that may be it; by person the foremost, and whether one surely is."""
+
+    rows: Rows
+    runs: Truth
+    may_be: Mask
+    foremost: Index
+    surely: Mask
+
+
+def _posts(moment: Moment) -> _Posts:
     posts = moment.rows("posts")
     claims = moment.book.register.claims[posts.index].astype(np.int64)
     rows, claims = posts.only(claims >= 0), claims[claims >= 0]
@@ -44,13 +86,11 @@ def _home(moment: Moment) -> Home:
     surely = selection.by_person_max(rows, weakest, runs.now == PASS)
     candidate = (runs.now != FAIL) & (strongest >= surely[rows.holder])
     foremost = candidate & (weakest == selection.by_person_max(rows, weakest, candidate)[rows.holder])
+    equal = foremost & (weakest == strongest) & (runs.now == PASS)  # of posts begun on one day the one written last
     post = np.full(len(moment.people), -1, np.int64)
     post[rows.holder[foremost]] = rows.index[foremost]
-    equal = foremost & (weakest == strongest) & (runs.now == PASS)  # of posts begun on one day the one written last
     may_be = candidate & (~equal | (rows.index == post[rows.holder]))
-    unit = np.where(surely >= 0, _common_unit(rows, may_be), -1)
-    several = np.bincount(rows.holder[may_be], minlength=len(post)) > 1
-    return Home(post, (surely < 0) | several, unit, selection.next_change(rows, runs))
+    return _Posts(rows, runs, may_be, post, surely >= 0)
 
 
 def _common_unit(rows: Rows, candidate: Mask) -> Index:

@@ -61,6 +61,10 @@ KINDS: dict[str, Kind] = {
 }
 
 
+UNIT_KINDS: dict[str, Kind] = {"unit-posts": Kind("units.posts")}
+"""The records of units that conditions may be about; nobody's, so that no selection finds them."""
+
+
 def absence(kind: str) -> str:
     """What it means that a person has no record of a kind: `none` or `unknown`."""
     return KINDS[kind].absence or table(KINDS[kind].table).absence
@@ -83,6 +87,8 @@ def person_fields() -> frozenset[str]:
 @lru_cache
 def record_fields(kind: str) -> frozenset[str]:
     """What may be asked of a record of a kind: its fields, those of the record around it, its unit's, `running`."""
+    if kind in UNIT_KINDS:
+        return frozenset(column.name for column in table(UNIT_KINDS[kind].table).columns)
     name = KINDS[kind].table
     fields = {column.name for column in table(name).columns} | {"running"}
     if not name.startswith("cadres.") and "." in name:
@@ -110,6 +116,8 @@ def _sources(kind: str, name: str) -> list[tuple[str, str]]:
     """The tables in which a field is looked for, in order, and its name there."""
     prefix, _, rest = name.partition(".")
     of_unit = [("units", rest), ("units.size", rest)] if prefix == "unit" else []
+    if kind in UNIT_KINDS:
+        return [(UNIT_KINDS[kind].table, name)]
     if kind:
         own = KINDS[kind].table
         around = [(own.split(".")[0], name)] if not own.startswith("cadres.") and "." in own else []

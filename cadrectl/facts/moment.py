@@ -87,13 +87,17 @@ class Book:
 
 @dataclass(frozen=True)
 class Moment:
-    """People (row numbers of `cadres`) and the day at which each is asked about."""
+    """People (row numbers of `cadres`) and the day at which each is asked about.
+
+    With `units` (row numbers) the subjects are these units, and nothing can be asked but what is declared of them.
+    """
 
     book: Book
     people: Index
     day: Days
     target: Mapping[str, str] = field(default_factory=dict)
     tier: str = ""
+    units: Index | None = None
     _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, name: str, make: Callable[[], Kept]) -> Kept:
@@ -102,6 +106,12 @@ class Moment:
             self._kept[name] = make()
         kept: Kept = self._kept[name]
         return kept
+
+    @staticmethod
+    def of_units(book: Book, day: int) -> "Moment":
+        """All units at a day."""
+        units = np.arange(len(book.register.tables["units"]), dtype=np.int64)
+        return Moment(book, np.full(len(units), -1, np.int64), np.full(len(units), day, np.int32), units=units)
 
     def at(self, day: Days) -> "Moment":
         """The same people at other days."""

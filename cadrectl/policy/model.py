@@ -279,14 +279,34 @@ class Above:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted: the people whom a condition fits, or the authorised posts that one fits."""
+
+    people: Condition | None
+    posts: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
-    """A share to watch that bars nobody: of the people in `base`, those who meet `share`."""
+    """A number of people or posts, a share of the people or a ratio to others, in all or in each unit; and its limits.
+
+    It bars nobody. `when` says which units are meant; `round` how a part of a person is rounded before a number is
+    held against a share.
+    """
 
     id: str
     label: Label
     source: tuple[str, ...]
-    base: Condition
-    share: Condition
+    reading: Label | None
+    severity: str
+    counted: Counted
+    share: Condition | None
+    per: Counted | None
+    each: str  # "" for all together, or unit
+    when: Condition | None
+    limits: tuple[Comparison, ...]
+    round: str  # exact, or one of the roundings of bands
+    at: Pointer
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from cadrectl.policy.changes import ChangeReader
 from cadrectl.policy.circles import check_circles, check_goals
 from cadrectl.policy.conditions import ConditionReader, is_date_rule
 from cadrectl.policy.dates import ROUND_DATES
+from cadrectl.policy.figure_reader import FigureReader
 from cadrectl.policy.fitting import NEEDED, branches, check_fact, field_measure, fits, plain_values
 from cadrectl.policy.grammar import FACTS, SEVERITIES
 from cadrectl.policy.literal import duration, sources
@@ -54,6 +55,10 @@ class _Reader:
         ladders = read_actions(self.report, value.get("actions", []))
         assessing = AssessmentReader(self.conditions, ladders)
         assessed = value.get("assess", [])
+        named = {
+            name: self.conditions.person(raw, ("conditions", name)) for name, raw in value.get("conditions", {}).items()
+        }
+        figures = FigureReader(self.conditions, named)
         policy = Policy(
             id=value["policy"],
             series=value.get("series", value["policy"]),
@@ -66,10 +71,7 @@ class _Reader:
             conventions=conventions,
             labels=value.get("labels", {}),
             sets={name: self.conditions.selection(raw, ("sets", name)) for name, raw in value.get("sets", {}).items()},
-            conditions={
-                name: self.conditions.person(raw, ("conditions", name))
-                for name, raw in value.get("conditions", {}).items()
-            },
+            conditions=named,
             absences=self._absences(),
             relaxations={
                 raw["id"]: self._relaxation(raw, ("relaxations", index))
@@ -78,7 +80,9 @@ class _Reader:
             effects=tuple(self._effect(raw, ("effects", index)) for index, raw in enumerate(value.get("effects", []))),
             above=tuple(self._above()),
             superiors=tuple(raw["policy"] for raw in value.get("under", [])),
-            figures=tuple(self._figures()),
+            figures=tuple(
+                figures.figure(raw, ("figures", index)) for index, raw in enumerate(value.get("figures", []))
+            ),
             actions=ladders,
             assessments=assessing.assessments(assessed),
             pool=assessing.pool(value["pool"], assessed) if "pool" in value else None,
@@ -174,18 +178,6 @@ class _Reader:
             model.Above(raw["policy"], raw["clause"], raw.get("ours", raw["clause"]), raw["stricter"], ("under", index))
             for index, raw in enumerate(self.value.get("under", []))
             if "clause" in raw and "stricter" in raw
-        ]
-
-    def _figures(self) -> list[model.Figure]:
-        return [
-            model.Figure(
-                raw["id"],
-                raw["label"],
-                sources(raw),
-                self.conditions.person(raw["base"], ("figures", index, "base")),
-                self.conditions.person(raw["share"], ("figures", index, "share")),
-            )
-            for index, raw in enumerate(self.value.get("figures", []))
         ]
 
     def _tier(self, raw: Mapping[str, Raw], at: Pointer) -> Tier:

@@ -57,6 +57,7 @@ SHARE_WORDS: Mapping[str, Text] = {
     "due": say("those who should take part"),
     "present": say("those who took part"),
     "assessed": say("those assessed"),
+    "exact": say("not rounded"),
     "floor": say("rounded down"),
     "half-up": say("rounded half up"),
     "ceiling": say("rounded up"),

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from cadrectl.calendar import NEVER, iso
-from cadrectl.policy.model import Cap, Cases, Clause, Effect, Policy, Ranking, Relaxation, Tier, Value
+from cadrectl.policy.model import Cap, Cases, Clause, Counted, Effect, Figure, Policy, Ranking, Relaxation, Tier, Value
 from cadrectl.policy.page import SEVERITY, line, section, with_source
-from cadrectl.policy.sentences import FACT_NAMES, Said, Speaker, field_label, percent
+from cadrectl.policy.sentences import COMPARED, FACT_NAMES, SHARE_WORDS, Said, Speaker, field_label, percent
 from cadrectl.policy.show_assessments import assessed
 from cadrectl.policy.show_changes import changed
 from cadrectl.text import Text, say
@@ -211,16 +211,33 @@ def _effect(effect: Effect, speaker: Speaker) -> Iterator[Text]:
 
 
 def _figures(policy: Policy, speaker: Speaker) -> Iterator[Text]:
-    lines = [
-        with_source(
-            say(
-                "- {label}: of those with {base}, the share with {share}",
-                label=one.label,
-                base=speaker.sentence(one.base),
-                share=speaker.sentence(one.share),
-            ),
-            one.source,
-        )
-        for one in policy.figures
-    ]
-    yield from section(say("Figures to watch"), lines)
+    yield from section(say("Figures"), [said for one in policy.figures for said in _figure(one, speaker)])
+
+
+def _figure(figure: Figure, speaker: Speaker) -> Iterator[Text]:
+    counted = _counted(figure.counted, speaker)
+    if figure.share is not None:
+        counted = say("of {people} those with {share}", people=counted, share=speaker.sentence(figure.share))
+    if figure.per is not None:
+        counted = say("{part} per {base}", part=counted, base=_counted(figure.per, speaker))
+    if figure.when is not None:
+        counted = say("{part}, where {condition}", part=counted, condition=speaker.sentence(figure.when))
+    if figure.each:
+        counted = say("in each unit, {part}", part=counted)
+    lead = say("[{severity}] {label}", severity=SEVERITY[figure.severity], label=figure.label)
+    label = lead if figure.limits else figure.label
+    yield with_source(say("- {label}: {text}", label=label, text=counted), figure.source)
+    for test in figure.limits:
+        limit = say("{comparator} {value}", comparator=COMPARED[test.comparator], value=speaker.value(test.value))
+        if figure.round:
+            limit = say("{limit} ({rounding})", limit=limit, rounding=SHARE_WORDS[figure.round])
+        yield line("  - ", limit)
+    if figure.reading is not None:
+        yield line("  - ", say("Our reading: {reading}", reading=figure.reading))
+
+
+def _counted(counted: Counted, speaker: Speaker) -> Text:
+    if counted.people is not None:
+        return say("people with {condition}", condition=speaker.sentence(counted.people))
+    assert counted.posts is not None
+    return say("authorised posts with {condition}", condition=speaker.sentence(counted.posts, "unit-posts"))

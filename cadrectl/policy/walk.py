@@ -14,6 +14,7 @@ from cadrectl.policy.model import (
     Condition,
     Fact,
     Field,
+    Figure,
     Not,
     Policy,
     Selection,
@@ -44,8 +45,7 @@ def conditions(policy: Policy) -> Iterator[Met]:
     for effect in policy.effects:
         yield from walk.selection(effect.selection)
     for figure in policy.figures:
-        yield from walk.condition(figure.base)
-        yield from walk.condition(figure.share)
+        yield from walk.figure(figure)
     for tier in policy.tiers:
         for cap in tier.caps:
             yield from walk.value(cap.at_most)
@@ -133,9 +133,19 @@ class _Walk:
         for value in number_walk.share_values(assessment):
             yield from self.value(value)
 
-    def optional(self, condition: Condition | None) -> Iterator[Met]:
+    def figure(self, figure: Figure) -> Iterator[Met]:
+        for counted in (figure.counted, figure.per):
+            if counted is not None:
+                yield from self.optional(counted.people)
+                yield from self.optional(counted.posts, "unit-posts")
+        yield from self.optional(figure.share)
+        yield from self.optional(figure.when)
+        for test in figure.limits:
+            yield from self.value(test.value)
+
+    def optional(self, condition: Condition | None, kind: str = "") -> Iterator[Met]:
         if condition is not None:
-            yield from self.condition(condition)
+            yield from self.condition(condition, kind)
 
     def condition(self, condition: Condition, kind: str = "") -> Iterator[Met]:
         yield Met(condition, kind)

@@ -40,7 +40,7 @@ def test_a_verdict_counts_as_often_as_cases_expect_it(policy: Policy, cases: dic
     expected = [
         case["expect"]["tier-1.selected.age"] for case in cases["cases"] if "tier-1.selected.age" in case["expect"]
     ]
-    [age] = [one for one in coverage(policy, [cases]) if one.clause.path == "tier-1.selected.age"]
+    [age] = [one for one in coverage(policy, [cases]) if one.path == "tier-1.selected.age"]
     assert {verdict: number for verdict, number in age.cases.items() if number} == {
         verdict: expected.count(verdict) for verdict in set(expected)
     }
@@ -50,17 +50,17 @@ def test_a_verdict_counts_as_often_as_cases_expect_it(policy: Policy, cases: dic
 def test_a_clause_shown_one_way_only_is_named_with_the_verdict_that_is_missing(
     policy: Policy, cases: dict[str, Any], verdict: str
 ) -> None:
-    before = {one.clause.path for one in coverage(policy, [cases]) if not one.shown}
+    before = {one.path for one in coverage(policy, [cases]) if not one.shown}
     found = [one for one in coverage(policy, [without(cases, "tier-1.selected.age", verdict)]) if not one.shown]
-    assert {one.clause.path for one in found} - before == {"tier-1.selected.age"}
-    assert all(verdict in one.missing for one in found if one.clause.path == "tier-1.selected.age")
+    assert {one.path for one in found} - before == {"tier-1.selected.age"}
+    assert all(verdict in one.missing for one in found if one.path == "tier-1.selected.age")
 
 
 def test_an_unknown_that_no_case_expects_is_named_and_leaves_the_clause_shown(
     policy: Policy, cases: dict[str, Any]
 ) -> None:
     found = coverage(policy, [without(cases, "tier-1.selected.age", "unknown")])
-    [age] = [one for one in found if one.clause.path == "tier-1.selected.age"]
+    [age] = [one for one in found if one.path == "tier-1.selected.age"]
     assert age.missing == ["unknown"]
     assert age.shown
 
@@ -68,7 +68,7 @@ def test_an_unknown_that_no_case_expects_is_named_and_leaves_the_clause_shown(
 def test_what_binds_nobody_need_not_be_shown_failing() -> None:
     scheme = next(path for path in SCHEMES if path.stem == "town-reserve")
     [found], _, _ = read(scheme.read_text("utf-8"), scheme.stem)
-    clauses = {one.clause.path: one for one in coverage(found, [])}
+    clauses = {one.path: one for one in coverage(found, [])}
     assert not can_fail(clauses["stock"].clause)
     assert any(can_fail(one.clause) for one in clauses.values())
 

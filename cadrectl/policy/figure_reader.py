@@ -1,0 +1,103 @@
+"""Figures about people or authorised posts, read from a policy: what is counted, of what, and its limits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any as Raw
+
+from cadrectl.policy import model
+from cadrectl.policy.conditions import ConditionReader
+from cadrectl.policy.fitting import check_fact
+from cadrectl.policy.literal import sources
+from cadrectl.policy.model import All, Any, Cases, Comparison, Condition, Fact, Field, Figure, Meets, Not, Pointer, Some
+from cadrectl.text import say
+
+LIMITS = ("is", "at_least", "more_than", "at_most", "less_than")
+
+
+@dataclass(frozen=True)
+class FigureReader:
+    """Reads figures; `named` are the named conditions of the policy as they were read."""
+
+    conditions: ConditionReader
+    named: Mapping[str, Condition]
+
+    def figure(self, raw: Mapping[str, Raw], at: Pointer) -> Figure:
+        """One figure. Reports `bad-figure`, `bad-condition` and what is wrong with its conditions and limits."""
+        self._check_parts(raw, at)
+        tests = tuple(
+            Comparison(key, self.conditions.value(raw[key], (*at, key)), (*at, key)) for key in LIMITS if key in raw
+        )
+        check_fact(self.conditions.report, "number", tests)
+        return Figure(
+            id=raw["id"],
+            label=raw["label"],
+            source=sources(raw),
+            reading=raw.get("reading"),
+            severity=raw.get("severity", "must"),
+            counted=self._counted(raw, at),
+            share=self.conditions.person(raw["share"], (*at, "share")) if "share" in raw else None,
+            per=self._counted(raw["per"], (*at, "per")) if "per" in raw else None,
+            each=raw.get("each", ""),
+            when=self._of_units(raw["when"], (*at, "when")) if "when" in raw else None,
+            limits=self._limits(tests, raw, at),
+            round=raw.get("round", ""),
+            at=at,
+        )
+
+    def _check_parts(self, raw: Mapping[str, Raw], at: Pointer) -> None:
+        """People or posts are counted; of people a share is taken, or a ratio to others."""
+        report = self.conditions.report
+        for one, place in ((raw, at), (raw.get("per"), (*at, "per"))):
+            if one is not None and ("base" in one) == ("posts" in one):
+                report.add("bad-figure", place, say("A figure counts people (`base`) or authorised posts (`posts`)."))
+        if "share" in raw and ("per" in raw or "posts" in raw):
+            report.add("bad-figure", (*at, "share"), say("`share` is of the people in `base`, and without `per`."))
+        of_others = "share" in raw or "per" in raw
+        limited = any(key in raw for key in LIMITS)
+        if (of_others and limited) != ("round" in raw):
+            report.add(
+                "bad-figure",
+                (*at, "round"),
+                say("A limit on a share or a ratio says how a part of a person is rounded, and no other limit does."),
+                say("Write round: exact, floor, half-up or ceiling."),
+            )
+
+    def _counted(self, raw: Mapping[str, Raw], at: Pointer) -> model.Counted:
+        if "posts" in raw:
+            return model.Counted(None, self.conditions.record(raw["posts"], (*at, "posts"), "unit-posts"))
+        return model.Counted(self.conditions.person(raw["base"], (*at, "base")) if "base" in raw else All(()), None)
+
+    def _limits(self, tests: tuple[Comparison, ...], raw: Mapping[str, Raw], at: Pointer) -> tuple[Comparison, ...]:
+        """The limits; cases and bands are about the unit, and so need one."""
+        for test in tests:
+            if not isinstance(test.value, Cases):
+                continue
+            if raw.get("each") != "unit":
+                message = say("A limit that depends on the unit is for `each: unit`.")
+                self.conditions.report.add("bad-figure", test.at, message)
+            for when, _ in test.value.branches:
+                self._check_of_units(when, test.at, self.named)
+        return tests
+
+    def _of_units(self, raw: Raw, at: Pointer) -> Condition:
+        condition = self.conditions.person(raw, at)
+        self._check_of_units(condition, at, self.named)
+        return condition
+
+    def _check_of_units(self, condition: Condition | None, at: Pointer, named: Mapping[str, Condition]) -> None:
+        """Report what cannot be asked of a unit: anything that is not declared of it."""
+        match condition:
+            case Meets(name) if name in named:
+                others = {other: named[other] for other in named if other != name}
+                self._check_of_units(named[name], at, others)
+            case Not(part):
+                self._check_of_units(part, at, named)
+            case All(parts) | Any(parts) | Some(_, parts):
+                for part in parts:
+                    self._check_of_units(part, at, named)
+            case Field(name) | Fact(name) if not name.startswith("unit."):
+                self.conditions.report.add(
+                    "bad-figure",
+                    at,
+                    say("“{name}” is asked of people; of units ask unit.stage, unit.classes and the like.", name=name),
+                )
