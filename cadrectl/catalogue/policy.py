@@ -142,6 +142,14 @@ CODES: dict[str, Code] = {
             "(`base`), how it is rounded (`round`) and what happens to equals (`ties`)."
         ),
     ),
+    "bad-figure": Code(
+        "error",
+        say("a figure whose parts do not go together"),
+        say(
+            "A figure counts people or authorised posts; of people a share is taken, or a ratio to others. A limit on "
+            "a share or a ratio says how it is rounded, and one that depends on the unit is for each unit."
+        ),
+    ),
     "looser-than-superior": Code(
         "error",
         say("a limit looser than that of the superior policy"),

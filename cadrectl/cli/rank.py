@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from cadrectl.decide.figures import Stand
     from cadrectl.decide.ranking import Order, Part, Placing
 
+LIMITS = {
+    "pass": say(", the limit is kept"),
+    "unknown": say(", whether the limit is kept is open"),
+    "fail": say(", the limit is not kept"),
+}
+
 
 @command(
     "rank",
@@ -66,13 +72,13 @@ def _answer(court: "Bench", wish: Mapping[str, Any]) -> Answer:
     if not orders:
         raise Refusal(say("The policy does not say how these tiers are ranked."))
     stands = figures(court.book, court.deciding, court.known, code_of(session.as_of))
-    watched = [one for one in stands if one.figure.share is not None and one.unit is None]
+    watched = [one for one in stands if one.unit is None]
     return Answer(
         head={**court.head("rank"), "figures": [_figure(one, session.lang) for one in watched]},
         columns=_columns(court, orders),
         rows=[_row(one, session.lang) for order in orders for one in order.placings],
         problems=court.reading.problems,
-        notes=[*(note for order in orders for note in _notes(order, court)), *map(_share, watched)],
+        notes=[*(note for order in orders for note in _notes(order, court)), *map(_stand, watched)],
     )
 
 
@@ -105,29 +111,34 @@ def _component(part: "Part", lang: str) -> dict[str, Any]:
     }
 
 
-def _figure(share: "Stand", lang: str) -> dict[str, Any]:
-    figure = share.figure
+def _figure(stand: "Stand", lang: str) -> dict[str, Any]:
+    """A figure and how it stands; `base` is null where nothing is counted beside, or nobody can tell how much."""
     return {
-        "id": figure.id,
-        "label": render(figure.label, lang),
-        **_counts(share),
-        "source": list(figure.source),
+        "id": stand.figure.id,
+        "label": render(stand.figure.label, lang),
+        "part": stand.part.low,
+        "base": _base(stand),
+        "unknown": len(stand.open),
+        "verdict": stand.verdict,
+        "source": list(stand.figure.source),
     }
 
 
-def _counts(share: "Stand") -> dict[str, int]:
-    """Of how many people how many surely are meant, and of how many that is open."""
-    base = share.base.low if share.base is not None else 0
-    return {"part": share.part.low, "base": base, "unknown": len(share.open)}
+def _base(stand: "Stand") -> int | None:
+    return None if stand.base is None or stand.base.high is None else stand.base.low
 
 
-def _share(share: "Stand") -> Text:
+def _stand(stand: "Stand") -> Text:
     """A figure to watch, for people."""
+    base = _base(stand)
+    counted = say("{part} of {base}", part=stand.part.low, base="?" if base is None else base)
     return say(
-        "{label}: {part} of {base}, {unknown} unknown ({source}).",
-        label=share.figure.label,
-        source=", ".join(share.figure.source),
-        **_counts(share),
+        "{label}: {counted}, {unknown} unknown{verdict} ({source}).",
+        label=stand.figure.label,
+        counted=stand.part.low if stand.base is None else counted,
+        unknown=len(stand.open),
+        verdict="" if stand.verdict is None else LIMITS[stand.verdict],
+        source=", ".join(stand.figure.source),
     )
 
 

@@ -53,13 +53,13 @@ def run(
 ) -> list[Outcome]:
     """Every expectation of a cases record, in order; `index` counts the cases from 0."""
     cases = [_merged(stated.get("defaults", {}), case.get("given", {})) for case in stated["cases"]]
-    together = [at for at, given in enumerate(cases) if not given.keys() & SHARED]
-    apart = [[at] for at, given in enumerate(cases) if given.keys() & SHARED]
+    counting = [any(path.startswith(FIGURES) for path in case["expect"]) for case in stated["cases"]]
+    alone = [at for at, given in enumerate(cases) if given.keys() & SHARED or counting[at]]
+    together = [at for at in range(len(cases)) if at not in alone]
     found: dict[int, Mapping[str, str]] = {}
-    asked = [any(path.startswith(FIGURES) for path in case["expect"]) for case in stated["cases"]]
-    for group in (together, *apart):
-        trial = _Trial(policy, superiors, [cases[at] for at in group], [asked[at] for at in group])
-        verdicts = trial.verdicts(vocabularies)
+    for group in (together, *([at] for at in alone)):
+        trial = _Trial(policy, superiors, [cases[at] for at in group])
+        verdicts = trial.verdicts(vocabularies, figures=any(counting[at] for at in group))
         found |= dict(zip(group, verdicts, strict=True))
     return [
         Outcome(at, case["name"], clause, expected, found[at].get(clause))
@@ -88,15 +88,14 @@ def _attested(value: Value) -> bool:
 
 @dataclass(frozen=True)
 class _Trial:
-    """Cases judged together, of which some ask for figures."""
+    """Cases judged together; one that asks for figures is alone, so that nobody else's people are counted."""
 
     policy: Policy
     superiors: Sequence[Policy]
     cases: Sequence[Value]
-    figures_asked: Sequence[bool]
 
-    def verdicts(self, vocabularies: Mapping[str, Vocabulary]) -> list[dict[str, str]]:
-        """By case the verdict on every clause and, if asked for, every figure with limits."""
+    def verdicts(self, vocabularies: Mapping[str, Vocabulary], figures: bool) -> list[dict[str, str]]:
+        """By case the verdict on every clause and, with `figures`, on every figure with limits."""
         series = self.policy.series
         values = [one for number, given in enumerate(self.cases) for one in _records(number, given, series)]
         book = Book(build_stated(values, vocabularies))
@@ -110,18 +109,16 @@ class _Trial:
             for path, standing in judgement.standings.items():
                 for number, verdict in enumerate(standing.own.now.tolist()):
                     result[number][path] = WORDS[verdict]
-        for number in np.flatnonzero(self.figures_asked).tolist():
-            result[number] |= self._figures(number, evaluator)
-        return result
+        return [found | self._figures(evaluator) for found in result] if figures else result
 
-    def _figures(self, number: int, evaluator: Evaluator) -> dict[str, str]:
-        """The figures of the people of one case, in all or in its unit; one that is not of the unit is kept."""
-        given, register = self.cases[number], evaluator.book.register
-        ids = [f"case-{number}", *(id for id, _ in _others(number, given))]
+    def _figures(self, evaluator: Evaluator) -> dict[str, str]:
+        """The figures of the people of the one case, in all or in its unit; one that is not of the unit is kept."""
+        [given], register = self.cases, evaluator.book.register
+        ids = ["case-0", *(id for id, _ in _others(0, given))]
         people = np.array([register.position("cadres", id) for id in ids], np.int64)
         found = {f"{FIGURES}{one.id}": WORDS[PASS] for one in self.policy.figures if one.limits}
         for stand in figures_of(self.policy, evaluator, people, _day(given)):
-            if stand.verdict is not None and stand.unit in (None, f"case-{number}"):
+            if stand.verdict is not None and stand.unit in (None, "case-0"):
                 found[f"{FIGURES}{stand.figure.id}"] = stand.verdict
         return found
 

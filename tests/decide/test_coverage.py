@@ -69,8 +69,8 @@ def test_what_binds_nobody_need_not_be_shown_failing() -> None:
     scheme = next(path for path in SCHEMES if path.stem == "town-reserve")
     [found], _, _ = read(scheme.read_text("utf-8"), scheme.stem)
     clauses = {one.path: one for one in coverage(found, [])}
-    assert not can_fail(clauses["stock"].clause)
-    assert any(can_fail(one.clause) for one in clauses.values())
+    assert not can_fail(clauses["stock"].asked)
+    assert any(can_fail(one.asked) for one in clauses.values())
 
 
 def test_several_records_of_cases_add_up(policy: Policy, cases: dict[str, Any]) -> None:
