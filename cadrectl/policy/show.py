@@ -1,6 +1,7 @@
 """A policy as a page that its owner can read: Markdown lines made from the data, none of them written by hand."""
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
 from cadrectl.calendar import NEVER, iso
 from cadrectl.policy.model import Cap, Cases, Clause, Counted, Effect, Figure, Policy, Ranking, Relaxation, Tier, Value
@@ -228,7 +229,9 @@ def _figure(figure: Figure, speaker: Speaker) -> Iterator[Text]:
     label = lead if figure.limits else figure.label
     yield with_source(say("- {label}: {text}", label=label, text=counted), figure.source)
     for test in figure.limits:
-        limit = say("{comparator} {value}", comparator=COMPARED[test.comparator], value=speaker.value(test.value))
+        plain = test.value
+        value = percent(plain) if figure.share is not None and isinstance(plain, Fraction) else speaker.value(plain)
+        limit = say("{comparator} {value}", comparator=COMPARED[test.comparator], value=value)
         if figure.round:
             limit = say("{limit} ({rounding})", limit=limit, rounding=SHARE_WORDS[figure.round])
         yield line("  - ", limit)
