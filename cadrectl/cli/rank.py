@@ -18,12 +18,6 @@ if TYPE_CHECKING:
     from cadrectl.decide.figures import Stand
     from cadrectl.decide.ranking import Order, Part, Placing
 
-LIMITS = {
-    "pass": say(", the limit is kept"),
-    "unknown": say(", whether the limit is kept is open"),
-    "fail": say(", the limit is not kept"),
-}
-
 
 @command(
     "rank",
@@ -117,27 +111,25 @@ def _figure(stand: "Stand", lang: str) -> dict[str, Any]:
         "id": stand.figure.id,
         "label": render(stand.figure.label, lang),
         "part": stand.part.low,
-        "base": _base(stand),
+        "base": stand.sure_base,
         "unknown": len(stand.open),
         "verdict": stand.verdict,
         "source": list(stand.figure.source),
     }
 
 
-def _base(stand: "Stand") -> int | None:
-    return None if stand.base is None or stand.base.high is None else stand.base.low
-
-
 def _stand(stand: "Stand") -> Text:
     """A figure to watch, for people."""
-    base = _base(stand)
-    counted = say("{part} of {base}", part=stand.part.low, base="?" if base is None else base)
+    from cadrectl.decide.figures import KEPT
+
+    base = "?" if stand.sure_base is None else stand.sure_base
+    counted = stand.part.low if stand.base is None else say("{part} of {base}", part=stand.part.low, base=base)
     return say(
-        "{label}: {counted}, {unknown} unknown{verdict} ({source}).",
+        "{label}: {counted}, {unknown} unknown{kept} ({source}).",
         label=stand.figure.label,
-        counted=stand.part.low if stand.base is None else counted,
+        counted=counted,
         unknown=len(stand.open),
-        verdict="" if stand.verdict is None else LIMITS[stand.verdict],
+        kept="" if stand.verdict is None else say(", {kept}", kept=KEPT[stand.verdict]),
         source=", ".join(stand.figure.source),
     )
 

@@ -23,6 +23,7 @@ from cadrectl.policy.evaluate import Evaluator
 from cadrectl.policy.fitting import plain_values
 from cadrectl.policy.load import superiors
 from cadrectl.policy.model import Cases, Comparison, Condition, Counted, Figure, Policy, Value
+from cadrectl.text import say
 
 Verdicts = NDArray[np.int8]
 BOUND: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
@@ -32,6 +33,11 @@ BOUND: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
     "less_than": lt,
 }
 WORDS = {PASS: "pass", FAIL: "fail", UNKNOWN: "unknown"}
+KEPT = {
+    "pass": say("the limit is kept"),
+    "unknown": say("whether the limit is kept is open"),
+    "fail": say("the limit is not kept"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,11 @@ class Stand:
     limits: tuple[tuple[str, tuple[Fraction | None, ...]], ...]
     counted: tuple[str, ...]
     open: tuple[str, ...]
+
+    @property
+    def sure_base(self) -> int | None:
+        """How much surely belongs to the base; None where there is none, or nobody can tell how much."""
+        return None if self.base is None or self.base.high is None else self.base.low
 
 
 def figures(book: Book, in_force: Sequence[Policy], known: Sequence[Policy], as_of: int) -> list[Stand]:

@@ -1,6 +1,6 @@
 """The body of cadres in figures (QJ-10), and the shares that policies ask to watch (JX-2, JT-17)."""
 
-from cadrectl.decide.figures import figures
+from cadrectl.decide.figures import KEPT, Stand, figures
 from cadrectl.facts.home import home
 from cadrectl.report.document import Cell, Part, Row, Section, Share, Table
 from cadrectl.report.ground import Ground
@@ -52,11 +52,23 @@ def _everybody(ground: Ground, found: list[Trait]) -> Table:
 
 
 def watched(ground: Ground) -> Part:
-    """The shares that the policies in force ask to watch, each with the clause that asks."""
+    """The figures of all that the policies in force ask to watch, and how they stand to their limits."""
     found = figures(ground.book, ground.in_force, ground.known, ground.day)
-    rows = tuple(
-        (one.figure.label, one.part, one.base, Share(one.part, one.base), one.unknown, ", ".join(one.figure.source))
-        for one in found
+    rows = tuple(_watched(one) for one in found if one.unit is None)
+    columns = (
+        say("figure"),
+        say("of these"),
+        say("of all"),
+        say("share"),
+        say("not known"),
+        say("limit"),
+        say("source"),
     )
-    columns = (say("figure"), say("of these"), say("of all"), say("share"), say("not known"), say("source"))
     return Part(Section(say("Figures to watch"), (Table("watched", say("Figures to watch"), columns, rows),)))
+
+
+def _watched(stand: Stand) -> Row:
+    part, base = stand.part.low, stand.sure_base
+    share = Share(part, base) if stand.figure.share is not None and base is not None else None
+    kept = None if stand.verdict is None else KEPT[stand.verdict]
+    return (stand.figure.label, part, base, share, len(stand.open), kept, ", ".join(stand.figure.source))
