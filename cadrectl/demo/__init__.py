@@ -15,6 +15,7 @@ from cadrectl.demo.pool import TIERS
 from cadrectl.demo.results import differences, low_votes
 from cadrectl.demo.stories import departures
 from cadrectl.demo.stories import expectations as told_of
+from cadrectl.demo.summative import best
 from cadrectl.demo.town import build
 
 AS_OF = date(2026, 9, 15)
@@ -33,7 +34,8 @@ def planted(cadres: int, seed: int = SEED, as_of: date = AS_OF) -> dict[str, Any
     ids by tier of those in the pool and of those who would be eligible; `unassessed`, the year for
     which somebody has no result. Of the assessed years: `stories`, who shows which rule; `low`, by year
     those of whose votes a fifth or more are low; `differences`, grades confirmed against the figures;
-    `left`, who left the pool in the term that is over, when and why. Nobody but the people expected to
+    `best`, by tier those in the top three tenths of the summative assessment, and `failed`, who did not pass
+    it; `left`, who left the pool in the term that is over, when and why. Nobody but the people expected to
     be is unknown to any tier."""
     town = build(cadres, seed, as_of)
     running = [member for member in town.pool.of(town.calendar.running) if member.left is None]
@@ -46,6 +48,8 @@ def planted(cadres: int, seed: int = SEED, as_of: date = AS_OF) -> dict[str, Any
         "stories": told_of(town.told, town.calendar),
         "low": low_votes(town.meetings),
         "differences": differences(town.meetings),
+        "best": best(town.closings),
+        "failed": [one.person.id for one in town.closings if one.total is not None and not one.qualified],
         "left": departures(town.pool, town.calendar),
         "unassessed": {f"C{number:04d}": year for number, year in town.pool.unassessed.items()},
         "waiting": {tier: sorted(person.id for person in town.pool.waiting[tier]) for tier in TIERS},

@@ -5,6 +5,7 @@ from importlib.resources import files as resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from cadrectl.demo.appraisals import probation_files, secondment_files, semester_files
 from cadrectl.demo.beside import private_file
 from cadrectl.demo.careers import Person
 from cadrectl.demo.dice import Dice
@@ -24,6 +25,7 @@ from cadrectl.demo.pool_files import (
     round_id,
 )
 from cadrectl.demo.sessions import session_file
+from cadrectl.demo.summative import summative_files
 from cadrectl.demo.town import Town
 from cadrectl.demo.unit_files import unit_file
 from cadrectl.records.canonical import canonical
@@ -64,10 +66,21 @@ def _values(town: Town) -> Iterator[tuple[str, str, Value]]:
     yield from _people(town)
     yield from _pool(town)
     yield from _judged(town)
+    for name, value in _sessions(town):
+        yield "evaluations", name, value
+
+
+def _sessions(town: Town) -> Iterator[tuple[str, Value]]:
+    calendar, seed = town.calendar, town.seed
     for year, meetings in town.meetings.items():
         for place, meeting in enumerate(meetings):
-            papers = place % PAPERS_ONE_IN == 2 and year == town.calendar.evaluated[2]
-            yield "evaluations", f"{year}/{meeting.unit.id}-annual", session_file(meeting, papers, town.seed)
+            papers = place % PAPERS_ONE_IN == 2 and year == calendar.evaluated[2]
+            yield f"{year}/{meeting.unit.id}-annual", session_file(meeting, papers, seed)
+    yield from summative_files(town.closings, calendar)
+    yield from semester_files(town.meetings, seed)
+    usual = [person for person in town.people if person.number not in town.planted]
+    yield from probation_files(usual, calendar.evaluated, seed)
+    yield from secondment_files(town.beside.posts, usual, seed)
 
 
 def _people(town: Town) -> Iterator[tuple[str, str, Value]]:
@@ -158,7 +171,8 @@ def _workspace(town: Town) -> Value:
         "name": {"zh": f"{DIVISION}区教育局", "en": "Qinghe District Education Bureau"},
         "division": "320499",
         "language": "zh",
-        "policies": ["jt-tiers"],
+        "policies": ["jt-tiers", "personnel-changes"],
+        "review": {"removed_at_most": "5%", "word": "Mass-Removal"},
         "calendar": {"semesters": semesters, "holidays": holidays},
     }
 

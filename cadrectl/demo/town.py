@@ -11,12 +11,13 @@ from cadrectl.demo.plant import Planted, plant, planted_file, vague_years
 from cadrectl.demo.pool import Calendar, Member, Pool, select, selected_before
 from cadrectl.demo.results import Ground, Meeting, meetings
 from cadrectl.demo.stories import Told, tell_in_pool, tell_outside
+from cadrectl.demo.summative import Closing, closings
 
 
 @dataclass(frozen=True, slots=True)
 class Town:
     """The bones of a district: the seed they were drawn with, its calendar, and who was planted, by
-    number; what was told of whom in the assessed years, and the yearly sessions by year."""
+    number; what was told of whom in the assessed years, the yearly sessions by year, and the summative results."""
 
     seed: int
     calendar: Calendar
@@ -27,6 +28,7 @@ class Town:
     beside: Beside
     told: list[Told]
     meetings: dict[int, list[Meeting]]
+    closings: list[Closing]
 
 
 def build(cadres: int, seed: int, as_of: date) -> Town:
@@ -60,4 +62,5 @@ def build(cadres: int, seed: int, as_of: date) -> Town:
         units={unit.id: unit for unit in units},
     )
     assessed = meetings(everybody, pool.unassessed, ground)
-    return Town(seed, calendar, units, everybody, pool, planted, around, told, assessed)
+    closed = closings(pool, assessed, ground.stories, calendar, seed)
+    return Town(seed, calendar, units, everybody, pool, planted, around, told, assessed, closed)

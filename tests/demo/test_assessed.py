@@ -1,8 +1,8 @@
-"""The assessed years of a district, worked out again from its files by plain Python and held against what the
+"""The assessed years of a district, worked out again from its files by a plain reading and held against what the
 records state and what the generator has written down, in both directions."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -11,129 +11,52 @@ import pytest
 
 from cadrectl.demo import AS_OF
 from tests.demo.districts import District, Value, read_district
+from tests.oracle.assessed import (
+    Key,
+    Merit,
+    exact,
+    grades,
+    home_post,
+    low_share,
+    merits,
+    results,
+    summative,
+    to_hundredths,
+    unit_totals,
+    vetoed,
+    votes_of,
+)
 
 SIZES = [(400, 7, AS_OF), (3000, 2, AS_OF), (400, 7, date(2028, 2, 28)), (400, 5, date(2027, 1, 1)), (50, 7, AS_OF)]
-POINTS = {"excellent": 100, "competent": 80, "basically-competent": 60, "incompetent": 40}
-ITEMS = ("virtue", "ability", "diligence", "results", "integrity")
-ORDER = ["incompetent", "basically-competent", "competent", "excellent"]
-Key = tuple[str, int]
-
-
 @pytest.fixture(scope="module", params=SIZES, ids=lambda size: f"{size[0]}-{size[1]}-{size[2].year}")
 def place(request: pytest.FixtureRequest) -> District:
     """A district of each size, seed and date."""
     return read_district(*request.param)
 
 
-def exact(number: float) -> Fraction:
-    return Fraction(str(number))
+def sessions(place: District) -> list[Value]:
+    return list(place.of("evaluations").values())
 
 
-def to_hundredths(number: Fraction) -> Fraction:
-    """To two decimals, a half upwards."""
-    return Fraction((number * 100 + Fraction(1, 2)).__floor__(), 100)
+def annual(place: District) -> Iterator[tuple[Any, Any]]:
+    return results(sessions(place), "annual")
 
 
-def score(votes: Mapping[str, int], points: Mapping[str, int]) -> Fraction | None:
-    valid = sum(votes.values())
-    return to_hundredths(Fraction(sum(points[vote] * count for vote, count in votes.items()), valid)) if valid else None
-
-
-def votes_of(session: Value, person: Value) -> dict[str, dict[str, int]]:
-    """Votes by class of voters, from counts or from the papers."""
-    found = {ballot["voter"]: ballot["votes"] for ballot in person["ballots"]}
-    for paper in session.get("papers", ()):
-        mark = paper["marks"].get(person["cadre"])
-        votes = found.setdefault(paper["voter"], {})
-        if mark is not None:
-            votes[mark] = votes.get(mark, 0) + 1
-    return found
-
-
-def unit_total(body: Value) -> Fraction:
-    items = {item["item"]: exact(item["score"]) for item in body["items"]}
-    [ballot] = body["ballots"]
-    happy = score(ballot["votes"], {"satisfied": 100, "basically-satisfied": 70, "dissatisfied": 0})
-    assert happy is not None
-    parts = items["results"] * 40 + items["reserves"] * 10 + happy * 30 + items["appraisal"] * 20
-    return to_hundredths(parts / 100)
-
-
-def runs(post: Value, day: str) -> bool:
-    return bool(post["from"] <= day < post.get("to", "9999"))
-
-
-def home_rank(cadre: Value, day: str) -> str:
-    """The rank of the appointed post held on a day; else of the concurrent, else of the acting one."""
-    for kind in ("appointed", "concurrent", "acting"):
-        held = [post for post in cadre["posts"] if post["kind"] == kind and runs(post, day)]
-        if held:
-            return str(held[-1]["rank"])
-    raise AssertionError("nobody is assessed without a post")
-
-
-def annual(place: District) -> Iterator[tuple[Value, Value]]:
-    for session in place.of("evaluations").values():
-        if session["kind"] == "annual":
-            for person in session["people"]:
-                yield session, person
-
-
-def totals(place: District) -> dict[Key, tuple[Fraction | None, Fraction, Fraction]]:
-    """By person and year the total, the evaluation and the part of the staff."""
-    found: dict[Key, tuple[Fraction | None, Fraction, Fraction]] = {}
-    for session, person in annual(place):
-        scores = {voter: score(votes, POINTS) for voter, votes in votes_of(session, person).items()}
-        key = (person["cadre"], session["year"])
-        if None in scores.values():
-            found[key] = (None, Fraction(0), Fraction(0))
-            continue
-        known = {voter: one for voter, one in scores.items() if one is not None}
-        evaluation = to_hundredths((known["leader"] * 30 + known["peer"] * 30 + known["staff"] * 40) / 100)
-        items = {item["item"]: exact(item["score"]) for item in person["items"]}
-        own = evaluation * Fraction(4, 10) + sum((items[item] for item in ITEMS), Fraction(0)) / 5 * Fraction(6, 10)
-        if home_rank(place.of("cadres")[person["cadre"]], session["date"]) == "principal":
-            [body] = session["bodies"]
-            own = own * Fraction(8, 10) + unit_total(body) * Fraction(2, 10)
-        found[key] = (to_hundredths(own), evaluation, known["staff"])
-    return found
-
-
-def grades(place: District) -> dict[Key, str]:
-    """By person and year the grade that follows from the records; none where the total is unknown."""
-    cadres, scores = place.of("cadres"), totals(place)
-    groups: dict[tuple[int, str], list[tuple[tuple[Fraction | None, Fraction, Fraction], Value]]] = defaultdict(list)
-    for session, person in annual(place):
-        rank = home_rank(cadres[person["cadre"]], session["date"])
-        groups[session["year"], rank].append((scores[person["cadre"], session["year"]], person))
-    found: dict[Key, str] = {}
-    for (year, _), group in groups.items():
-        merits = [merit for merit, _ in group if merit[0] is not None and merit[0] >= 85]
-        for merit, person in group:
-            if merit[0] is None:
-                continue
-            better_or_equal = sum(other >= merit for other in merits)
-            grade = "excellent" if merit[0] >= 85 and better_or_equal <= len(group) // 5 else "competent"
-            grade = "incompetent" if merit[0] < 60 else "basically-competent" if merit[0] < 70 else grade
-            if any(one["effective"][:4] == str(year) for one in cadres[person["cadre"]].get("sanctions", ())):
-                grade = min(grade, "competent", key=ORDER.index)
-            if "veto" in person:
-                grade = min(grade, "basically-competent", key=ORDER.index)
-            found[person["cadre"], year] = grade
-    return found
+def found_in(place: District) -> dict[Key, Merit]:
+    return merits(sessions(place), place.of("cadres"))
 
 
 def test_every_recorded_total_is_the_one_that_follows_from_ballots_and_marks(place: District) -> None:
-    scores = totals(place)
+    found, units = found_in(place), unit_totals(sessions(place))
     for session, person in annual(place):
-        total = scores[person["cadre"], session["year"]][0]
+        total = found[person["cadre"], session["year"]].total
         assert total == (exact(person["score"]) if "score" in person else None), (person["cadre"], session["year"])
         for body in session["bodies"]:
-            assert exact(body["score"]) == unit_total(body)
+            assert exact(body["score"]) == units[body["unit"], session["year"]]
 
 
 def test_confirmed_grades_follow_from_the_records_but_where_a_difference_is_written_down(place: District) -> None:
-    computed = grades(place)
+    computed = grades(found_in(place), place.of("cadres"))
     found = [
         {"cadre": person["cadre"], "year": session["year"], "computed": computed[person["cadre"], session["year"]]}
         | {"confirmed": person["grade"]}
@@ -147,16 +70,75 @@ def test_confirmed_grades_follow_from_the_records_but_where_a_difference_is_writ
 def test_low_votes_are_those_written_down(place: District) -> None:
     found: dict[str, list[str]] = defaultdict(list)
     for session, person in annual(place):
-        cast: dict[str, int] = defaultdict(int)
-        for votes in votes_of(session, person).values():
-            for vote, count in votes.items():
-                cast[vote] += count
-        low = cast["basically-competent"] + cast["incompetent"]
-        if Fraction(low, sum(cast.values())) >= Fraction(20, 100):
+        if (low_share(session, person) or 0) >= Fraction(20, 100):
             found[str(session["year"])].append(person["cadre"])
     assert {year: sorted(ids) for year, ids in place.planted["low"].items() if ids} == {
         year: sorted(ids) for year, ids in found.items()
     }
+
+
+def test_the_summative_total_follows_from_three_years_and_the_closing_mark(place: District) -> None:
+    found = found_in(place)
+    totals = summative(sessions(place), found)
+    failed = set()
+    for session, person in results(sessions(place), "summative"):
+        key = (person["cadre"], session["year"])
+        assert totals[key] == (exact(person["score"]) if "score" in person else None), key
+        if "score" in person:
+            passes = person["score"] >= 60 and not vetoed(found, *key)
+            assert person["grade"] == ("qualified" if passes else "unqualified"), key
+            failed |= set() if passes else {person["cadre"]}
+    assert sorted(failed) == sorted(place.planted["failed"])
+
+
+def test_whose_term_came_to_its_end_had_a_summative_assessment(place: District) -> None:
+    memberships = place.of("reserve").values()
+    until = min((value["term"]["until"] for value in memberships), default="")
+    ended = {one["cadre"] for one in memberships if one["term"]["until"] == until and _stayed(one)}
+    assert {person["cadre"] for _, person in results(sessions(place), "summative")} == ended
+
+
+def _stayed(membership: Value) -> bool:
+    return "left" not in membership or bool(membership["left"]["date"] >= membership["term"]["until"])
+
+
+def test_the_best_of_a_tier_are_three_tenths_of_it_and_nobody_equal_to_one_outside(place: District) -> None:
+    totals = {cadre: total for (cadre, _), total in summative(sessions(place), found_in(place)).items()}
+    tiers: dict[str, dict[str, Fraction]] = defaultdict(dict)
+    for one in place.of("reserve").values():
+        if one["term"]["until"] < place.planted["as_of"] and one["cadre"] in totals:
+            tiers[one["tier"]][one["cadre"]] = totals[one["cadre"]] or Fraction(0)
+    best = {
+        tier: sorted(
+            cadre for cadre, total in of.items() if sum(other >= total for other in of.values()) <= len(of) * 3 // 10
+        )
+        for tier, of in tiers.items()
+    }
+    assert best == place.planted["best"]
+
+
+@pytest.mark.parametrize("kind", ["semester", "probation", "secondment"])
+def test_other_appraisals_state_the_mean_of_their_marks(kind: str) -> None:
+    found = list(results(sessions(read_district(400)), kind))
+    assert found
+    for _, person in found:
+        marks = [exact(item["score"]) for item in person["items"]]
+        assert exact(person["score"]) == to_hundredths(sum(marks, Fraction(0)) / len(marks))
+        assert person["grade"] == ("qualified" if person["score"] >= 60 else "unqualified")
+
+
+def test_who_rose_is_appraised_after_a_year_in_the_post_and_who_was_seconded_at_the_end() -> None:
+    place = read_district(400)
+    cadres = place.of("cadres")
+    for session, person in results(sessions(place), "probation"):
+        held = home_post(cadres[person["cadre"]], session["date"])
+        assert held is not None
+        assert (held["unit"], held["from"][:4]) == (session["unit"], str(session["year"] - 1))
+    for session, person in results(sessions(place), "secondment"):
+        posts = [post for post in cadres[person["cadre"]]["posts"] if post["kind"] == "secondment"]
+        assert [(post["unit"], post["from"] < session["date"] < post["to"]) for post in posts] == [
+            (session["unit"], True)
+        ]
 
 
 def test_who_left_the_pool_is_recorded_and_in_no_later_membership(place: District) -> None:
@@ -186,10 +168,10 @@ def test_each_rule_of_the_assessment_is_shown_on_both_sides_of_its_limit() -> No
     for one in place.planted["stories"]:
         whys[one["rule"]].add(one["why"])
     assert {rule: len(found) for rule, found in whys.items()} == {"JT-10": 7, "JT-11": 7, "JT-12": 4, "JX-1": 6}
-    scores = totals(place)
+    scores = found_in(place)
     shown: dict[str, list[Any]] = defaultdict(list)
     for one in place.planted["stories"]:
-        shown[one["why"]] += [scores[one["cadre"], year][0] for year in one["years"]]
+        shown[one["why"]] += [scores[one["cadre"], year].total for year in one["years"]]
     assert shown["exactly 70 is competent"] == [70]
     assert shown["69.99 is basically competent"] == [Fraction(6999, 100)]
     assert shown["exactly 60 is basically competent"] == [60]
@@ -204,11 +186,9 @@ def test_the_share_of_low_votes_is_planted_a_ballot_apart() -> None:
     low: dict[Key, Fraction] = {}
     valid: dict[Key, int] = {}
     for session, person in annual(place):
-        cast = list(votes_of(session, person).values())
         key = (person["cadre"], session["year"])
-        valid[key] = sum(sum(votes.values()) for votes in cast)
-        bad = sum(votes.get("basically-competent", 0) + votes.get("incompetent", 0) for votes in cast)
-        low[key] = Fraction(bad, valid[key]) if valid[key] else Fraction(0)
+        valid[key] = sum(sum(votes.values()) for votes in votes_of(session, person).values())
+        low[key] = low_share(session, person) or Fraction(0)
     by_why = {one["why"]: (one["cadre"], one["years"]) for one in place.planted["stories"] if one["rule"] == "JX-1"}
 
     def shares(why: str) -> list[Fraction]:
