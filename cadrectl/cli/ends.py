@@ -1,6 +1,5 @@
 """From the names of revisions to the two states that are compared, with only the files read that this needs."""
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cadrectl import records
 from cadrectl.calendar import code_of
-from cadrectl.cli.reading import ENVIRONMENT, WRONG_USE, Envelope, root_of, store_of
+from cadrectl.cli.reading import ENVIRONMENT, WRONG_USE, Envelope, head_of, root_of
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
 from cadrectl.problem import Problem
@@ -68,9 +67,9 @@ def between(session: Session, root: Path, old: Revision, new: Revision | None) -
     names = [file.name for file in files]
     unread = {problem.path for problem in (*was.problems, *now.problems) if problem.is_error}
     keys = [key for name in names if name not in unread if (key := records.kind_and_id(name))]
-    about = _around(source, [*was.records, *now.records])
+    about = around(source, [*was.records, *now.records])
     known = {(record.kind, record.id) for record in about}
-    before = _around(old, was.records, known)
+    before = around(old, was.records, known)
     comparison = Comparison(
         end_of([*_fit(was, unread), *before]), end_of([*_fit(now, unread), *about]), keys, code_of(session.as_of)
     )
@@ -84,27 +83,16 @@ def head(session: Session, found: Compared, command: str, policies: "Sequence[Po
     `policies` are those by which something was decided.
     """
 
-    def made() -> Mapping[str, Any]:
-        now = time.time_ns()
-        after = found.after.commit if found.after else None
-        return {
-            "schema": f"cadrectl/{command}/1",
-            "as_of": session.as_of.isoformat(),
-            "records": records.contents(found.source, store_of(session, now), now).digest,
-            "revision": after or records.commit_if_clean(found.root),
-            "policies": [{"id": policy.series, "version": policy.id} for policy in policies],
-            "before": found.before.commit,
-            "after": after,
-        }
-
-    return Envelope(made)
+    ends = {"before": found.before.commit, "after": found.after.commit if found.after else None}
+    decided = {"policies": [{"id": policy.series, "version": policy.id} for policy in policies]}
+    return Envelope(lambda: {**head_of(found.source, found.root, command, session), **decided, **ends})
 
 
 def _fit(found: Excerpt, unread: set[str]) -> list[Record]:
     return [record for record in found.records if record.path not in unread]
 
 
-def _around(source: WatchedSource, found: Sequence[Record], known: Iterable[Key] = ()) -> list[Record]:
+def around(source: WatchedSource, found: Sequence[Record], known: Iterable[Key] = ()) -> list[Record]:
     """The records that are needed to say what others mean: whom and what they name, and the workspace's own words."""
     have = {record.path for record in found}
     wanted = {f"data/{kind}/{id}.yaml" for record in found for kind, id in named_in(record) - set(known)}

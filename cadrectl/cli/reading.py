@@ -74,6 +74,22 @@ class Reading:
         )
 
 
+def head_of(source: WatchedSource, root: Path, command: str, session: Session) -> Mapping[str, Any]:
+    """The JSON envelope of an answer about a state of which not everything is read."""
+
+    def made() -> Mapping[str, Any]:
+        now = time.time_ns()
+        return {
+            "schema": f"cadrectl/{command}/1",
+            "as_of": session.as_of.isoformat(),
+            "records": records.contents(source, store_of(session, now), now).digest,
+            "revision": _commit(source, root),
+            "policies": [],
+        }
+
+    return Envelope(made)
+
+
 class Envelope(Mapping[str, Any]):
     """A mapping that is made when it is first looked into: only JSON needs to ask git for the commit."""
 
@@ -112,7 +128,7 @@ def root_of(session: Session) -> Path:
 def read(session: Session) -> Reading:
     """All records and all problems, of files and across them."""
     root = root_of(session)
-    source = _source(session, root)
+    source = source_of(session, root)
     return (_read_kept(session, root, source) if session.cache else None) or _read_anew(session, root, source)
 
 
@@ -159,7 +175,7 @@ def _with_cross(found: list[Record], problems: Sequence[Problem], session: Sessi
         return sorted([*problems, *checks.run(found, session.as_of, unread)], key=_place)
 
 
-def _source(session: Session, root: Path) -> WatchedSource:
+def source_of(session: Session, root: Path) -> WatchedSource:
     """The working tree, or the revision that the session asks for."""
     if session.rev is None and session.known_at is None:
         return records.working_tree(root)

@@ -33,6 +33,7 @@ COMMANDS = {
     "policy": "policies",
     "diff": "changes",
     "review": "reviewing",
+    "history": "history",
     "report": "reports",
     "completion": "completing",
 }

@@ -9,7 +9,7 @@ from cadrectl.records.changed import Changed, Excerpt, changed, excerpt
 from cadrectl.records.comments import canonical_text
 from cadrectl.records.contents import Contents, contents
 from cadrectl.records.editors import SETTINGS, editor_files, header
-from cadrectl.records.log import Commit, commits, common_ancestor
+from cadrectl.records.log import Commit, Step, commits, common_ancestor, steps
 from cadrectl.records.mentions import Mentions, mentions, naming
 from cadrectl.records.parse import Parsed
 from cadrectl.records.places import Pointer, lines, place
@@ -42,6 +42,7 @@ __all__ = [
     "Revision",
     "Shelved",
     "Source",
+    "Step",
     "Store",
     "WatchedSource",
     "canonical",
@@ -73,6 +74,7 @@ __all__ = [
     "revision",
     "schema",
     "stamp",
+    "steps",
     "validate",
     "without_garbage_collection",
     "working_tree",

@@ -39,24 +39,29 @@ def changed(root: Path, before: Revision, after: Revision | None) -> list[Change
     """The records that two revisions, or a revision and the working tree (None), do not share, by name."""
     if after is not None:
         listing = git(root, "diff-tree", "-r", *_STATUS, before.commit, after.commit, "--", f"{DATA}/")
-        return sorted(_records(_listed(listing)), key=lambda one: one.name)
-    known = dict(_listed(git(root, "diff", "--no-ext-diff", *_STATUS, before.commit, "--", f"{DATA}/")))
+        return sorted(records_among(listed((listing or b"").decode(*_NAMES))), key=lambda one: one.name)
+    status = git(root, "diff", "--no-ext-diff", *_STATUS, before.commit, "--", f"{DATA}/") or b""
+    known = dict(listed(status.decode(*_NAMES)))
     new = git(root, "ls-files", "-o", "-z", "--exclude-standard", "--", f"{DATA}/") or b""
-    for name in new.decode("utf-8", "surrogateescape").split("\0"):
+    for name in new.decode(*_NAMES).split("\0"):
         known[name] = "M" if name in known else "A"
-    return sorted(_records(known.items()), key=lambda one: one.name)
+    return sorted(records_among(known.items()), key=lambda one: one.name)
 
 
 _STATUS = ("-z", "--name-status", "--no-renames", "--relative", "--ignore-submodules")
 
 
-def _listed(listing: bytes | None) -> Iterator[tuple[str, str]]:
-    """Name and status of each file that git lists."""
-    parts = (listing or b"").decode("utf-8", "surrogateescape").split("\0")
+_NAMES = ("utf-8", "surrogateescape")
+
+
+def listed(listing: str) -> Iterator[tuple[str, str]]:
+    """Name and status of each file that git lists with `-z --name-status`."""
+    parts = listing.strip("\n\0").split("\0")
     return zip(parts[1::2], parts[::2], strict=False)
 
 
-def _records(listed: Iterable[tuple[str, str]]) -> Iterator[Changed]:
+def records_among(listed: Iterable[tuple[str, str]]) -> Iterator[Changed]:
+    """Those of the files that are records."""
     for name, status in listed:
         if kind_and_id(name) and "/." not in name:
             yield Changed(name, status != "A", status != "D")

@@ -4,8 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from cadrectl.records.changed import Changed, listed, records_among
 from cadrectl.records.git import git
+from cadrectl.workspace import DATA
 
+_FIRST_PARENT = "--diff-merges=first-parent"
+_PLAIN = ("-z", "--no-renames", "--relative", _FIRST_PARENT, "--no-notes", "--no-follow", "--no-show-signature")
+"""What makes a log the same whatever the configuration of the user says."""
 _END, _PART = "\x1e", "\x1f"  # no message of ours holds them, and whoever writes them can as well write a trailer
 
 
@@ -21,8 +26,7 @@ class Commit:
 def commits(root: Path, before: str, after: str) -> Iterator[Commit]:
     """The commits that `after` has and `before` has not, the latest first; a merge changes what it brings in."""
     form = f"--format={_END}%H{_PART}%(trailers:only,unfold){_PART}"
-    options = ("--name-only", "-z", "--no-renames", "--relative", "--diff-merges=first-parent", "--no-notes")
-    said = git(root, "log", form, *options, f"{before}..{after}", "--") or b""
+    said = git(root, "log", form, *_PLAIN, "--name-only", f"{before}..{after}", "--") or b""
     for one in said.decode("utf-8", "surrogateescape").split(_END)[1:]:
         commit, trailers, names = one.split(_PART, 2)
         keys = frozenset(line.partition(":")[0] for line in trailers.splitlines() if ":" in line)
@@ -33,3 +37,32 @@ def common_ancestor(root: Path, one: str, other: str) -> str | None:
     """The commit from which two histories part; None where they have none in common that this clone knows."""
     found = git(root, "merge-base", one, other)
     return found.decode("ascii").strip() if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a history: the commit, its day, the commit before it (None: it is the first), the files it changes.
+
+    `commit` and `day` are None for the step from the last commit to the working tree.
+    """
+
+    commit: str | None
+    day: str | None
+    before: str | None
+    files: tuple[Changed, ...]
+
+
+def steps(root: Path, tip: str, word: str) -> Iterator[Step]:
+    """The steps to a commit that change files in which, or in whose names, a word of letters and digits ever stood.
+
+    The latest comes first; of a merge the first parent is the commit before.
+    """
+    line = ("-c", "log.showRoot=true", "log", "--first-parent", *_PLAIN)
+    named = git(root, *line, "--name-only", "--format=", f"-S{word}", tip, "--", f"{DATA}/") or b""
+    names = sorted({name.strip("\n") for name in named.decode("utf-8", "surrogateescape").split("\0")} - {""})
+    form = f"--format={_END}%H{_PART}%cs{_PART}%P{_PART}"
+    paths = [f":(glob){DATA}/**/*{word}*", *(f":(literal){name}" for name in names)]
+    said = git(root, *line, "--name-status", form, tip, "--", *paths) or b""
+    for one in said.decode("utf-8", "surrogateescape").split(_END)[1:]:
+        commit, day, parents, changed = one.split(_PART, 3)
+        yield Step(commit, day, parents.split(" ")[0] or None, tuple(records_among(listed(changed))))

@@ -46,8 +46,11 @@ def day_asked(change: Change, as_of: date) -> date:
 
 def tier_rules(before: State, after: State, cadres: Sequence[str], as_of: date) -> dict[str, list[Rule]]:
     """By person the tiers whose verdict is another one now, with the clauses on which it turns."""
-    old, new = (_standings(state, cadres, as_of) for state in (before, after))
+    old, new = (_standings(state, Question(code_of(as_of), cadres=tuple(cadres))) for state in (before, after))
     turned = [key for key, standing in new.items() if key in old and old[key].verdict != standing.verdict]
+    people = tuple({cadre: None for _, cadre in turned})
+    asked = Question(code_of(as_of), cadres=people, explain=True)  # of those only: it takes long
+    old, new = (_standings(state, asked) if people else {} for state in (before, after))
     found: dict[str, list[Rule]] = {}
     for tier, cadre in turned:
         found.setdefault(cadre, []).extend(_turned(after, old[tier, cadre], new[tier, cadre]))
@@ -63,8 +66,7 @@ def _turned(after: State, old: Standing, new: Standing) -> Iterator[Rule]:
             yield Rule(new.verdict, answer.source, say("{tier}: {was} → {now}: {clause}", tier=title, **said))
 
 
-def _standings(state: State, cadres: Sequence[str], as_of: date) -> dict[tuple[str, str], Standing]:
-    question = Question(code_of(as_of), cadres=tuple(cadres), explain=True)
+def _standings(state: State, question: Question) -> dict[tuple[str, str], Standing]:
     judged = eligible(state.book, state.deciding, state.known, question)
     return {(one.tier, one.cadre): one for one in judged}
 

@@ -271,6 +271,26 @@ def test_more_removals_than_the_workspace_allows_need_an_explicit_word(repo: Rep
     assert stopped(rows("review", SINCE)) == {}
 
 
+def test_more_memberships_taken_off_the_record_than_allowed_need_an_explicit_word(repo: Repository, rows: Rows) -> None:
+    repo.put({f"data/reserve/{id}-2026.yaml": RESERVE.format(cadre=id, tier="tier-1") for id in ("C0002", "C0004")})
+    repo.commit("入库")
+    (repo.root / "data/reserve/C0002-2026.yaml").unlink()
+    repo.commit("删除")
+    assert stopped(rows("review", SINCE)) == {"mass-removal": ["workspace.yaml"]}
+
+
+def test_a_corrected_fact_by_which_somebody_no_longer_qualifies_is_said_with_the_clause(
+    repo: Repository, rows: Rows
+) -> None:
+    repo.edit("data/cadres/C0002.yaml", "birth: 1985-05-01", "birth: 1981-02-28")  # past 45 on 1 March 2026
+    repo.commit("更正出生日期")
+    [row] = rows("review", SINCE)
+    broken = [rule for rule in row["rules"] if rule["verdict"] == "fail"]
+    assert {"JT-2"} <= {source for rule in broken for source in rule["source"]}
+    assert "at most 45 years of age" in said([row], "rules")
+    assert not row["blocks"]
+
+
 def test_a_moved_line_is_reviewed_as_nothing(repo: Repository, ask: Ask) -> None:
     repo.edit("data/cadres/C0001.yaml", "name: 王芳\ngender: woman\n", "gender: woman\nname: 王芳\n")
     repo.commit("整理")

@@ -1,0 +1,171 @@
+"""`history`: a person's record through both times, when things were and when they became known here."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cadrectl.cli import completing
+from cadrectl.cli.answer import Answer, Column, answer_options, give
+from cadrectl.cli.changes import row
+from cadrectl.cli.session import Session
+from cadrectl.cli.words import Command, Refusal, command
+from cadrectl.text import say
+
+if TYPE_CHECKING:
+    from cadrectl.records import Record, Step, WatchedSource
+    from cadrectl.review.change import Change
+
+PEOPLE = "data/cadres/"
+SHORT = 10  # so many digits of a commit are enough for people
+
+
+@command(
+    "history",
+    about=say(
+        "Tell what became known of the person ID, commit by commit: since when each thing was so, and since when it is "
+        "on record. --as-of leaves out what was not yet so, --rev and --known-at what was not yet known."
+    ),
+)
+@click.argument("id", metavar="ID", shell_complete=completing.people)
+@answer_options
+@click.pass_obj
+def history(session: Session, /, id: str, **wish: Any) -> None:
+    """Print the history of one person."""
+    from cadrectl.cli.reading import head_of, root_of, source_of
+
+    root = root_of(session)
+    past = Past(session, root, source_of(session, root))
+    told = [one for one in past.told(_cadre(session, id)) if one.known_by(session)]
+    if not told:
+        raise Refusal(say("There is nothing about {id} in the history.", id=id))
+    rows = [one.row(session.lang) for one in told]
+    give(Answer(head_of(past.source, root, "history", session), _columns(), rows), wish, session.lang)
+
+
+def _cadre(session: Session, named: str) -> str:
+    """The id that was given, also of somebody who is no longer on the register; else that of the name."""
+    from cadrectl.cli.people import person
+    from cadrectl.cli.reading import read
+    from cadrectl.records import schema
+
+    return named if re.fullmatch(schema("cadres")["x-file-id"], named) else person(read(session).of("cadres"), named)
+
+
+def _columns() -> tuple[Column, ...]:
+    from cadrectl.review.change import KINDS
+
+    return (
+        Column("known_on", say("known since")),
+        Column("on", say("since")),
+        Column("change", say("change"), lambda kind: KINDS[kind]),
+        Column("text", say("content")),
+        Column("revision", say("revision"), lambda commit: commit[:SHORT]),
+        Column("path", say("record")),
+        Column("line", say("line")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change with the step by which it became known."""
+
+    step: "Step"
+    change: "Change"
+
+    def known_by(self, session: Session) -> bool:
+        """Whether it was so by the day of the question; what has no day always was."""
+        from cadrectl.review.state import day_of
+
+        return self.change.on is None or day_of(self.change.on) <= session.as_of
+
+    def row(self, lang: str) -> dict[str, Any]:
+        """The change as JSON says it, with the day and the commit by which it is known."""
+        return {**row(self.change, lang), "known_on": self.step.day, "revision": self.step.commit}
+
+
+@dataclass(frozen=True)
+class Past:
+    """The past of a workspace as it is seen from one of its states; everything is said in the words of that state."""
+
+    session: Session
+    root: Path
+    source: "WatchedSource"
+
+    def told(self, cadre: str) -> "Iterator[Told]":
+        """What became known of the person, the first thing first."""
+        from cadrectl import records
+        from cadrectl.calendar import code_of
+        from cadrectl.cli.ends import around
+        from cadrectl.review.compare import Comparison, changes
+        from cadrectl.review.ends import end_of
+
+        found = [(step, id, *self._ends(step)) for step, id in self._steps(cadre)]
+        context = around(self.source, [record for _, _, was, now in found for record in (*was, *now)])
+        for step, id, was, now in reversed(found):
+            names = {file.name for file in step.files}
+            keys = [key for name in sorted(names) if (key := records.kind_and_id(name))]
+            after = end_of([*now, *(record for record in context if record.path not in names)])
+            asked = Comparison(end_of(was), after, keys, code_of(self.session.as_of))
+            yield from (Told(step, one) for one in changes(asked) if one.cadre == id)
+
+    def _steps(self, cadre: str) -> "Iterator[tuple[Step, str]]":
+        """The steps that may concern the person, the latest first, each with the id that they lead to."""
+        from cadrectl import records
+        from cadrectl.cli.ends import revision_of
+
+        if isinstance(self.source, records.Revision):
+            yield from self._committed(cadre, self.source.commit)
+            return
+        tip = revision_of(self.root, "HEAD")
+        yield records.Step(None, None, tip.commit, tuple(records.changed(self.root, tip, None))), cadre
+        yield from self._committed(cadre, tip.commit)
+
+    def _committed(self, cadre: str, tip: str) -> "Iterator[tuple[Step, str]]":
+        """The steps up to a commit; on under an earlier id where the person had one."""
+        from cadrectl import records
+
+        for step in records.steps(self.root, tip, cadre):
+            older = self._older_id(step, cadre)
+            yield (step if older is None else self._with_all(step)), cadre
+            if older is not None and step.before is not None:
+                yield from self._committed(older, step.before)
+                return
+
+    def _ends(self, step: "Step") -> "tuple[list[Record], list[Record]]":
+        """The records of the files before and after the step."""
+        from cadrectl.records import Revision, excerpt
+
+        after = self.source if step.commit is None else Revision(self.root, step.commit)
+        names = [file.name for file in step.files if file.was]
+        was = excerpt(Revision(self.root, step.before), names).records if step.before and names else []
+        return was, excerpt(after, [file.name for file in step.files if file.is_]).records
+
+    def _older_id(self, step: "Step", cadre: str) -> str | None:
+        """The id that the person had before a step which gave them another one."""
+        from cadrectl import records
+        from cadrectl.review.ends import end_of
+        from cadrectl.review.pairs import re_keyed
+
+        if step.before is None or not any(one.name == f"{PEOPLE}{cadre}.yaml" and not one.was for one in step.files):
+            return None
+        people = [one for one in self._with_all(step).files if one.was != one.is_ and one.name.startswith(PEOPLE)]
+        was, now = self._ends(replace(step, files=tuple(people)))
+        keys = [key for one in people if (key := records.kind_and_id(one.name))]
+        ids = re_keyed(end_of(was), end_of(now), keys)
+        return next((old for old, new in ids.items() if new == cadre), None)
+
+    def _with_all(self, step: "Step") -> "Step":
+        """The step with every file that its commit changes."""
+        from cadrectl.records import Revision, changed
+
+        assert step.before is not None
+        assert step.commit is not None
+        every = changed(self.root, Revision(self.root, step.before), Revision(self.root, step.commit))
+        return replace(step, files=tuple(every))
+
+
+COMMANDS: dict[str, Command] = {"history": history}
