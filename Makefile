@@ -37,8 +37,8 @@ bench: $(READY)  ## measure speed and memory on generated districts, print the t
 catalogues: $(READY)  ## take new messages up into the Chinese catalogue and compile it
 	$(BIN)/python -m tests.catalogues
 
-docs: $(READY)  ## rewrite the generated parts of README.md
-	$(BIN)/cog -r -I . README.md
+docs: $(READY)  ## rewrite the generated parts of README.md and of the page on the corpus
+	$(BIN)/cog -r -I . README.md cadrectl/docs/corpus.md
 
 lock:  ## resolve the dependencies again (needs uv)
 	uv pip compile --universal --generate-hashes --python-version 3.11 --upgrade \

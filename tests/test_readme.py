@@ -1,14 +1,17 @@
-"""README.md says what the program says."""
+"""README.md and the page on the corpus say what the program and its tests say."""
 
 import subprocess
 import sys
 
+import pytest
+
 from tests.documents import ROOT
 
 
-def test_the_generated_parts_of_the_readme_are_in_step_with_the_program() -> None:
+@pytest.mark.parametrize("page", ["README.md", "cadrectl/docs/corpus.md"])
+def test_the_generated_parts_of_a_page_are_in_step_with_the_program(page: str) -> None:
     cog = subprocess.run(
-        [sys.executable, "-m", "cogapp", "--check", "--diff", "-I", ".", "README.md"],
+        [sys.executable, "-m", "cogapp", "--check", "--diff", "-I", ".", page],
         cwd=ROOT,
         capture_output=True,
         text=True,
