@@ -22,9 +22,10 @@ from cadrectl.text import say
 if TYPE_CHECKING:
     from cadrectl.report.folder import Manifest
     from cadrectl.report.ground import Ground, Period
+    from cadrectl.report.making import Making
 
 FOUND, ENVIRONMENT = 1, 4
-REPORTS = "reports"
+REPORTS, TEMPLATES = "reports", "templates"
 STATES = {
     "same": say("the same"),
     "changed": say("not what the records give"),
@@ -119,13 +120,17 @@ def _made(
     """The files of a report with its manifest among them, and the manifest."""
     from cadrectl.report import formats
     from cadrectl.report.document import spoken
+    from cadrectl.report.failure import CannotMake
     from cadrectl.report.folder import MANIFEST, Manifest, hashes, manifest_text
     from cadrectl.report.monthly import monthly as monthly_report
 
     ground = _ground(session, period, wish)
     document = spoken(monthly_report(ground), session.lang)
     chosen = [name for name in FORMATS if not wish["formats"] or name in wish["formats"]]
-    files = formats.files(document, session.lang, chosen)
+    try:
+        files = formats.files(document, _making(session, ground), chosen)
+    except CannotMake as failure:
+        raise Refusal(failure.text, ENVIRONMENT) from None
     manifest = Manifest(
         kind=kind,
         period=period.name,
@@ -139,6 +144,16 @@ def _made(
         files=hashes(files),
     )
     return manifest, {**files, MANIFEST: manifest_text(manifest)}
+
+
+def _making(session: Session, ground: "Ground") -> "Making":
+    """Fonts and templates as the workspace has them."""
+    from cadrectl.cli.reading import root_of
+    from cadrectl.report.making import Making
+
+    root = root_of(session)
+    templates = {path.name: path.read_text("utf-8") for path in sorted((root / TEMPLATES).glob("*.html"))}
+    return Making(session.lang, root, ground.settings.get("fonts", {}), templates)
 
 
 def _ground(session: Session, period: "Period", wish: Mapping[str, Any]) -> "Ground":

@@ -9,7 +9,7 @@ import numpy as np
 from cadrectl.calendar import MONTH, iso, month_of
 from cadrectl.decide.eligibility import tiers_of
 from cadrectl.facts.moment import Index
-from cadrectl.report.document import Block, Paragraph, Part, Said, Section, Table
+from cadrectl.report.document import Block, Paragraph, Part, Said, Section, Table, dated
 from cadrectl.report.ground import Ground
 from cadrectl.report.outlook import LATER, states
 from cadrectl.text import say
@@ -45,7 +45,7 @@ def ahead(ground: Ground) -> Part:
 def _rows(ground: Ground, found: list[Decision]) -> Table:
     names = ground.book.register.names("cadres")
     columns = (say("by when"), say("cadre"), say("name"), say("decision"), say("source"), say("record"))
-    rows = tuple((one.by, one.cadre, names[one.cadre], one.what, one.source, one.place) for one in found)
+    rows = tuple((dated(one.by), one.cadre, names[one.cadre], one.what, one.source, one.place) for one in found)
     return Table(ANNEX, say("What is to be decided"), columns, rows)
 
 

@@ -1,8 +1,7 @@
-"""The body of cadres in figures (QJ-10), and the shares that policies ask to watch (JX-2, JT-17)."""
+"""The body of cadres in figures (QJ-10)."""
 
-from cadrectl.decide.figures import KEPT, Stand, figures
 from cadrectl.facts.home import home
-from cadrectl.report.document import Cell, Part, Row, Section, Share, Table
+from cadrectl.report.document import Cell, Chart, Part, Row, Section, Share, Table
 from cadrectl.report.ground import Ground
 from cadrectl.report.traits import NOT_KNOWN, Trait, rank, traits
 from cadrectl.text import say
@@ -15,7 +14,7 @@ def structure(ground: Ground) -> Part:
     """One table a trait, its classes against the ranks; the annex has each person's class of every trait."""
     ranks, found = rank(ground.moment), traits(ground.moment)
     tables = tuple(_crossed(trait, ranks) for trait in found)
-    section = Section(say("The body of cadres"), tables)
+    section = Section(say("The body of cadres"), (*tables, _pyramid(found)))
     return Part(section, (_everybody(ground, [ranks, *found]),) if ground.profile.people else ())
 
 
@@ -31,6 +30,17 @@ def _crossed(trait: Trait, ranks: Trait) -> Table:
     rows.append((say("together"), *totals, everybody, Share(everybody, everybody)))
     columns = (trait.title, *(label for _, label in ranks.used), say("together"), say("share"))
     return Table(trait.id, trait.title, columns, tuple(rows), PEOPLE, ("QJ-10",))
+
+
+def _pyramid(found: list[Trait]) -> Chart:
+    """Men and women by class of age, the oldest on top."""
+    ages, genders = (next(one for one in found if one.id == id) for id in ("age", "gender"))
+    labels = tuple(label for _, label in ages.used)
+    series = tuple(
+        (title, tuple(int(((ages.by_person == age) & (genders.by_person == gender)).sum()) for age, _ in ages.used))
+        for gender, title in enumerate(genders.classes)
+    )
+    return Chart("ages", say("Ages of men and women"), "pyramid", labels, series)
 
 
 def _everybody(ground: Ground, found: list[Trait]) -> Table:
@@ -49,26 +59,3 @@ def _everybody(ground: Ground, found: list[Trait]) -> Table:
         rows.append((*own, *(trait.said(at) for trait in found)))
     columns = (say("cadre"), say("name"), say("unit"), say("post"), *(trait.title for trait in found))
     return Table(PEOPLE, say("Everybody on the register"), columns, tuple(rows))
-
-
-def watched(ground: Ground) -> Part:
-    """The figures of all that the policies in force ask to watch, and how they stand to their limits."""
-    found = figures(ground.book, ground.in_force, ground.known, ground.day)
-    rows = tuple(_watched(one) for one in found if one.unit is None)
-    columns = (
-        say("figure"),
-        say("of these"),
-        say("of all"),
-        say("share"),
-        say("not known"),
-        say("limit"),
-        say("source"),
-    )
-    return Part(Section(say("Figures to watch"), (Table("watched", say("Figures to watch"), columns, rows),)))
-
-
-def _watched(stand: Stand) -> Row:
-    part, base = stand.part.low, stand.sure_base
-    share = Share(part, base) if stand.figure.share is not None and base is not None else None
-    kept = None if stand.verdict is None else KEPT[stand.verdict]
-    return (stand.figure.label, part, base, share, len(stand.open), kept, ", ".join(stand.figure.source))

@@ -1,4 +1,4 @@
-"""A document as a value, before it has a form: sections of paragraphs, lists and tables, and annexes.
+"""A document as a value, before it has a form: sections of paragraphs, lists, tables and charts, and annexes.
 
 Cells are typed, so that a form can write a date as a date and a number as a number. Nothing here knows Markdown,
 a page or a workbook.
@@ -72,7 +72,21 @@ class Table:
     sources: tuple[str, ...] = ()
 
 
-Block: TypeAlias = Paragraph | Points | Table
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Numbers to be drawn: by class (`labels`) one number in each series. `kind` says how.
+
+    Kinds: `pyramid` (two series back to back), `bars` (series side by side).
+    """
+
+    id: str
+    title: Said
+    kind: str
+    labels: tuple[Said, ...]
+    series: tuple[tuple[Said, tuple[int, ...]], ...]
+
+
+Block: TypeAlias = Paragraph | Points | Table | Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +139,13 @@ def _block(block: Block, lang: str) -> Block:
             return Points(tuple(render(item, lang) for item in items))
         case Table():
             return _table(block, lang)
+        case Chart():
+            return replace(
+                block,
+                title=render(block.title, lang),
+                labels=tuple(render(label, lang) for label in block.labels),
+                series=tuple((render(title, lang), numbers) for title, numbers in block.series),
+            )
 
 
 def _table(table: Table, lang: str) -> Table:
@@ -158,9 +179,20 @@ def _tenths(share: Fraction) -> str:
     return f"{tenths // 10}.{tenths % 10}"
 
 
+def dated(text: str | None) -> date | str | None:
+    """A date of a record as a date; one that is only known to the month or year as it is written."""
+    return date.fromisoformat(text) if text is not None and len(text) == len("YYYY-MM-DD") else text
+
+
 def numeric(cell: Cell) -> bool:
     """Whether a cell is a number or a share, and stands to the right."""
     return isinstance(cell, int | float | Share)
+
+
+def counts(table: Table, column: int) -> bool:
+    """Whether a column holds numbers and nothing else."""
+    cells = [row[column] for row in table.rows if row[column] is not None]
+    return bool(cells) and all(map(numeric, cells))
 
 
 def under_table(table: Table, basis: Basis) -> Text:

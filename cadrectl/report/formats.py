@@ -3,21 +3,42 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from cadrectl.report import markdown
-from cadrectl.report.document import Document
+from cadrectl.report.document import Chart, Document
+from cadrectl.report.making import Making
 
-Make = Callable[[Document, str], Mapping[str, bytes]]
+Make = Callable[[Document, Making], Mapping[str, bytes]]
 
 
-def _markdown(document: Document, lang: str) -> Mapping[str, bytes]:
-    files = {f"{document.name}.md": markdown.report(document, lang).encode()}
+def _markdown(document: Document, making: Making) -> Mapping[str, bytes]:
+    """Text for review in git, and beside it the charts that it shows."""
+    files = {f"{document.name}.md": markdown.report(document, making.lang).encode()}
     if document.annexes:
-        files[f"{document.name}-annex.md"] = markdown.annexes(document, lang).encode()
-    return files
+        files[f"{document.name}-annex.md"] = markdown.annexes(document, making.lang).encode()
+    blocks = (block for section in document.sections for block in section.blocks)
+    return files | {f"chart-{one.id}.svg": making.svg(one) for one in blocks if isinstance(one, Chart)}
 
 
-FORMATS: Mapping[str, Make] = {"markdown": _markdown}
+def _html(document: Document, making: Making) -> Mapping[str, bytes]:
+    from cadrectl.report import html
+
+    return {f"{document.name}.html": html.page(document, making).encode()}
 
 
-def files(document: Document, lang: str, formats: Sequence[str]) -> dict[str, bytes]:
+def _docx(document: Document, making: Making) -> Mapping[str, bytes]:
+    from cadrectl.report import paper
+
+    return {f"{document.name}.docx": paper.document_file(document, making)}
+
+
+def _xlsx(document: Document, making: Making) -> Mapping[str, bytes]:
+    from cadrectl.report import workbook
+
+    return {f"{document.name}.xlsx": workbook.book(document, making.lang)}
+
+
+FORMATS: Mapping[str, Make] = {"markdown": _markdown, "html": _html, "docx": _docx, "xlsx": _xlsx}
+
+
+def files(document: Document, making: Making, formats: Sequence[str]) -> dict[str, bytes]:
     """The files of a spoken document in the forms asked for."""
-    return {name: content for form in formats for name, content in FORMATS[form](document, lang).items()}
+    return {name: content for form in formats for name, content in FORMATS[form](document, making).items()}

@@ -1,9 +1,10 @@
 """What the sections of a report are worked out from: the records, the policies in force and the days it covers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -77,7 +78,17 @@ class Ground:
         return self.book.register.names("units").get(id or "", id or "")
 
     @cached_property
+    def _workspace(self) -> Mapping[str, Any]:
+        return next((one.value for one in self.records if one.kind == "workspace"), {})
+
+    @property
     def office(self) -> Said:
         """The bureau's name."""
-        found: list[Said] = [one.value["name"] for one in self.records if one.kind == "workspace"]
-        return found[0] if found else ""
+        name: Said = self._workspace.get("name", "")
+        return name
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """What the workspace says of its reports."""
+        stated: Mapping[str, Any] = self._workspace.get("reports", {})
+        return stated

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from cadrectl.calendar import code_of
 from cadrectl.records import Record
 from cadrectl.report.dated import EVENTFUL, known_at, touched
-from cadrectl.report.document import Paragraph, Part, Points, Section, Table
+from cadrectl.report.document import Paragraph, Part, Points, Section, Table, dated
 from cadrectl.report.ground import Ground
 from cadrectl.review.change import KINDS, Change
 from cadrectl.review.compare import Comparison, changes
@@ -64,7 +64,7 @@ def _rows(ground: Ground, found: Sequence[Change]) -> Table:
         *(say("content"), say("record"), say("line")),
     )
     rows = tuple(
-        (one.cadre, one.name, ground.unit(one.unit), KINDS[one.kind], one.on, one.text, one.path, one.line)
+        (one.cadre, one.name, ground.unit(one.unit), KINDS[one.kind], dated(one.on), one.text, one.path, one.line)
         for one in found
     )
     return Table(ANNEX, say("Changes of the period"), columns, rows)

@@ -3,12 +3,22 @@
 import re
 from collections.abc import Iterator
 
-from cadrectl.report.document import Block, Document, Paragraph, Points, Table, figure_text, numeric, under_table
+from cadrectl.report.document import (
+    Block,
+    Chart,
+    Document,
+    Paragraph,
+    Points,
+    Table,
+    counts,
+    figure_text,
+    under_table,
+)
 from cadrectl.text import render
 
 
 def report(document: Document, lang: str) -> str:
-    """The sections of a spoken document, each table with its annex named."""
+    """The sections of a spoken document; charts are linked, annexes named."""
     lines = [f"# {_safe(str(document.title))}", "", _safe(str(document.office))]
     for section in document.sections:
         lines += ["", f"## {_safe(str(section.title))}"]
@@ -33,22 +43,19 @@ def _block(block: Block, document: Document, lang: str) -> Iterator[str]:
             yield _safe(str(text))
         case Points(items):
             yield from (f"- {_safe(str(item))}" for item in items)
+        case Chart():
+            yield f"![{_safe(str(block.title))}](chart-{block.id}.svg)"
         case Table():
             yield from _table(block, document, lang)
 
 
 def _table(table: Table, document: Document, lang: str) -> Iterator[str]:
     yield _line([_safe(str(title)) for title in table.columns])
-    yield _line(["---:" if _counts(table, at) else "---" for at in range(len(table.columns))])
+    yield _line(["---:" if counts(table, at) else "---" for at in range(len(table.columns))])
     for row in table.rows:
         yield _line([_safe(figure_text(cell)) for cell in row])
     yield ""
     yield _safe(render(under_table(table, document.basis), lang))
-
-
-def _counts(table: Table, at: int) -> bool:
-    cells = [row[at] for row in table.rows if row[at] is not None]
-    return bool(cells) and all(map(numeric, cells))
 
 
 def _line(cells: list[str]) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from cadrectl.report.ahead import ahead
-from cadrectl.report.body import structure, watched
+from cadrectl.report.body import structure
 from cadrectl.report.document import Document, Part, assembled
 from cadrectl.report.ground import Ground
 from cadrectl.report.happened import happened
 from cadrectl.report.outlook import outlook
 from cadrectl.report.pool import pool
 from cadrectl.report.trouble import trouble
+from cadrectl.report.watched import watched
 from cadrectl.text import say
 
 SECTIONS: Sequence[Callable[[Ground], Part]] = (structure, watched, happened, pool, outlook, trouble, ahead)

@@ -10,7 +10,7 @@ from cadrectl.policy.model import Policy, Tier
 from cadrectl.policy.sentences import Speaker
 from cadrectl.policy.verdicts import clauses
 from cadrectl.policy.wording import required
-from cadrectl.report.document import Part, Row, Said, Section, Table
+from cadrectl.report.document import Part, Row, Said, Section, Table, dated
 from cadrectl.report.ground import Ground
 from cadrectl.text import Text, say
 
@@ -62,7 +62,7 @@ def _people(ground: Ground, found: list[tuple[Standing, Text]]) -> Table:
     asked = clause_labels(ground)
     rows: list[Row] = [
         (
-            *(one.cadre, one.name, ground.unit(one.unit), titles[one.tier], state, one.first_pass_on),
+            *(one.cadre, one.name, ground.unit(one.unit), titles[one.tier], state, dated(one.first_pass_on)),
             _joined([asked[path] for path in one.failed or one.unknown]),
         )
         for one, state in found

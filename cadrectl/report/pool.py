@@ -13,7 +13,7 @@ from cadrectl.policy.caps import Quota, quotas
 from cadrectl.policy.evaluate import Evaluator
 from cadrectl.policy.load import superiors
 from cadrectl.policy.model import Policy, Tier
-from cadrectl.report.document import Cell, Part, Row, Section, Share, Table
+from cadrectl.report.document import Block, Cell, Chart, Part, Row, Section, Share, Table
 from cadrectl.report.ground import Ground
 from cadrectl.report.traits import traits
 from cadrectl.text import say
@@ -65,7 +65,7 @@ def pool(ground: Ground) -> Part:
     """Members against quotas, the flow of the period, and women among the members."""
     found = flows(ground)
     title = say("The reserve pool by tier")
-    blocks = (_against_quota(ground, found), *_by_group(ground, found))
+    blocks: tuple[Block, ...] = (_against_quota(ground, found), *_by_group(ground, found), _chart(found))
     annexes = (_members(ground, found),) if ground.profile.people else ()
     return Part(Section(title, blocks), annexes)
 
@@ -103,6 +103,15 @@ def _by_group(ground: Ground, found: list[Flow]) -> Iterator[Table]:
 
 def _limits(quota: Quota) -> tuple[Cell, ...]:
     return quota.at_least, quota.at_most, quota.members
+
+
+def _chart(found: list[Flow]) -> Chart:
+    labels = tuple(flow.tier.title for flow in found)
+    series = (
+        (say("quota"), tuple(flow.at_most or 0 for flow in found)),
+        (say("members now"), tuple(len(flow.now) for flow in found)),
+    )
+    return Chart("pool", say("Pool against quota"), "bars", labels, series)
 
 
 def _members(ground: Ground, found: list[Flow]) -> Table:

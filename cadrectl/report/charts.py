@@ -1,0 +1,154 @@
+"""Charts as SVG and PNG, the same bytes for the same numbers. matplotlib is imported only here, when one is drawn.
+
+Every character must be in the font: a chart with an empty box in it is not made, and who asked is told which one.
+"""
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cadrectl.report.document import Chart
+from cadrectl.report.failure import CannotMake
+from cadrectl.text import say
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+FONT_PACKAGE = "pylopdf_fonts_zh_cn"
+"""A package that holds a font with the characters of Chinese names, for machines that have none."""
+FAMILIES = (
+    *("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "Microsoft YaHei", "SimHei", "PingFang SC"),
+    *("WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "DejaVu Sans"),
+)
+"""Where no font is named, the first of these that the machine has; the last is always there."""
+COLOURS = ("#1f5fa8", "#c8642d", "#5b8c3a")
+HATCHES = ("", "//", "..")  # series are told apart on paper too
+DOTS = 160  # an inch, on paper
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font file and the name of its family."""
+
+    path: str
+    family: str
+
+
+def find_font(named: str, root: Path) -> Font:
+    """The font of a family or a file below `root`; without a name the first that is there. `CannotMake` if none is."""
+    from matplotlib import font_manager
+
+    if named.endswith((".ttf", ".otf", ".ttc")):
+        return _font(root / named, named)
+    package = find_spec(FONT_PACKAGE) if not named else None
+    if package is not None and package.origin is not None:
+        return _font(next(Path(package.origin).parent.glob("*Sans*.otf")), FONT_PACKAGE)
+    known = {one.name: one.fname for one in font_manager.fontManager.ttflist}
+    for family in (named,) if named else FAMILIES:
+        if family in known:
+            return Font(known[family], family)
+    raise CannotMake(say("There is no font {font} on this machine.", font=named))
+
+
+def _font(path: Path, named: str) -> Font:
+    from matplotlib.font_manager import get_font
+
+    try:
+        return Font(str(path), get_font(str(path)).family_name)
+    except (OSError, RuntimeError):
+        raise CannotMake(say("The font {font} cannot be read.", font=named)) from None
+
+
+def svg(chart: Chart, font: Font) -> bytes:
+    """The chart of a spoken document as SVG; its words stay words."""
+    return _drawn(chart, font, {"format": "svg", "metadata": {"Date": None, "Creator": None}})
+
+
+def png(chart: Chart, font: Font) -> bytes:
+    """The same as PNG, for forms that take no SVG."""
+    return _drawn(chart, font, {"format": "png", "dpi": DOTS, "metadata": {"Software": None}})
+
+
+def _drawn(chart: Chart, font: Font, form: Mapping[str, object]) -> bytes:
+    import matplotlib
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    _check(chart, font)
+    matplotlib.font_manager.fontManager.addfont(font.path)
+    file = io.BytesIO()
+    with matplotlib.rc_context({"font.family": [font.family], "svg.fonttype": "none", "svg.hashsalt": chart.id}):
+        figure = Figure(figsize=(7.2, 3.6), layout="constrained")
+        FigureCanvasAgg(figure)
+        KINDS[chart.kind](chart, figure)
+        figure.savefig(file, **form)  # type: ignore[arg-type]
+    return file.getvalue()
+
+
+def _check(chart: Chart, font: Font) -> None:
+    """That the font has every character of the chart."""
+    from matplotlib.font_manager import get_font
+
+    face = get_font(font.path)
+    missing = sorted({letter for text in _texts(chart) for letter in text if not face.get_char_index(ord(letter))})
+    if missing:
+        letters = " ".join(f"{letter} (U+{ord(letter):04X})" for letter in missing)
+        text = say("The font {font} has no {letters}; name another one for charts.", font=font.family, letters=letters)
+        raise CannotMake(text)
+
+
+def _texts(chart: Chart) -> Iterator[str]:
+    yield str(chart.title)
+    yield from map(str, chart.labels)
+    yield from (str(title) for title, _ in chart.series)
+
+
+def _pyramid(chart: Chart, figure: "Figure") -> None:
+    """Two series back to back from a line in the middle."""
+    axes = _axes(chart, figure)
+    places = range(len(chart.labels))
+    (left, lefts), (right, rights) = chart.series
+    axes.barh(places, [-number for number in lefts], color=COLOURS[0], label=str(left))
+    axes.barh(places, rights, color=COLOURS[1], hatch=HATCHES[1], edgecolor="white", label=str(right))
+    for place, (one, other) in enumerate(zip(lefts, rights, strict=True)):
+        axes.annotate(str(one), (-one, place), (-4, 0), textcoords="offset points", ha="right", va="center")
+        axes.annotate(str(other), (other, place), (4, 0), textcoords="offset points", ha="left", va="center")
+    most = max((*lefts, *rights, 1)) * 1.15
+    axes.set_xlim(-most, most)
+    axes.set_yticks(places, list(map(str, chart.labels)))
+    axes.axvline(0, color="black", linewidth=0.8)
+    axes.set_xticks([])
+    _legend(figure)
+
+
+def _bars(chart: Chart, figure: "Figure") -> None:
+    """The series side by side for every class."""
+    axes = _axes(chart, figure)
+    width = 0.8 / len(chart.series)
+    for number, (title, values) in enumerate(chart.series):
+        places = [place + width * (number - (len(chart.series) - 1) / 2) for place in range(len(chart.labels))]
+        style = {"color": COLOURS[number], "hatch": HATCHES[number], "edgecolor": "white"}
+        drawn = axes.bar(places, values, width, label=str(title), **style)  # type: ignore[arg-type]
+        axes.bar_label(drawn, padding=2)
+    axes.set_xticks(range(len(chart.labels)), list(map(str, chart.labels)))
+    axes.set_yticks([])
+    axes.margins(y=0.2)
+    _legend(figure)
+
+
+def _axes(chart: Chart, figure: "Figure") -> "Axes":
+    axes = figure.add_subplot()
+    axes.set_title(str(chart.title))
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    return axes
+
+
+def _legend(figure: "Figure") -> None:
+    figure.legend(loc="outside lower center", ncols=3, frameon=False)
+
+
+KINDS: Mapping[str, Callable[[Chart, "Figure"], None]] = {"pyramid": _pyramid, "bars": _bars}

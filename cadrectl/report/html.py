@@ -1,0 +1,74 @@
+"""A document as one HTML page that needs nothing beside it: no network, no script, no other file.
+
+A bureau's own template replaces ours by its name in the folder `templates/` of the workspace. It is read in a
+sandbox: it can show the document and do nothing else.
+"""
+
+import traceback
+from base64 import b64encode
+from pathlib import Path
+
+from jinja2 import BaseLoader, ChoiceLoader, DictLoader, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.exceptions import TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from cadrectl.report.document import (
+    Block,
+    Document,
+    counts,
+    figure_text,
+    numeric,
+    under_table,
+)
+from cadrectl.report.failure import CannotMake
+from cadrectl.report.making import Making
+from cadrectl.text import Text, render, say
+
+OURS = Path(__file__).with_name("templates")
+PAGE = "report.html"
+
+
+def page(document: Document, making: Making) -> str:
+    """The page of a spoken document; `CannotMake` where a template of the bureau's has an error."""
+    texts = {
+        "skip": render(say("To the report"), making.lang),
+        "contents": render(say("Contents"), making.lang),
+        "annexes": render(say("Annexes"), making.lang),
+        "rows": render(say("rows"), making.lang),
+    }
+    try:
+        return _environment(making).get_template(PAGE).render(
+            document=document,
+            lang="zh-CN" if making.lang == "zh" else making.lang,
+            texts=texts,
+            kind=_kind,
+            text=figure_text,
+            numeric=numeric,
+            counts=counts,
+            basis=lambda table: render(under_table(table, document.basis), making.lang),
+            picture=lambda chart: "data:image/svg+xml;base64," + b64encode(making.svg(chart)).decode(),
+        )
+    except TemplateError as error:
+        raise CannotMake(_reason(error)) from None
+
+
+def _environment(making: Making) -> ImmutableSandboxedEnvironment:
+    loaders: list[BaseLoader] = [DictLoader(dict(making.templates)), FileSystemLoader(OURS)]
+    return ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader(loaders), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def _reason(error: TemplateError) -> Text:
+    """Where the template is wrong, and what the engine says of it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == "<template>"]
+    line = error.lineno if isinstance(error, TemplateSyntaxError) else next(iter(reversed(lines)), 1)
+    name = (error.name if isinstance(error, TemplateSyntaxError) else None) or PAGE
+    told = {"name": name, "line": line, "reason": error.message}
+    return say("templates/{name}:{line}: the template cannot be used: {reason}", **told)
+
+
+def _kind(block: Block) -> str:
+    """What a template asks of a block: `paragraph`, `points`, `table` or `chart`."""
+    return type(block).__name__.lower()

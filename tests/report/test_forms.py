@@ -1,0 +1,224 @@
+"""Every form of a document: what it shows, that nothing in it runs, and that the same document gives the same bytes."""
+
+import io
+import shutil
+import subprocess
+import zipfile
+from datetime import date
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from cadrectl.report import charts, layout, paper
+from cadrectl.report.charts import find_font
+from cadrectl.report.document import (
+    Basis,
+    Chart,
+    Document,
+    Paragraph,
+    Points,
+    Section,
+    Share,
+    Table,
+    spoken,
+)
+from cadrectl.report.failure import CannotMake
+from cadrectl.report.formats import FORMATS, files
+from cadrectl.report.making import Making
+
+AWKWARD = (
+    *("𬭎䶮", "阿卜杜拉·买买提", "名" * 40, "=1+1"),
+    *("<script>alert(1)</script>", "| a | `b` *c*", "{{ 7*7 }}", "\x1b[31m"),
+)
+BASIS = Basis(date(2026, 8, 31), "0123456789abcdef", ("jt-2020",))
+
+
+def document() -> Document:
+    """A document with a block of every kind and names that some form or other might stumble over."""
+    people = Table(
+        "people",
+        {"zh": "人员"},
+        ({"zh": "姓名"}, {"zh": "日期"}, {"zh": "人数"}, {"zh": "占比"}),
+        tuple((name, date(2026, 8, 3), 7, Share(1, 3)) for name in AWKWARD),
+    )
+    blocks = (
+        Paragraph("说明：" + AWKWARD[4]),
+        Points(AWKWARD),
+        Table("t", {"zh": "统计"}, ({"zh": "项"}, {"zh": "数"}), (("甲", 1), (None, 2)), "people", ("QJ-10",)),
+        Chart("c", {"zh": "图"}, "bars", ("甲", "乙"), (({"zh": "名额"}, (3, 5)), ({"zh": "人数"}, (2, 4)))),
+    )
+    whole = Document("report", {"zh": "月报"}, {"zh": "某局"}, BASIS, (Section({"zh": "一节"}, blocks),), (people,))
+    return spoken(whole, "zh")
+
+
+def making(**more: object) -> Making:
+    return Making(**{"lang": "zh", "root": Path(), "fonts": {}, "templates": {}, **more})  # type: ignore[arg-type]
+
+
+@cache
+def ours(form: str) -> dict[str, bytes]:
+    """The files of one form as they are without any setting."""
+    return files(document(), making(), [form])
+
+
+def made(form: str, **more: object) -> dict[str, bytes]:
+    return files(document(), making(**more), [form])
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_same_document_gives_the_same_bytes(form: str) -> None:
+    assert made(form) == ours(form)
+
+
+def test_markdown_shows_every_name_and_runs_none() -> None:
+    text = ours("markdown")["report.md"].decode()
+    assert all(name in text for name in AWKWARD[:4])
+    assert "<script" not in text
+    assert "\x1b" not in text
+    assert r"\| a \| \`b\` \*c\*" in text
+    assert "基准日 2026-08-31 · 记录 0123456789ab · jt-2020 · QJ-10 · 明细见附表 people" in text
+
+
+def test_the_page_escapes_what_records_say_and_needs_nothing_from_outside() -> None:
+    page = ours("html")["report.html"].decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script" not in page
+    assert "{{ 7*7 }}" in page  # a name is no template
+    assert "http" not in page
+    assert '<html lang="zh-CN">' in page
+    assert 'alt="图"' in page
+    assert page.count('<th scope="col"') == 2 + 4
+
+
+def test_a_template_of_the_workspace_takes_the_place_of_ours() -> None:
+    page = made("html", templates={"report.html": "<p>{{ document.title }} · {{ document.office }}</p>"})
+    assert page == {"report.html": "<p>月报 · 某局</p>".encode()}
+
+
+@pytest.mark.parametrize(
+    ("template", "line"),
+    [
+        ("<p>\n{% if %}", 2),
+        ("<p>\n\n{{ nothing.here }}", 3),
+        ("{{ ''.__class__.__mro__ }}", 1),
+        ("{% include 'x' %}", 1),
+    ],
+)
+def test_a_template_with_an_error_is_named_with_its_line_and_runs_nothing(template: str, line: int) -> None:
+    with pytest.raises(CannotMake) as caught:
+        made("html", templates={"report.html": template})
+    assert caught.value.text.values["line"] == line
+
+
+def sheets() -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(ours("xlsx")["report.xlsx"]))
+
+
+def test_a_workbook_holds_dates_as_dates_numbers_as_numbers_and_no_formula() -> None:
+    annex = sheets()["2 人员"]
+    rows = list(annex.iter_rows(min_row=4))
+    assert [row[0].value for row in rows][:-1] == list(AWKWARD[:-1])
+    for row in rows:
+        assert row[0].data_type == "s"
+        assert (row[1].is_date, row[1].value.date()) == (True, date(2026, 8, 3))  # type: ignore[union-attr]
+        assert (row[2].data_type, row[2].value) == ("n", 7)
+        assert (row[3].number_format, row[3].data_type, str(row[3].value)[:6]) == ("0.0%", "n", "0.3333")
+    for name, content in members(ours("xlsx")["report.xlsx"]).items():
+        assert b"<f>" not in content, name
+
+
+def test_the_titles_of_a_sheet_stay_in_sight_and_its_columns_fit_chinese() -> None:
+    annex = sheets()["2 人员"]
+    assert annex.freeze_panes == "A4"
+    assert annex.column_dimensions["A"].width >= 60  # forty characters take eighty, held at the widest
+    assert annex.column_dimensions["B"].width >= len("2026-08-31")
+    assert sheets()["目录"].max_row == 3 + 2
+
+
+def members(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_no_member_of_an_office_file_has_a_date_of_today() -> None:
+    for form, name in (("docx", "report.docx"), ("xlsx", "report.xlsx")):
+        with zipfile.ZipFile(io.BytesIO(ours(form)[name])) as archive:
+            assert {one.date_time[0] for one in archive.infolist()} == {1980}
+        assert b"2026-08-31T00:00:00Z" in members(ours(form)[name])["docProps/core.xml"]
+
+
+def test_the_page_of_a_document_has_22_lines_of_28_characters() -> None:
+    assert (layout.lines_of_a_page(), layout.characters_of_a_line()) == (22, 28)
+
+
+def test_the_document_is_set_by_the_standard() -> None:
+    word = docx.Document(io.BytesIO(ours("docx")["report.docx"]))
+    [section] = word.sections
+    assert [round(one.mm) for one in (section.page_width, section.page_height)] == [210, 297]  # type: ignore[union-attr]
+    margins = (section.top_margin, section.left_margin, section.right_margin, section.bottom_margin)
+    assert [round(one.mm) for one in margins] == [37, 28, 26, 35]  # type: ignore[union-attr]
+    body = next(line for line in word.paragraphs if line.text.startswith("说明"))
+    assert (body.paragraph_format.line_spacing, body.paragraph_format.first_line_indent) == (Pt(28.95), Pt(32))
+    [run] = body.runs
+    assert run.font.size == Pt(16)
+    assert run._r.rPr is not None
+    assert run._r.rPr.find(qn("w:spacing")).get(qn("w:val")) == "-5"  # twentieths of a point
+    assert run._r.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋"  # type: ignore[union-attr]
+    assert word.settings.odd_and_even_pages_header_footer
+    assert "— " in section.footer.paragraphs[0].text
+    assert not section._sectPr.findall(qn("w:docGrid"))
+
+
+def test_the_workspace_names_the_fonts_of_a_document() -> None:
+    word = docx.Document(io.BytesIO(made("docx", fonts={"title": "方正小标宋_GBK"})["report.docx"]))
+    assert word.paragraphs[0].runs[0]._r.rPr.rFonts.get(qn("w:eastAsia")) == "方正小标宋_GBK"  # type: ignore[union-attr]
+
+
+SOFFICE = shutil.which("soffice")
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not on this machine; the layout is computed above")
+def test_libreoffice_sets_22_lines_of_28_characters_on_a_full_page(tmp_path: Path) -> None:
+    text = Document("report", "题", "局", BASIS, (Section("节", (Paragraph("字" * 28 * 70),)),))
+    (tmp_path / "full.docx").write_bytes(paper.document_file(text, making()))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [str(SOFFICE), profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "full.docx")], check=True, capture_output=True)
+    shown = ["pdftotext", "-layout", "-f", "2", "-l", "2", str(tmp_path / "full.pdf"), "-"]
+    page = subprocess.run(shown, check=True, capture_output=True, text=True).stdout
+    lines = [line.strip() for line in page.splitlines() if line.strip()]
+    assert [len(line) for line in lines if set(line) == {"字"}] == [28] * 22
+
+
+def test_a_chart_whose_font_lacks_a_character_is_not_drawn_and_the_character_is_named() -> None:
+    font = find_font("DejaVu Sans", Path())
+    chart = Chart("c", "A", "bars", ("一",), (("B", (1,)),))
+    with pytest.raises(CannotMake) as caught:
+        charts.svg(chart, font)
+    assert "一 (U+4E00)" in str(caught.value.text.values["letters"])
+
+
+def test_rare_characters_are_in_the_font_of_charts() -> None:
+    chart = Chart("c", "𬭎䶮·", "pyramid", ("甲", "乙"), (("男", (1, 2)), ("女", (0, 3))))
+    assert "𬭎䶮·" in charts.svg(chart, find_font("", Path())).decode()
+    assert charts.png(chart, find_font("", Path())).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("named", ["No Such Font", "no/such/file.otf"])
+def test_a_font_that_is_not_there_is_named(named: str) -> None:
+    with pytest.raises(CannotMake) as caught:
+        find_font(named, Path())
+    assert caught.value.text.values["font"] == named
+
+
+def test_headings_are_numbered_as_in_chinese_documents() -> None:
+    numbers = [paper._chinese(number) for number in range(1, 25)]
+    assert numbers[:11] == ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一"]
+    assert numbers[18:22] == ["十九", "二十", "二十一", "二十二"]
+    assert all(one != other for one, other in pairwise(numbers))
