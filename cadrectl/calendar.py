@@ -11,8 +11,9 @@ import numpy, so that reading and validating records stays quick. Counting days 
 
 import datetime
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
@@ -124,3 +125,20 @@ class OfficeDays:
 
 _DAY = datetime.timedelta(1)
 _SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class SchoolCalendar:
+    """The semesters of a workspace (first and last day as codes, in time order) and its office days."""
+
+    semesters: tuple[tuple[int, int], ...] = ()
+    office: OfficeDays = OfficeDays()
+
+
+def school_calendar(stated: Mapping[str, Any]) -> SchoolCalendar:
+    """The calendar that `workspace.yaml` states; its days are known to the day."""
+    fixed = datetime.date.fromisoformat
+    semesters = [(code_of(fixed(one["from"])), code_of(fixed(one["until"]))) for one in stated.get("semesters", ())]
+    holidays = tuple((fixed(one["from"]), fixed(one["until"])) for one in stated.get("holidays", ()))
+    extra = frozenset(map(fixed, stated.get("extra_working_days", ())))
+    return SchoolCalendar(tuple(sorted(semesters)), OfficeDays(holidays, extra))

@@ -1,19 +1,16 @@
 """`eligible`: who meets the conditions of each tier, why, and from when."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cadrectl.calendar import MONTH, YEAR, code_of
-from cadrectl.cli import completing, options
+from cadrectl.cli import ahead, completing, options
 from cadrectl.cli.answer import Answer, Column, answer_options
 from cadrectl.cli.keeping import give_kept
-from cadrectl.cli.session import Session, said
-from cadrectl.cli.words import Command, Refusal, command, option
+from cadrectl.cli.session import Session
+from cadrectl.cli.words import Command, command, option
 from cadrectl.text import Text, render, say
 
 if TYPE_CHECKING:
@@ -22,24 +19,6 @@ if TYPE_CHECKING:
 
 VERDICTS = {"pass": say("pass"), "unknown": say("unknown"), "fail": say("fail")}
 SEVERITIES = {"must": say("must"), "should": say("should"), "reference": say("by analogy")}
-LONGEST = 50 * YEAR  # no career is planned further ahead
-
-
-class Ahead(click.ParamType[tuple[int, str]]):
-    """A length of time: a number and `d`, `m` or `y`."""
-
-    name = "span"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, str]:
-        """The number and its unit, or a usage error."""
-        written = re.fullmatch(r"([1-9][0-9]{0,4})([dmy])", value)
-        if written is None:
-            self.fail(
-                said(say("{value} is not a length of time such as 90d, 12m or 3y", value=repr(value))),
-                param,
-                ctx,
-            )
-        return int(written[1]), written[2]
 
 
 @command(
@@ -71,7 +50,7 @@ class Ahead(click.ParamType[tuple[int, str]]):
 @option(
     "--horizon",
     metavar="SPAN",
-    type=Ahead(),
+    type=ahead.Ahead(),
     about=say("Also the first day on which each person passes, all else equal, within SPAN (90d, 12m, 3y)."),
 )
 @options.skip_invalid
@@ -81,7 +60,7 @@ def eligible(session: Session, /, policy: str | None, skip_invalid: bool, **wish
     """Print the standings."""
     from cadrectl.cli.reading import read_fit
 
-    last_day = _last_day(session.as_of, *wish["horizon"]) if wish["horizon"] else None
+    last_day = ahead.last_day(session.as_of, *wish["horizon"]) if wish["horizon"] else None
     reading = read_fit(session, skip_invalid)
 
     def answer() -> Answer:
@@ -112,15 +91,6 @@ def _answer(court: "Bench", last_day: int | None, wish: Mapping[str, Any]) -> An
         listed=rows if everybody else [row for row in rows if row["verdict"] != "fail"],
         notes=[*_counts(standings, court), *court.terms(question.tiers), *_explanations(shown, court)],
     )
-
-
-def _last_day(start: date, number: int, unit: str) -> int:
-    """The last day code of a look ahead."""
-    codes = {"m": number * MONTH, "y": number * YEAR}
-    ahead = codes[unit] if unit in codes else code_of(start + timedelta(number)) - code_of(start)
-    if ahead > LONGEST:
-        raise Refusal(say("--horizon looks at most {years} years ahead.", years=LONGEST // YEAR))
-    return code_of(start) + ahead
 
 
 def _row(standing: "Standing", court: "Bench", wish: Mapping[str, Any]) -> dict[str, Any]:

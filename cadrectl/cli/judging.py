@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from cadrectl import records
-from cadrectl.calendar import code_of
+from cadrectl.calendar import NEVER, code_of, parse_date, school_calendar
 from cadrectl.cli.people import person
 from cadrectl.cli.problems import tell_problems
 from cadrectl.cli.reading import UNFIT, Reading, register_of, without
@@ -24,6 +24,7 @@ from cadrectl.text import Text, render, say
 from cadrectl.vocabulary import vocabularies
 
 if TYPE_CHECKING:
+    from cadrectl.decide.duties import Exemption, Setting
     from cadrectl.policy.model import Policy, Tier
     from cadrectl.problem import Problem
     from cadrectl.register import Register
@@ -69,6 +70,17 @@ class Bench:
             for clause in clauses(tier.clause)
         }
 
+    @cached_property
+    def setting(self) -> "Setting":
+        """What duties are worked out from: every version of the deciding policies, the calendar, who is exempt."""
+        from cadrectl.decide.duties import Setting
+
+        series = {policy.series for policy in self.deciding}
+        versions = [policy for policy in self.known if policy.series in series]
+        stated = [record.value.get("calendar", {}) for record in self.reading.of("workspace")]
+        exempt = {record.id: exemptions(record.value) for record in self.reading.of("cadres-private")}
+        return Setting(self.book, versions, self.known, school_calendar(stated[0] if stated else {}), exempt)
+
     def terms(self, tiers: Sequence[str]) -> "Iterator[Text | Label]":
         """For people: the dates that the policies fix, and how they read what their sources leave open."""
         day = code_of(self.session.as_of)
@@ -103,6 +115,18 @@ class Bench:
             "dates": {tier.id: reference_days(self.book, policy, tier, day) for tier in policy.tiers},
             "conventions": {name: render(text, self.session.lang) for name, text in conventions(policy).items()},
         }
+
+
+def exemptions(private: Mapping[str, Any]) -> "list[Exemption]":
+    """The duties that a private record waives, from when to when; its grounds are not read."""
+    from cadrectl.decide.duties import Exemption
+
+    found = []
+    for one in private.get("exemptions", ()):
+        first, last = parse_date(one["from"]), parse_date(one.get("until", ""))
+        assert first is not None  # the schema has checked its form
+        found.append(Exemption(one["what"], first[0], last[1] if last else NEVER))
+    return found
 
 
 def conventions(policy: "Policy") -> "dict[str, Label]":

@@ -30,6 +30,7 @@ COMMANDS = {
     "show": "rosters",
     "eligible": "eligible",
     "rank": "rank",
+    "due": "due",
     "policy": "policies",
     "diff": "changes",
     "review": "reviewing",

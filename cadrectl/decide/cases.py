@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from cadrectl.calendar import parse_date
+from cadrectl.calendar import parse_date, school_calendar
+from cadrectl.decide.duties import Setting, pressing
 from cadrectl.decide.figures import figures_of
 from cadrectl.facts.moment import Book, Moment
 from cadrectl.facts.truth import PASS, WORDS
@@ -22,13 +23,13 @@ from cadrectl.vocabulary import Label, Vocabulary
 
 Value = Mapping[str, Any]
 
-OWN = ("findings", "listings", "relaxations", "evaluations", "reserve", "training")
+OWN = ("findings", "listings", "relaxations", "evaluations", "reserve", "training", "events")
 """The kinds of record that a case may give beside the person; about that person unless they say otherwise."""
 
 FIGURES = "figures."
 """How an expectation names a figure: by its id behind this."""
 
-SHARED = frozenset({"rounds", "cadres", "units"})
+SHARED = frozenset({"rounds", "cadres", "units", "calendar"})
 """What a case gives under ids of its own choice or for everybody, so that the people of other cases must not see it."""
 
 
@@ -57,7 +58,7 @@ def run(
     alone = [at for at, given in enumerate(cases) if given.keys() & SHARED or counting[at]]
     together = [at for at in range(len(cases)) if at not in alone]
     found: dict[int, Mapping[str, str]] = {}
-    for group in (together, *([at] for at in alone)):
+    for group in filter(None, (together, *([at] for at in alone))):
         trial = _Trial(policy, superiors, [cases[at] for at in group])
         verdicts = trial.verdicts(vocabularies, figures=any(counting[at] for at in group))
         found |= dict(zip(group, verdicts, strict=True))
@@ -109,6 +110,10 @@ class _Trial:
             for path, standing in judgement.standings.items():
                 for number, verdict in enumerate(standing.own.now.tolist()):
                     result[number][path] = WORDS[verdict]
+        calendar = school_calendar(self.cases[0].get("calendar", {}))
+        setting = Setting(book, [self.policy], [self.policy, *self.superiors], calendar, {})
+        for states, mine in zip(pressing(setting, Moment(book, np.array(people, np.int64), day)), result, strict=True):
+            mine |= states
         return [found | self._figures(evaluator) for found in result] if figures else result
 
     def _figures(self, evaluator: Evaluator) -> dict[str, str]:
@@ -166,12 +171,19 @@ def _round(value: Value, person: str, series: str) -> dict[str, Any]:
     return {"policy": series, **value, **lists}
 
 
-LISTS = {"findings": "entries", "listings": "entries", "evaluations": "people", "training": "participants"}
+LISTS = {
+    "findings": "entries",
+    "listings": "entries",
+    "evaluations": "people",
+    "training": "participants",
+    "events": "entries",
+}
 HEADS = {
     "findings": ("by", "date", "document"),
     "listings": ("list", "title", "by", "date"),
     "evaluations": ("unit", "kind", "year", "date"),
     "training": ("title", "tier", "from", "until", "hours", "credits"),
+    "events": ("kind", "year", "unit"),
 }
 
 

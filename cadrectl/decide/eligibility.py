@@ -79,14 +79,16 @@ def tiers_of(policies: Sequence[Policy], wanted: Sequence[str]) -> list[tuple[Po
 
 def people_at(book: Book, question: Question) -> Index:
     """The people on the register at the day (row numbers by id): those asked about who have not left before it."""
-    left = book.dates("cadres", "left.date")[1]
-    here = book.people[(left < 0) | (left > question.as_of)]
-    ids = book.register.tables["cadres"]["id"].to_numpy()[here]
-    if question.cadres is not None:
-        wanted = set(question.cadres)
-        here = here[[str(id) in wanted for id in ids]]
-        ids = book.register.tables["cadres"]["id"].to_numpy()[here]
-    return here[np.argsort(ids.astype(str), kind="stable")]
+    everyone = everybody(book, question.cadres)
+    left = book.dates("cadres", "left.date")[1][everyone]
+    return everyone[(left < 0) | (left > question.as_of)]
+
+
+def everybody(book: Book, cadres: Sequence[str] | None) -> Index:
+    """The people asked about (ids; None: all), by id, also those who have left the register (row numbers)."""
+    ids = book.register.tables["cadres"]["id"].to_numpy()
+    chosen = book.people if cadres is None else book.people[np.isin(ids.astype(str), list(cadres))]
+    return chosen[np.argsort(ids[chosen].astype(str), kind="stable")]
 
 
 def eligible(book: Book, in_force: Sequence[Policy], known: Sequence[Policy], question: Question) -> list[Standing]:

@@ -57,6 +57,7 @@ KINDS: dict[str, Kind] = {
     "applications": Kind("rounds.applications", ("date",), ends="withdrawn"),
     "scores": Kind("rounds.scores"),
     "relaxations": Kind("relaxations", ("from",), last="until"),
+    "events": Kind("events.entries", ("date",), last="until"),
     "training": Kind("training.participants", ("from",), last="until", unended="unknown"),
 }
 

@@ -3,7 +3,6 @@
 Steps one after another, and duties that come round by themselves, are not said here.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any as Raw
@@ -11,24 +10,9 @@ from typing import Any as Raw
 from cadrectl.policy.literal import sources
 from cadrectl.policy.model import Pointer, Tier
 from cadrectl.policy.problems import Reporter
-from cadrectl.text import Text, say
+from cadrectl.policy.span import Span, span_of
+from cadrectl.text import say
 from cadrectl.vocabulary import Label
-
-_SPAN = re.compile(r"([1-9][0-9]{0,3}) (working-day|day|month|year)s?")
-_UNITS = {"working-day": say("working days"), "day": say("days"), "month": say("months"), "year": say("years")}
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A time as an office counts it: so many working days, days, months or years."""
-
-    number: int
-    unit: str
-
-    @property
-    def text(self) -> Text:
-        """The time in words."""
-        return say("{number} {unit}", number=self.number, unit=_UNITS[self.unit])
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +112,10 @@ class ChangeReader:
         )
 
     def _span(self, raw: Mapping[str, Raw], key: str, at: Pointer) -> Span:
-        found = _SPAN.fullmatch(str(raw[key]))
+        found = span_of(str(raw[key]))
         if found is None:
             message = say("“{value}” is no value for this.", value=str(raw[key]))
             hint = say("Write a number and working-days, days, months or years.")
             self.report.add("bad-literal", (*at, key), message, hint)
             return Span(1, "day")
-        return Span(int(found[1]), found[2])
+        return found

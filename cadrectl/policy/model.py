@@ -12,6 +12,7 @@ from cadrectl.vocabulary import Label
 
 if TYPE_CHECKING:
     from cadrectl.policy.changes import ChangeRule
+    from cadrectl.policy.duties import Duty
     from cadrectl.policy.number_model import Assessment, Ladder, Pool
 
 Pointer = tuple[str | int, ...]
@@ -338,4 +339,5 @@ class Policy:
     assessments: tuple["Assessment", ...]
     pool: "Pool | None"
     changes: tuple["ChangeRule", ...]
+    duties: tuple["Duty", ...]
     tiers: tuple[Tier, ...]

@@ -14,6 +14,7 @@ from cadrectl.policy.circles import check_circles, check_goals
 from cadrectl.policy.conditions import ConditionReader, is_date_rule
 from cadrectl.policy.dates import ROUND_DATES
 from cadrectl.policy.figure_reader import FigureReader
+from cadrectl.policy.duties import DutyReader
 from cadrectl.policy.fitting import NEEDED, branches, check_fact, field_measure, fits, plain_values
 from cadrectl.policy.grammar import FACTS, SEVERITIES
 from cadrectl.policy.literal import duration, sources
@@ -87,6 +88,7 @@ class _Reader:
             assessments=assessing.assessments(assessed),
             pool=assessing.pool(value["pool"], assessed) if "pool" in value else None,
             changes=ChangeReader(self.report, self._tier).rules(value.get("changes", [])),
+            duties=DutyReader(self.conditions).duties(value.get("duties", [])),
             tiers=tuple(self._tier(raw, ("select", index)) for index, raw in enumerate(value.get("select", []))),
         )
         check_circles(self.report, policy)

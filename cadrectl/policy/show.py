@@ -9,6 +9,7 @@ from cadrectl.policy.page import SEVERITY, line, section, with_source
 from cadrectl.policy.sentences import COMPARED, FACT_NAMES, SHARE_WORDS, Said, Speaker, field_label, percent
 from cadrectl.policy.show_assessments import assessed
 from cadrectl.policy.show_changes import changed
+from cadrectl.policy.show_duties import duties
 from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label, Vocabulary
 
@@ -33,6 +34,7 @@ def shown(policy: Policy, vocabularies: Mapping[str, Vocabulary]) -> list[Text]:
         *_figures(policy, speaker),
         *assessed(policy, speaker),
         *changed(policy, lambda clause: _children(clause, "", 0, speaker)),
+        *duties(policy, speaker),
     ]
 
 

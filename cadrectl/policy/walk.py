@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cadrectl.facts.kinds import KINDS
-from cadrectl.policy import number_walk
+from cadrectl.policy import duties, number_walk
 from cadrectl.policy.model import (
     All,
     Any,
@@ -57,6 +57,10 @@ def conditions(policy: Policy) -> Iterator[Met]:
         yield from walk.clause(asked.clause)
     for assessment in policy.assessments:
         yield from walk.assessment(assessment)
+    for duty in policy.duties:
+        yield from walk.optional(duty.who)
+        for selection in duties.selections(duty):
+            yield from walk.selection(selection)
     for condition in number_walk.pool_conditions(policy.pool) if policy.pool is not None else ():
         yield from walk.condition(condition)
 

@@ -106,10 +106,27 @@ def _reasoned(decision: dict[str, Any]) -> dict[str, Any]:
 def _reason_to_text(pointer: Pointer) -> Pointer:
     reason = len(pointer) == 5 and (pointer[0], pointer[2], pointer[4]) == ("decisions", "reasons", "text")
     return pointer[:4] if reason else pointer
+def _event_to_entries(value: dict[str, Any]) -> dict[str, Any]:
+    """A file of version 1 is one event; in version 2 a file lists events of a kind, and `by` is a person."""
+    if "entries" in value or not isinstance(value.get("date"), str):
+        return value
+    head = {key: value[key] for key in ("kind",) if key in value} | {"year": _count(value["date"][:4])}
+    around = {key: value[key] for key in ("unit",) if key in value}
+    entry = {("body" if key == "by" else key): value[key] for key in value if key not in ("kind", "unit")}
+    return {**head, **around, "entries": [entry]}
+
+
+def _entry_to_event(pointer: Pointer) -> Pointer:
+    if pointer[:1] == ("year",):
+        return ("date",)
+    if pointer[:1] != ("entries",):
+        return pointer
+    return tuple("by" if key == "body" else key for key in pointer[2:])
 
 
 UPGRADES: dict[tuple[str, int], Upgrade] = {
     ("listings", 1): Upgrade(_names_to_entries, _entry_to_name),
+    ("events", 1): Upgrade(_event_to_entries, _entry_to_event),
     ("evaluations", 1): Upgrade(_counts_to_votes, _vote_to_count),
     ("plans", 1): Upgrade(_texts_to_reasons, _reason_to_text),
 }

@@ -26,12 +26,7 @@ FAR = 50 * YEAR  # no period is looked for further ahead
 def owed(duty: Duty, change: Change, brought: Brought) -> Iterator[Follows]:
     """A duty that the change brings about; nothing where it has been done since."""
     on = day_asked(change, brought.as_of)
-    done = any(
-        event.value["kind"] == duty.event
-        and event.value.get("cadre") == change.cadre
-        and day_of(event.value["date"]) >= on
-        for event in brought.end.of("events")
-    )
+    done = any(day_of(event["date"]) >= on for event in brought.end.events(duty.event, change.cadre))
     if not done:
         yield Follows(say("{duty}", duty=duty.label), after(on, duty.within, brought.office), duty.source)
 

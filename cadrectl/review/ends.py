@@ -29,6 +29,12 @@ class End:
         """The records of a kind, by id."""
         return [record for key, record in sorted(self.records.items()) if key[0] == kind]
 
+    def events(self, kind: str, cadre: str | None) -> Iterator[Mapping[str, Any]]:
+        """The events of a kind about a person."""
+        for record in self.of("events"):
+            if record.value["kind"] == kind:
+                yield from (entry for entry in record.value["entries"] if entry.get("cadre") == cadre)
+
 
 def end_of(records: Iterable[Record]) -> End:
     """The state that these records make; of several with one id the first by path."""

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from cadrectl.calendar import OfficeDays, date_of, snap
-from cadrectl.policy.changes import Need, Span
+from cadrectl.policy.changes import Need
+from cadrectl.policy.span import Span
 from cadrectl.review.change import Change
 from cadrectl.review.ends import End
 from cadrectl.review.finding import Missing
@@ -44,12 +45,10 @@ def _happened(need: Need, change: Change, brought: Brought) -> bool:
     """Whether an event of the kind was on the day of the change or not too long before."""
     on = day_of(change.on) if change.on else brought.as_of
     return any(
-        event.value["kind"] == need.event
-        and need.occasion in ("", event.value.get("occasion"))
-        and event.value.get("cadre") == change.cadre
-        and (day := day_of(event.value["date"])) <= on
+        need.occasion in ("", event.get("occasion"))
+        and (day := day_of(event["date"])) <= on
         and (need.within is None or on <= after(day, need.within, brought.office))
-        for event in brought.end.of("events")
+        for event in brought.end.events(need.event, change.cadre)
     )
 
 

@@ -20,7 +20,7 @@ STEPS = {
     "publicity": "date: 2026-02-02, until: 2026-02-06",
 }
 CASE = "title: 选任\nunit: {unit}\npost: {post}\nopened: 2026-01-05\nmethod: recommended\n"
-TALK = "kind: talk\ndate: {date}\ncadre: {cadre}\noccasion: {occasion}\n"
+TALK = "kind: talk\nyear: 2026\nentries:\n  - {{cadre: {cadre}, date: {date}, occasion: {occasion}}}\n"
 LETTER = "Approval-Ref: 组函〔2026〕8号"
 
 

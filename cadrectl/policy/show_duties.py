@@ -1,0 +1,79 @@
+"""The duties of a policy as lines of its page."""
+
+from collections.abc import Iterator, Mapping
+
+from cadrectl.calendar import iso
+from cadrectl.policy.duties import After, Duty, Each, Proof
+from cadrectl.policy.model import Policy
+from cadrectl.policy.page import SEVERITY, line, section, with_source
+from cadrectl.policy.sentences import Speaker, field_label, figure, percent
+from cadrectl.policy.walk import kind_of
+from cadrectl.text import Text, say
+
+PERIODS: Mapping[str, Text] = {
+    "year": say("each year"),
+    "semester": say("each semester"),
+    "month": say("each month"),
+}
+
+
+def duties(policy: Policy, speaker: Speaker) -> Iterator[Text]:
+    """The section about duties; nothing where there are none."""
+    yield from section(say("Duties"), [one for duty in policy.duties for one in _duty(duty, policy, speaker)])
+
+
+def _duty(duty: Duty, policy: Policy, speaker: Speaker) -> Iterator[Text]:
+    text = say("[{severity}] {label} ({id})", severity=SEVERITY[duty.severity], label=duty.label, id=duty.id)
+    yield with_source(line("- ", text), duty.source)
+    if duty.who is not None:
+        yield line("   - ", say("Binds: {condition}", condition=speaker.sentence(duty.who)))
+    yield line("   - ", _arises(duty.arises, policy, speaker))
+    if duty.due.number:
+        yield line("   - ", say("Due within {time}", time=duty.due.text))
+    if duty.overdue is not None:
+        yield line("   - ", say("Overdue after {time}", time=duty.overdue.text))
+    if duty.done is not None:
+        yield line("   - ", _proof(duty.done, duty.arises, policy, speaker))
+    if duty.forget is not None:
+        yield line("   - ", say("No longer listed {time} after it is overdue", time=duty.forget.text))
+    if duty.reading is not None:
+        yield line("   - ", say("Our reading: {reading}", reading=duty.reading))
+
+
+def _arises(arises: After | Each, policy: Policy, speaker: Speaker) -> Text:
+    if isinstance(arises, Each):
+        if arises.cycle is None:
+            return say("Arises {period}", period=PERIODS[arises.period])
+        return say("Arises in every {time} from {day} on", time=arises.cycle.text, day=iso(arises.begin))
+    records = speaker.selected(arises.selection)
+    if not arises.on:
+        return say("Arises with each of these: {records}", records=records)
+    label = field_label(arises.on, kind_of(policy, arises.selection.of))
+    return say("Arises with each of these, counted from “{date}”: {records}", date=label, records=records)
+
+
+def _proof(proof: Proof, arises: After | Each, policy: Policy, speaker: Speaker) -> Text:
+    if proof.selection is None:
+        assert isinstance(arises, After)  # the parser has checked that a record brings it about
+        label = field_label(proof.states, kind_of(policy, arises.selection.of))
+        return say("Done once “{field}” is on record there", field=label)
+    told = {"records": speaker.selected(proof.selection), "number": figure(proof.at_least)}
+    if proof.base:
+        told |= {"number": percent(proof.at_least), "base": field_label(proof.base)}
+    if proof.field:
+        told |= {"field": field_label(proof.field, kind_of(policy, proof.selection.of))}
+    return _early(_counted(proof, told), proof)
+
+
+def _counted(proof: Proof, told: Mapping[str, object]) -> Text:
+    if proof.base:
+        return say("Done by {records}: “{field}” at least {number} of “{base}”", **told)
+    if proof.field:
+        return say("Done by {records}: “{field}” at least {number} in all", **told)
+    return say("Done by at least {number} of these: {records}", **told)
+
+
+def _early(text: Text, proof: Proof) -> Text:
+    if not proof.early.number:
+        return text
+    return say("{text}; up to {time} before counts already", text=text, time=proof.early.text)
