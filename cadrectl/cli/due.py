@@ -108,12 +108,14 @@ def _answer(court: "Bench", found: "Sequence[Owed]") -> Answer:
         Column("duty", say("duty"), lambda id: labels[id]),
         Column("due_on", say("due on")),
         Column("overdue_on", say("overdue on")),
-        Column("state", say("state"), lambda state: STATES[state or "unknown"]),
+        Column("state", say("state"), STATES.__getitem__),
         Column("source", say("source"), ", ".join),
     ]
     counts = Counter(one.state or "unknown" for one in found)
     notes = [say("{count} {state}.", count=counts[state], state=STATES[state]) for state in STATES if counts[state]]
-    return Answer(court.head("due"), columns, [_row(one) for one in found], court.reading.problems, notes=notes)
+    rows = [_row(one) for one in found]
+    listed = [{**row, "state": row["state"] or "unknown"} for row in rows]
+    return Answer(court.head("due", "duties"), columns, rows, court.reading.problems, listed, notes)
 
 
 def _row(one: "Owed") -> dict[str, Any]:

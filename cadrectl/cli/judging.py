@@ -103,9 +103,10 @@ class Bench:
                 return tier
         raise Refusal(say("There is no tier {name}; there are: {tiers}.", name=name, tiers=", ".join(self.tiers)))
 
-    def head(self, command: str) -> Mapping[str, Any]:
-        """The JSON envelope; each policy with the version, dates and conventions by which it decided."""
-        return self.reading.head(command, self.session, [self._stated(policy) for policy in self.deciding])
+    def head(self, command: str, part: str = "tiers") -> Mapping[str, Any]:
+        """The JSON envelope; each policy with that `part`, its version, and the dates and conventions it decided by."""
+        decided = [self._stated(policy) for policy in self.deciding if getattr(policy, part)]
+        return self.reading.head(command, self.session, decided)
 
     def _stated(self, policy: "Policy") -> dict[str, Any]:
         day = code_of(self.session.as_of)

@@ -118,22 +118,21 @@ def _next(holder: Index, since: Days) -> Days:
 
 def _each(duty: Duty, each: Each, since: int, moment: Moment, calendar: SchoolCalendar) -> Claims:
     """A claim for everybody in every period that has begun, also where the duty does not bind them then."""
-    holders, begins, ends = [], [], []
-    for day in np.unique(moment.day):
+    found = [(np.empty(0, np.int64), 0, 0)]
+    for day in np.unique(moment.day).tolist():
         of_day = np.flatnonzero(moment.day == day)
-        for begin, end in _periods(each, (since, int(day)), calendar):
-            if duty.forget is None or _listed(duty, end, int(day), calendar):
-                holders.append(of_day)
-                begins.append(np.full(len(of_day), begin, np.int32))
-                ends.append(np.full(len(of_day), end, np.int32))
-    holder = np.concatenate([np.empty(0, np.int64), *holders])
-    begin, end = (np.concatenate([np.empty(0, np.int32), *days]) for days in (begins, ends))
-    opened = (begin, begin)
-    due = _both(opened, duty.due, calendar) if duty.due != NO_TIME else (end, end)
+        for begin, end in _periods(each, (since, day), calendar):
+            if duty.forget is None or _listed(duty, end, day, calendar):
+                found.append((of_day, begin, end))
+    holder = np.concatenate([people for people, _, _ in found])
+    first = np.concatenate([np.full(len(people), begin, np.int32) for people, begin, _ in found])
+    last = np.concatenate([np.full(len(people), end, np.int32) for people, _, end in found])
+    opened = (first, first)
+    due = _both(opened, duty.due, calendar) if duty.due != NO_TIME else (last, last)
     overdue = _both(opened, duty.overdue, calendar) if duty.overdue else _both(due, Span(1, "day"), calendar)
-    judged = np.minimum(end, moment.day[holder]).astype(np.int32)
+    judged = np.minimum(last, moment.day[holder]).astype(np.int32)
     there = np.full(len(holder), PASS, np.int8)
-    return Claims(holder, opened, due, overdue, opened, end + np.int32(1), judged, there, None)
+    return Claims(holder, opened, due, overdue, opened, last + np.int32(1), judged, there, None)
 
 
 def _listed(duty: Duty, end: int, day: int, calendar: SchoolCalendar) -> bool:
@@ -155,4 +154,3 @@ def _periods(each: Each, span: tuple[int, int], calendar: SchoolCalendar) -> Seq
         edges = list(range(since // step * step, day + step + 1, step))
     last_days = deadlines.day_before(np.array(edges[1:], np.int32)).tolist()
     return [(first, last) for first, last in zip(edges[:-1], last_days, strict=True) if first <= day]
-

@@ -130,9 +130,7 @@ def _here(made: Claims, moment: Moment) -> NDArray[np.bool_]:
     return stays if made.rows is not None else stays & (began <= made.judged)
 
 
-def _exempt(
-    duty: Duty, made: Claims, moment: Moment, exempt: Mapping[str, Sequence[Exemption]]
-) -> NDArray[np.bool_]:
+def _exempt(duty: Duty, made: Claims, moment: Moment, exempt: Mapping[str, Sequence[Exemption]]) -> NDArray[np.bool_]:
     """Which claims are waived: the exemption holds on a day between that on which one arose and that it falls due."""
     result = np.zeros(len(made.holder), np.bool_)
     for cadre, waived in exempt.items():
@@ -209,8 +207,8 @@ def _sums(proof: Proof, proofs: _Proofs, size: int) -> tuple[NDArray[np.float64]
         assert isinstance(numbers, fields.Numbers)
         unknown = np.isnan(numbers.values)
         least, most = np.where(unknown, 0, numbers.values), np.where(unknown, np.inf, numbers.values)
-    low = np.bincount(proofs.claim, np.where(proofs.surely, least[proofs.row], 0), size)
-    return low, np.bincount(proofs.claim, most[proofs.row], size)
+    low = np.bincount(proofs.claim, np.where(proofs.surely, least[proofs.row], 0.0), size).astype(np.float64)
+    return low, np.bincount(proofs.claim, most[proofs.row], size).astype(np.float64)
 
 
 def _needed(proof: Proof, people: Moment) -> NDArray[np.float64]:

@@ -39,20 +39,26 @@ def _days(day: Days, number: int, office: OfficeDays) -> Days:
     months, rest = np.divmod(known, MONTH)
     real = (months - _EPOCH).astype("datetime64[M]").astype("datetime64[D]") + rest + number
     month = real.astype("datetime64[M]")
-    return ((month.astype(np.int64) + _EPOCH) * MONTH + (real - month.astype("datetime64[D]")).astype(np.int64)).astype(
-        np.int32
-    )
+    in_month = (real - month.astype("datetime64[D]")).astype(np.int64)
+    result: Days = ((month.astype(np.int64) + _EPOCH) * MONTH + in_month).astype(np.int32)
+    return result
 
 
 def _working_days(day: Days, number: int, office: OfficeDays) -> Days:
     """Counted one by one, for each different day once."""
     different, place = np.unique(day, return_inverse=True)
-    ahead = [code_of(office.last_of(date_of(int(one)) + _DAY, number)) if 0 <= one < NEVER else int(one) for one in different]
-    return np.array(ahead, np.int32)[place]
+    ahead = [_working_day(one, number, office) if 0 <= one < NEVER else one for one in different.tolist()]
+    result: Days = np.array(ahead, np.int32)[place]
+    return result
+
+
+def _working_day(day: int, number: int, office: OfficeDays) -> int:
+    return code_of(office.last_of(date_of(day) + _DAY, number))
 
 
 def _months(day: Days, number: int, office: OfficeDays) -> Days:
-    return snap(day + np.int32(number * MONTH))
+    ahead: Days = snap((day + number * MONTH).astype(np.int32))
+    return ahead
 
 
 def _years(day: Days, number: int, office: OfficeDays) -> Days:

@@ -38,7 +38,7 @@ class Each:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What shows a duty done: records in its time, counted, or added up by a field; or a field of what brought it about.
+    """What shows a duty done: records in its time, counted or added up by a field, or a field of what brought it about.
 
     With a `base`, a number of the person's unit, `at_least` is a share of it.
     """
@@ -123,7 +123,7 @@ class DutyReader:
     def _proof(self, raw: Mapping[str, Raw], arises: After | Each, at: Pointer) -> Proof:
         report = self.conditions.report
         if ("of" in raw) == ("states" in raw) or ("states" in raw and isinstance(arises, Each)):
-            report.add("bad-argument", at, say("A duty is shown done by records, or by a field of what brought it about."))
+            report.add("bad-argument", at, say("A duty is shown done by records or by a field of its occasion."))
         if ("base" in raw) != ("base" in raw and "at_least" in raw and "field" in raw):
             report.add("bad-argument", at, say("A share of a base needs the field that is added up and `at_least`."))
         selection = self._selection(raw, at) if "of" in raw else None
