@@ -28,7 +28,7 @@ SHOWN = {
     "units": ("unit", "name", "kind", "stage", "area", "group", "cadres"),
     "reserve": ("cadre", "name", "unit", "tier", "term.from", "term.until", "route", "mentor", "left.date"),
     "evaluations": ("id", "unit", "kind", "year", "date"),
-    "events": ("id", "kind", "date", "cadre", "name", "unit", "topic"),
+    "events": ("id", "kind", "year", "unit"),
     "training": ("id", "title", "tier", "from", "until", "hours"),
     "appointments": ("id", "title", "unit", "post", "opened", "result.cadre", "result.date"),
     "rounds": ("id", "title", "notice.date", "reference", "closed"),

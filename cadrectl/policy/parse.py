@@ -13,8 +13,8 @@ from cadrectl.policy.changes import ChangeReader
 from cadrectl.policy.circles import check_circles, check_goals
 from cadrectl.policy.conditions import ConditionReader, is_date_rule
 from cadrectl.policy.dates import ROUND_DATES
-from cadrectl.policy.figure_reader import FigureReader
 from cadrectl.policy.duties import DutyReader
+from cadrectl.policy.figure_reader import FigureReader
 from cadrectl.policy.fitting import NEEDED, branches, check_fact, field_measure, fits, plain_values
 from cadrectl.policy.grammar import FACTS, SEVERITIES
 from cadrectl.policy.literal import duration, sources

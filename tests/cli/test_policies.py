@@ -120,5 +120,5 @@ def test_cases_of_a_policy_that_is_left_out_are_not_tried(cadrectl: Cadrectl, wo
     change(workspace, "aeg", "45")
     tried = cadrectl("policy", "test", "--skip-invalid", "--format", "json")
     assert tried.code == 0
-    assert json.loads(tried.out)["rows"] == []
+    assert "jt-2020" not in {row["policy"] for row in json.loads(tried.out)["rows"]}
     assert f"left out: {POLICY}" in tried.err

@@ -34,8 +34,8 @@ CALENDAR = school_calendar(
 def read(duty: Value, id: str = "p", **policy: Any) -> tuple[list[Policy], list[Problem]]:
     """A policy with this one duty, and what is wrong with it."""
     label = {"zh": "一", "en": "one"}
-    stated = {"policy": id, "series": "s", "title": label, "in_force": {"from": "2020-01-01"}}
-    return policies([Stated({**stated, "duties": [{"id": "d", "label": label, "source": "X", **duty}], **policy}, "", at)])
+    stated = {"policy": id, "series": "s", "title": label, "in_force": {"from": "2020-01-01"}, **policy}
+    return policies([Stated({**stated, "duties": [{"id": "d", "label": label, "source": "X", **duty}]}, "", at)])
 
 
 def at(pointer: object) -> tuple[int, int]:
@@ -43,7 +43,7 @@ def at(pointer: object) -> tuple[int, int]:
     return 1, 1
 
 
-def owed(  # noqa: PLR0913 - a world in one line reads best
+def owed(
     duty: Value,
     day: str,
     *people: Value,
@@ -57,7 +57,7 @@ def owed(  # noqa: PLR0913 - a world in one line reads best
     return settled(known, day, *people, beside=beside, calendar=calendar, exempt=exempt)
 
 
-def settled(  # noqa: PLR0913
+def settled(
     known: Sequence[Policy],
     day: str,
     *people: Value,

@@ -1,59 +1,60 @@
 """Duties: when one arises, when it is due and overdue, what shows it done, and whom it does not bind."""
 
+from datetime import date
+from typing import Any
+
 import pytest
 
-from cadrectl.decide.duties import Exemption
 from cadrectl.calendar import code_of
-from datetime import date
+from cadrectl.decide.duties import Exemption
 from tests.decide.obligations import CALENDAR, events, owed, read, settled, states
 
-POSTED = {"posts": [{"post": "校长", "rank": "principal", "kind": "appointed", "from": "2026-08-01"}]}
-TALK = {"after": {"of": "posts"}, "due": "30 days", "done": {"of": "events", "where": {"kind": "talk"}}}
-YEARLY = {"each": "year", "done": {"of": "events", "where": {"kind": "talk"}}, "forget": "1 year"}
+POST = {"post": "校长", "rank": "principal", "kind": "appointed", "from": "2026-08-01"}
+POSTED = {"posts": [POST]}
+TALK: dict[str, Any] = {"after": {"of": "posts"}, "due": "30 days", "done": {"of": "events", "where": {"kind": "talk"}}}
+YEARLY: dict[str, Any] = {"each": "year", "done": {"of": "events", "where": {"kind": "talk"}}, "forget": "1 year"}
 
 
-@pytest.mark.parametrize(
-    ("day", "state"), [("2026-08-30", "open"), ("2026-08-31", "due"), ("2026-09-01", "overdue")]
-)
+@pytest.mark.parametrize(("day", "state"), [("2026-08-30", "open"), ("2026-08-31", "due"), ("2026-09-01", "overdue")])
 def test_thirty_days_are_real_days_and_the_thirtieth_is_still_in_time(day: str, state: str) -> None:
     [one] = owed(TALK, day, POSTED)
     assert (one.due_on, one.overdue_on, one.state) == ("2026-08-31", "2026-09-01", state)
 
 
 def test_thirty_days_after_the_end_of_january_pass_over_a_short_february() -> None:
-    [one] = owed(TALK, "2026-06-01", {"posts": [{**POSTED["posts"][0], "from": "2026-01-31"}]})
+    [one] = owed(TALK, "2026-06-01", {"posts": [{**POST, "from": "2026-01-31"}]})
     assert one.due_on == "2026-03-02"
 
 
 def test_working_days_leave_out_the_weekend_and_the_holidays_and_count_days_worked_in_exchange() -> None:
-    posted = {"posts": [{**POSTED["posts"][0], "from": "2026-09-30"}]}  # a Wednesday before a week of holidays
+    posted = {"posts": [{**POST, "from": "2026-09-30"}]}  # a Wednesday before a week of holidays
     duty = {**TALK, "due": "3 working-days"}
     [one] = owed(duty, "2026-10-01", posted, calendar=CALENDAR)
     assert one.due_on == "2026-10-10"  # the 8th, the 9th, and the Saturday worked in exchange
 
 
 def test_holidays_declared_late_move_the_day() -> None:
-    posted = {"posts": [{**POSTED["posts"][0], "from": "2026-09-30"}]}
+    posted = {"posts": [{**POST, "from": "2026-09-30"}]}
     [one] = owed({**TALK, "due": "3 working-days"}, "2026-10-01", posted)
     assert one.due_on == "2026-10-05"
 
 
 def test_due_and_overdue_may_lie_years_apart() -> None:
     duty = {"after": {"of": "posts", "where": {"running": True}}, "due": "6 years", "overdue": "9 years"}
-    posted = {"posts": [{**POSTED["posts"][0], "from": "2020-02-29"}]}
+    posted = {"posts": [{**POST, "from": "2020-02-29"}]}
     for day, state in [("2026-02-28", "open"), ("2026-03-01", "due"), ("2029-02-28", "due"), ("2029-03-01", "overdue")]:
         assert states(owed(duty, day, posted)) == [state], day
 
 
 def test_two_posts_at_once_are_two_duties_and_one_talk_shows_both_done() -> None:
-    second = {**POSTED["posts"][0], "post": "书记", "kind": "concurrent"}
+    second = {**POST, "post": "书记", "kind": "concurrent"}
     both = {"posts": [*POSTED["posts"], second]}
     assert states(owed(TALK, "2026-10-01", both)) == ["overdue", "overdue"]
     assert states(owed(TALK, "2026-10-01", both, beside=[events("talk", {"date": "2026-08-05"})])) == ["done", "done"]
 
 
 def test_a_talk_before_the_next_change_does_not_show_that_done() -> None:
-    moved = {"posts": [{**POSTED["posts"][0], "from": "2026-03-01", "to": "2026-08-01"}, *POSTED["posts"]]}
+    moved = {"posts": [{**POST, "from": "2026-03-01", "to": "2026-08-01"}, POST]}
     talked = [events("talk", {"date": "2026-07-31"})]
     assert states(owed(TALK, "2026-10-01", moved, beside=talked)) == ["done", "overdue"]
 
@@ -72,7 +73,7 @@ def test_an_event_of_somebody_else_shows_nothing_done() -> None:
 
 
 def test_a_date_known_to_the_month_leaves_open_whether_it_is_overdue_yet() -> None:
-    vague = {"posts": [{**POSTED["posts"][0], "from": "2026-08"}]}
+    vague = {"posts": [{**POST, "from": "2026-08"}]}
     for day, state in [("2026-08-31", "due"), ("2026-09-01", None), ("2026-09-30", None), ("2026-10-01", "overdue")]:
         [one] = owed(TALK, day, vague)
         assert (one.due_on, one.state) == ("2026-08-31/2026-09-30", state), day
@@ -85,7 +86,7 @@ def test_what_is_missed_is_listed_until_it_is_forgotten() -> None:
 
 
 def test_a_period_is_over_when_it_is_over() -> None:
-    worked = {"posts": [{**POSTED["posts"][0], "from": "2010-08-01"}]}
+    worked = {"posts": [{**POST, "from": "2010-08-01"}]}
     found = owed(YEARLY, "2026-06-01", worked, beside=[events("talk", {"date": "2026-01-01"})])
     assert [(one.due_on, one.state) for one in found] == [("2025-12-31", "overdue"), ("2026-12-31", "done")]
 
@@ -96,7 +97,7 @@ def test_nothing_is_owed_for_a_period_before_the_first_post() -> None:
 
 def test_a_semester_spans_the_year_and_the_holidays_belong_to_none() -> None:
     duty = {"each": "semester", "done": {"of": "events", "where": {"kind": "talk"}}, "forget": "5 months"}
-    worked = {"posts": [{**POSTED["posts"][0], "from": "2010-08-01"}]}
+    worked = {"posts": [{**POST, "from": "2010-08-01"}]}
     [autumn] = owed(duty, "2026-01-24", worked, calendar=CALENDAR, beside=[events("talk", {"date": "2026-01-10"})])
     assert (autumn.due_on, autumn.state) == ("2026-01-24", "done")
     [over] = owed(duty, "2026-02-01", worked, calendar=CALENDAR, beside=[events("talk", {"date": "2026-01-26"})])
@@ -109,10 +110,10 @@ def test_fixed_cycles_follow_one_another() -> None:
         "done": {"of": "training", "field": "hours", "at_least": 360},
         "forget": "1 year",
     }
-    worked = {"posts": [{**POSTED["posts"][0], "from": "2010-08-01"}]}
+    worked = {"posts": [{**POST, "from": "2010-08-01"}]}
 
     def class_of(id: str, day: str, hours: int) -> tuple[str, str, dict[str, object]]:
-        return "training", id, {"title": id, "from": day, "until": day, "hours": hours, "participants": [{"cadre": "P0"}]}
+        return "training", id, {"title": id, "from": day, "hours": hours, "participants": [{"cadre": "P0"}]}
 
     classes = [class_of("a", "2021-01-01", 300), class_of("b", "2025-12-31", 60), class_of("c", "2026-01-01", 100)]
     found = owed(duty, "2026-06-01", worked, beside=classes)
@@ -127,7 +128,7 @@ def test_half_of_an_odd_number_of_staff_is_rounded_by_nobody(staff: int, state: 
         "done": {"of": "events", "where": {"kind": "talk"}, "field": "staff", "at_least": "1/2", "base": "unit.staff"},
     }
     unit = ("units", "U1", {"name": "一", "kind": "primary", "size": [{"year": 2026, "staff": 29}]})
-    posted = {"posts": [{**POSTED["posts"][0], "unit": "U1"}]}
+    posted = {"posts": [{**POST, "unit": "U1"}]}
     talked = events("talk", {"date": "2026-08-05", "staff": staff})
     assert states(owed(duty, "2026-09-01", posted, beside=[unit, talked])) == [state]
 
@@ -149,9 +150,9 @@ def test_a_field_of_the_occasion_may_show_it_done() -> None:
 
 
 def test_whoever_has_left_owes_only_what_leaving_brings_about() -> None:
-    ended = {**POSTED["posts"][0], "from": "2020-08-01", "to": "2026-08-15"}
+    ended = {**POST, "from": "2020-08-01", "to": "2026-08-15"}
     gone = {"posts": [ended], "left": {"date": "2026-08-15", "reason": "retired"}}
-    audit = {"after": {"of": "posts", "on": "to"}, "due": "60 days", "done": {"of": "events", "where": {"kind": "audit"}}}
+    audit = {**TALK, "after": {"of": "posts", "on": "to"}, "due": "60 days"}
     assert owed(TALK, "2026-09-01", gone) == []
     assert [one.due_on for one in owed(audit, "2026-09-01", gone)] == ["2026-10-14"]
 
@@ -168,14 +169,14 @@ def test_an_exemption_takes_a_duty_off_the_list_while_it_holds() -> None:
 def test_the_version_in_force_on_the_day_it_arises_holds() -> None:
     old, _ = read(TALK, "old", in_force={"from": "2020-01-01", "until": "2026-07-31"})
     new, _ = read({**TALK, "due": "10 days"}, "new", in_force={"from": "2026-08-01"})
-    moved = {"posts": [{**POSTED["posts"][0], "from": "2026-07-31", "to": "2026-08-01"}, *POSTED["posts"]]}
+    moved = {"posts": [{**POST, "from": "2026-07-31", "to": "2026-08-01"}, POST]}
     found = settled([*old, *new], "2026-08-10", moved)
     assert [one.due_on for one in found] == ["2026-08-11", "2026-08-30"]
 
 
 def test_who_is_asked_on_the_day_it_arises() -> None:
     duty = {**TALK, "who": {"post.rank": "principal"}}
-    risen = {"posts": [{**POSTED["posts"][0], "rank": "deputy", "from": "2026-03-01", "to": "2026-08-01"}, *POSTED["posts"]]}
+    risen = {"posts": [{**POST, "rank": "deputy", "from": "2026-03-01", "to": "2026-08-01"}, POST]}
     assert [one.due_on for one in owed(duty, "2026-10-01", risen)] == ["2026-08-31"]
 
 

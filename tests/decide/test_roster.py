@@ -48,7 +48,7 @@ term: {from: 2024-01-01, until: 2026-12-31}
 route: selected
 mentor: C0002
 """,
-    "data/events/2024/E1.yaml": "kind: talk\ndate: 2024-05-06\ncadre: C0001\nunit: U001\n",
+    "data/events/2024/E1.yaml": "kind: talk\nyear: 2024\nunit: U001\nentries: [{date: 2024-05-06, cadre: C0001}]\n",
 }
 
 
