@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -134,9 +135,11 @@ def read(session: Session) -> Reading:
 
 def _read_anew(session: Session, root: Path, source: Source) -> Reading:
     """The reading that owes nothing to an earlier one."""
-    found = records.read_workspace(source)
-    problems = _with_cross(found.records, found.problems, session)
-    return Reading(root, source, problems, found.digest, len(found.records), _held=found.records)
+    from cadrectl.checks.since import found_in
+
+    read = records.read_workspace(source)
+    found = found_in(read.records, read.problems, session.as_of)
+    return Reading(root, source, found.problems, read.digest, found.number, _held=read.records)
 
 
 def _read_kept(session: Session, root: Path, source: WatchedSource) -> Reading | None:
@@ -146,33 +149,33 @@ def _read_kept(session: Session, root: Path, source: WatchedSource) -> Reading |
     if not store.keeps:
         return None
     contents = records.contents(source, store, now)
-    key = f"problems:{contents.state}:{session.as_of.isoformat()}"
-    known = records.kept_problems(store, key)
+    known = records.kept_problems(contents, store, session.as_of)
     if known is not None:
         count, problems = known
         return Reading(root, source, problems, contents.digest, count, store, contents)
-    found = records.read_shelved(contents, store)
-    if not found.exact:
-        return None
-    problems = _with_cross(found.records, [*contents.problems, *found.problems], session)
-    if not contents.unreadable:
-        records.keep_problems(store, key, len(found.records), problems)
-    return Reading(root, source, problems, contents.digest, len(found.records), store, contents, found.records)
+    return _read_changed(root, contents, store, session.as_of)
+
+
+def _read_changed(root: Path, contents: Contents, store: Store, as_of: date) -> Reading | None:
+    """The reading of files that are not those of any reading before."""
+    from cadrectl.checks import since
+
+    found, held = since.found_since(contents, store, as_of), None
+    if found is None:
+        read = records.read_shelved(contents, store)
+        if not read.exact:
+            return None
+        held = read.records
+        found = since.found_in(held, [*contents.problems, *read.problems], as_of)
+        since.keep_as_base(held, contents, store, as_of)
+    records.keep_problems(contents, store, as_of, found)
+    return Reading(root, contents.source, found.problems, contents.digest, found.number, store, contents, held)
 
 
 def store_of(session: Session, now: int) -> Store:
     """Where this run keeps what can be computed again; nowhere if it shall not."""
     folder = records.private_folder() if session.cache else None
     return Store(folder, records.stamp(), now // 1_000_000_000)
-
-
-def _with_cross(found: list[Record], problems: Sequence[Problem], session: Session) -> list[Problem]:
-    """The problems of files and those across the records, by place."""
-    from cadrectl import checks
-
-    unread = [problem.path for problem in problems if problem.is_error]
-    with records.without_garbage_collection():
-        return sorted([*problems, *checks.run(found, session.as_of, unread)], key=_place)
 
 
 def source_of(session: Session, root: Path) -> WatchedSource:
@@ -248,7 +251,3 @@ def _tables(reading: Reading) -> "Register":
         made = anew()
         snapshot.keep(made, reading.store)
     return made
-
-
-def _place(problem: Problem) -> tuple[str, int, int, str]:
-    return problem.path, problem.line, problem.column, problem.code

@@ -7,7 +7,7 @@ It reads one file at a time. What records say about one another is for `checks`;
 from cadrectl.records.canonical import canonical
 from cadrectl.records.changed import Changed, Excerpt, changed, excerpt
 from cadrectl.records.comments import canonical_text
-from cadrectl.records.contents import Contents, contents
+from cadrectl.records.contents import Contents, contents, earlier
 from cadrectl.records.editors import SETTINGS, editor_files, header
 from cadrectl.records.log import Commit, Step, commits, common_ancestor, steps
 from cadrectl.records.mentions import Mentions, mentions, naming
@@ -18,7 +18,7 @@ from cadrectl.records.read import Reading, parse, read_workspace, without_garbag
 from cadrectl.records.record import Record
 from cadrectl.records.revision import Failure, Revision, commit_if_clean, folder_in_repository, known_at, revision
 from cadrectl.records.schema import SCHEMAS, kind_and_id, kinds, schema
-from cadrectl.records.shelf import Shelved, keep_problems, kept_problems, read_shelved
+from cadrectl.records.shelf import Shelved, keep_problems, kept_problems, plain_problem, problem_again, read_shelved
 from cadrectl.records.source import Source, WatchedSource, working_tree
 from cadrectl.records.stamp import stamp
 from cadrectl.records.store import NOTHING, Store, private_folder
@@ -53,6 +53,7 @@ __all__ = [
     "common_ancestor",
     "content_hash",
     "contents",
+    "earlier",
     "editor_files",
     "excerpt",
     "folder_in_repository",
@@ -68,7 +69,9 @@ __all__ = [
     "naming",
     "parse",
     "place",
+    "plain_problem",
     "private_folder",
+    "problem_again",
     "read_shelved",
     "read_workspace",
     "revision",

@@ -25,10 +25,11 @@ class Contents:
     """The files of a source before they are parsed.
 
     `digest` is of the names and contents of all files that are records: equal digests are equal records.
-    `state` is of all other files too: equal states have equal problems.
+    `state` is of all other files too: equal states have equal problems. `place` is where the source looks.
     """
 
     source: WatchedSource
+    place: str
     digest: str
     state: str
     _kept: bytes
@@ -56,6 +57,15 @@ class Contents:
         yield from ((name, self._in_hand.pop(name)) for name in names if name in self._in_hand)
         yield from self.source.read_many(late)
 
+    @property
+    def mark(self) -> bytes:
+        """What `earlier` needs to find these contents again."""
+        return f"{self.digest} {self.state}".encode()
+
+    def changed_since(self, before: "Contents") -> list[str]:
+        """The names of the record files that hold something else than before, or are there at one time only."""
+        return sorted({name for name, _ in self.hashes.items() ^ before.hashes.items()})
+
     def of(self, kind: str) -> list[str]:
         """The names of the files of a kind, in order."""
         likely = [name for name in self.hashes if name.startswith(("data/policies/", f"data/{kind}"))]
@@ -70,14 +80,19 @@ def contents(source: WatchedSource, store: Store, now: int) -> Contents:
     look = source.look(now)
     known = f"state:{hashlib.sha256(_joined(look.lines)).hexdigest()}"
     kept = None if look.young else store.get(known)
-    if kept is not None:
-        digests, _, files = kept.partition(b"\n")
-        digest, state = digests.decode().split()
-        return Contents(source, digest, state, files)
+    if kept is not None and (found := earlier(source, store, look.place, kept)) is not None:
+        return found
     made = _stock(source, store, look)
-    if not look.young and not made.unreadable:
-        store.put({known: f"{made.digest} {made.state}\n".encode() + made._kept})
+    if not made.unreadable:
+        store.put({f"files:{made.state}": made._kept, **({} if look.young else {known: made.mark})})
     return made
+
+
+def earlier(source: WatchedSource, store: Store, place: str, mark: bytes) -> Contents | None:
+    """The contents of a place that had that mark; None where they are not kept any more."""
+    digest, state = mark.decode().split()
+    files = store.get(f"files:{state}")
+    return None if files is None else Contents(source, place, digest, state, files)
 
 
 def _stock(source: WatchedSource, store: Store, look: Look) -> Contents:
@@ -101,9 +116,10 @@ def _stock(source: WatchedSource, store: Store, look: Look) -> Contents:
     if now != known:
         store.put({look.place: json.dumps(now).encode()})
     hashes = {name: found[name] for name in signs if name in found and kind_and_id(name)}
-    strays = [name for name in signs if name in found and not kind_and_id(name)]
+    strays = [name for name in signs if name in found and name not in hashes]
     files = json.dumps([hashes, strays]).encode()
-    return Contents(source, *_digests(hashes, strays, unreadable), files, tuple(unreadable), in_hand)
+    digests = _digests(hashes, strays, unreadable)
+    return Contents(source, look.place, *digests, files, tuple(unreadable), in_hand)
 
 
 def _digests(hashes: dict[str, str], strays: list[str], unreadable: list[Problem]) -> tuple[str, str]:

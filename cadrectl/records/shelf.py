@@ -102,18 +102,25 @@ def _taken_down(kept: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[Record |
         yield name, (record, [problem_again([name, *one]) for one in problems])
 
 
-def kept_problems(store: Store, key: str) -> tuple[int, list[Problem]] | None:
-    """The number and the problems kept under a key, None where there are none."""
-    kept = store.get(key)
+def kept_problems(contents: Contents, store: Store, as_of: date) -> tuple[int, list[Problem]] | None:
+    """How many records these contents have, and all that is wrong with them at a day; None where none is kept."""
+    kept = store.get(_problems_key(contents, as_of))
     if kept is None:
         return None
     number, problems = json.loads(kept)
     return number, [problem_again(one) for one in problems]
 
 
-def keep_problems(store: Store, key: str, number: int, problems: Sequence[Problem]) -> None:
-    """Keep a number and problems under a key."""
-    store.put({key: json.dumps([number, [plain_problem(one) for one in problems]]).encode()})
+def keep_problems(contents: Contents, store: Store, as_of: date, found: tuple[int, Sequence[Problem]]) -> None:
+    """Keep how many records there are and what is wrong with them, unless a file could not be read this time."""
+    number, problems = found
+    if not contents.unreadable:
+        plain = [number, [plain_problem(one) for one in problems]]
+        store.put({_problems_key(contents, as_of): json.dumps(plain).encode()})
+
+
+def _problems_key(contents: Contents, as_of: date) -> str:
+    return f"problems:{contents.state}:{as_of.isoformat()}"
 
 
 def plain_problem(problem: Problem) -> list[Any]:
