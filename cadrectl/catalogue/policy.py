@@ -150,6 +150,22 @@ CODES: dict[str, Code] = {
             "a share or a ratio says how it is rounded, and one that depends on the unit is for each unit."
         ),
     ),
+    "grade-differs": Code(
+        "warning",
+        say("a confirmed grade that does not follow from the policy"),
+        say(
+            "The grade that a body confirmed is the one that counts. Where the policy gives another one from the same "
+            "records, either a record is wrong or somebody decided otherwise, and that should be written down."
+        ),
+    ),
+    "quota-exceeded": Code(
+        "warning",
+        say("more people with a grade than the policy allows"),
+        say(
+            "The policy limits how many of those assessed together may have this grade or a better one. "
+            "More are confirmed than that."
+        ),
+    ),
     "looser-than-superior": Code(
         "error",
         say("a limit looser than that of the superior policy"),

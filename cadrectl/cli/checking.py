@@ -46,9 +46,12 @@ def validate(session: Session, paths: Sequence[Path], strict: bool, form: str) -
 
 
 def _of_policies(reading: "Reading") -> list[Problem]:
-    from cadrectl.cli.judging import policy_problems
+    """What is wrong with the policies and, where nothing is, with what was confirmed by them."""
+    from cadrectl.cli.judging import confirmed_problems, policy_problems
 
-    return policy_problems(reading)
+    problems = policy_problems(reading)
+    sound = not any(problem.is_error for problem in (*reading.problems, *problems))
+    return [*problems, *(confirmed_problems(reading) if sound else ())]
 
 
 def _inside(path: Path, session: Session, root: Path) -> str:

@@ -154,6 +154,15 @@ def policy_problems(reading: Reading) -> "list[Problem]":
     return [*problems, *policy_checks.check(known, read_vocabularies(reading), places)]
 
 
+def confirmed_problems(reading: Reading) -> "list[Problem]":
+    """The confirmed grades that contradict the schemes of the workspace."""
+    from cadrectl.decide.confirmed import contradictions
+    from cadrectl.policy.clerk import Clerk
+
+    series = [name for record in reading.of("workspace") for name in record.value["policies"]]
+    return contradictions(Clerk(Book(register_of(reading)), read_policies(reading)[0]), series)
+
+
 def bench(session: Session, reading: Reading, policy: str | None, skip_invalid: bool) -> Bench:
     """The records and the policies that decide: those in force in this workspace, or the one named."""
     known, reading = fit_policies(reading, session, skip_invalid)

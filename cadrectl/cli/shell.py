@@ -30,6 +30,7 @@ COMMANDS = {
     "show": "rosters",
     "eligible": "eligible",
     "rank": "rank",
+    "assess": "assess",
     "due": "due",
     "policy": "policies",
     "diff": "changes",

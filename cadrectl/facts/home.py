@@ -28,7 +28,7 @@ _APART = 1 << 22  # more than any code
 
 
 def home(moment: Moment) -> Home:
-    """Which post is home at each person's day; open where another may be that is vaguely dated.
+    """Which post is home at each person's day; open where another may be that is vaguely dated. A unit is its own.
 
     An unverified document leaves open whether a post counts as experience, not where the person works.
     """

@@ -17,7 +17,7 @@ class Kind:
 
     `undated` says of a record that states none of its `starts` whether it is `there`, not there (`absent`) or
     `unknown`; `unended` of one without an end whether it `runs` or that is `unknown`; `absence` what it means that a
-    person has no record (of a list, its schema says so).
+    person has no record (of a list, its schema says so). `of_units` is the table of the same records of units.
     """
 
     table: str
@@ -28,6 +28,7 @@ class Kind:
     undated: str = "unknown"
     unended: str = "runs"
     absence: str = ""
+    of_units: str = ""
 
 
 KINDS: dict[str, Kind] = {
@@ -50,7 +51,7 @@ KINDS: dict[str, Kind] = {
     "earlier-grades": Kind("cadres.earlier_grades", year="year"),
     "kin": Kind("cadres.kin"),
     "results": Kind("results", ("confirmed.date",), year="year", undated="absent", absence="unknown"),
-    "vetoes": Kind("evaluations.people.veto", ("date",)),
+    "vetoes": Kind("evaluations.people.veto", ("date",), of_units="evaluations.bodies.veto"),
     "reserve": Kind("reserve", ("term.from",), ends="left.date", last="term.until"),
     "findings": Kind("findings.entries", ("date",), last="until", absence="unknown"),
     "listings": Kind("listings.entries", ("since", "date"), last="until"),

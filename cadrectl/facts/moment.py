@@ -19,6 +19,9 @@ from cadrectl.facts.truth import Days
 from cadrectl.register import Register
 
 Index = NDArray[np.int64]
+BODIES = "evaluations.bodies"
+"""The table of units and branches that were assessed."""
+
 Kept = TypeVar("Kept")
 Number = TypeVar("Number", bound=np.generic)
 
@@ -67,19 +70,22 @@ class Book:
         return first.astype(np.int32, copy=False), last.astype(np.int32, copy=False)
 
     def link(self, table: str) -> tuple[Index, Index]:
-        """Row numbers of the table sorted by person, and where each person's rows start (n + 1 numbers)."""
+        """Row numbers of the table sorted by person (or body), and where the rows of each start (n + 1 numbers)."""
         if table not in self._links:
             owner = self._owner(table)
             order = np.argsort(owner, kind="stable")
             order = order[np.searchsorted(owner[order], 0) :]
-            starts = np.searchsorted(owner[order], np.arange(len(self.people) + 1))
+            holders = self.register.rows("units" if table.startswith(BODIES) else "cadres")
+            starts = np.searchsorted(owner[order], np.arange(holders + 1))
             self._links[table] = (order.astype(np.int64), starts.astype(np.int64))
         return self._links[table]
 
     def _owner(self, table: str) -> Index:
         if table.startswith("cadres."):
             return self.column(table, "owner").astype(np.int64)
-        if not self.has(table, "cadre"):  # a list in a row about a person
+        if table == BODIES:
+            return self.register.link(table, "unit").astype(np.int64)
+        if not self.has(table, "cadre"):  # a list in a row about a person or body
             above: Index = self._owner(table.rpartition(".")[0])
             return above[self.column(table, "parent").astype(np.int64)]
         return self.register.link(table, "cadre").astype(np.int64)
@@ -89,7 +95,8 @@ class Book:
 class Moment:
     """People (row numbers of `cadres`) and the day at which each is asked about.
 
-    With `units` (row numbers) the subjects are these units, and nothing can be asked but what is declared of them.
+    Where units are asked about themselves, `units` are their row numbers and `people` are -1; the parser lets
+    conditions about them name only kinds of record that units have.
     """
 
     book: Book
@@ -119,15 +126,19 @@ class Moment:
 
     def only(self, chosen: NDArray[np.bool_] | Index) -> "Moment":
         """Some of the people."""
-        return replace(self, people=self.people[chosen], day=self.day[chosen])
+        units = None if self.units is None else self.units[chosen]
+        return replace(self, people=self.people[chosen], day=self.day[chosen], units=units)
 
     def rows(self, kind: str) -> "Rows":
         """The records of a kind that belong to these people, in the order of the people."""
         return self.once(kind, lambda: self._rows(KINDS[kind]))
 
     def _rows(self, kind: Kind) -> "Rows":
+        subjects = self.people
+        if self.units is not None:
+            kind, subjects = replace(kind, table=kind.of_units), self.units
         order, starts = self.book.link(kind.table)
-        first, stop = starts[self.people], starts[self.people + 1]
+        first, stop = starts[subjects], starts[subjects + 1]
         counts = stop - first
         holder = np.repeat(np.arange(len(self.people)), counts)
         offset = np.arange(len(holder)) - np.repeat(np.cumsum(counts) - counts, counts)

@@ -75,6 +75,7 @@ class Window:
     begin: int = 0
     finish: int = NEVER
     cycle: int | None = None
+    by_year: bool = False  # of yearly records those about a year between the two days
 
     def opens(self, day: Days) -> Days:
         """The first day of the window when asked at a day."""
@@ -97,6 +98,10 @@ def within(rows: Rows, window: Window, counts: Truth) -> Truth:
         this = rows.day // YEAR
         inside = (year < this) & (year >= this - window.years // YEAR)
         return decide(inside, ~inside, rows.day, (this + 1) * YEAR)
+    if rows.kind.year and window.by_year:
+        year = _years(rows)
+        inside = (year >= window.begin // YEAR) & (year <= window.finish // YEAR)
+        return decide(inside, ~inside, rows.day)
     (first, last), (end_first, end_last) = rows.starts(), rows.starts()
     if rows.kind.ends:
         end_first, end_last = (np.maximum(start, stop) for start, stop in zip((first, last), rows.stops(), strict=True))

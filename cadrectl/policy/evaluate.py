@@ -1,6 +1,6 @@
 """Conditions and facts of a policy, evaluated for many people at once: one path for one person and for a million."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
@@ -55,6 +55,14 @@ from cadrectl.policy.notes import Notes
 from cadrectl.policy.person_facts import FACTS
 
 
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """What conditions may ask of those assessed in a period: facts by name, and the days of the last n periods."""
+
+    facts: Mapping[str, Callable[[Fact, Moment], Truth]]
+    periods: Callable[[int], tuple[int, int]]
+
+
 @dataclass
 class Evaluator:
     """Evaluates the conditions of one policy over a book; `superiors` are the policies that it stands under.
@@ -67,6 +75,7 @@ class Evaluator:
     superiors: Sequence[Policy] = ()
     notes: Notes | None = None
     ahead: bool = False
+    assessed: Assessed | None = None
 
     def condition(self, condition: Condition, moment: Moment) -> Truth:
         """The truth of a condition about people."""
@@ -204,6 +213,8 @@ class Evaluator:
     # facts
 
     def _fact(self, fact: Fact, moment: Moment) -> Truth:
+        if self.assessed is not None and fact.name in self.assessed.facts:
+            return self.assessed.facts[fact.name](fact, moment)
         if fact.date == "question":
             return FACTS[fact.name](self, fact, moment)
         at = asked(self.book, (self.policy.series, moment.tier), fact.date, moment.day)
@@ -220,7 +231,7 @@ class Evaluator:
         on_file = selection.complete(rows, self.absence(chain[-1].of), self.window(chain))
         for one in reversed(chain):
             truth = both(truth, self.record(one.where, rows))
-            window = window_of(one)
+            window = self.window_of(one)
             if window != selection.Window():
                 truth = both(truth, selection.within(rows, window, truth))
             if window.records is not None:  # one that is missing may be among the last
@@ -235,7 +246,22 @@ class Evaluator:
         return chain
 
     def window(self, chain: Sequence[Selection]) -> selection.Window:
-        return next((window for one in chain if (window := window_of(one)) != selection.Window()), selection.Window())
+        windows = map(self.window_of, chain)
+        return next((window for window in windows if window != selection.Window()), selection.Window())
+
+    def window_of(self, wanted: Selection) -> selection.Window:
+        """The window of one selection; that of periods has the days and the years of those assessed."""
+        window = wanted.window
+        if window.periods is not None:
+            assert self.assessed is not None  # the parser reads periods in assessments only
+            return selection.Window(None, None, *self.assessed.periods(window.periods), by_year=True)
+        return selection.Window(
+            window.last.codes if window.last else None,
+            window.records,
+            window.begin.first if window.begin else 0,
+            window.finish.last if window.finish else NEVER,
+            window.cycle.codes if window.cycle else None,
+        )
 
     def absence(self, kind: str) -> selection.Absence:
         return self.policy.absences.get(kind, absence(kind))  # type: ignore[return-value]
@@ -296,17 +322,6 @@ def _completed(comparator: str, limit: Limit) -> tuple[tuple[str, Limit], ...]:
         "more_than": (("at_least", after),),
         "is": (("at_least", limit), ("less_than", after)),
     }[comparator]
-
-
-def window_of(wanted: Selection) -> selection.Window:
-    window = wanted.window
-    return selection.Window(
-        window.last.codes if window.last else None,
-        window.records,
-        window.begin.first if window.begin else 0,
-        window.finish.last if window.finish else NEVER,
-        window.cycle.codes if window.cycle else None,
-    )
 
 
 def _word(value: Literal) -> str:

@@ -163,6 +163,10 @@ class Speaker:
                 return self.vocabularies[name].terms[word].label
         return self.labels.get(word, word)
 
+    def field_word(self, word: str, name: str) -> Label | str:
+        """What a word of a field of people, of their unit or post is called."""
+        return self._word(word, "", name)
+
     def kind_of_session(self, kind: str) -> Label | str:
         """What a kind of session is called."""
         return self._word(kind, "results", "kind")

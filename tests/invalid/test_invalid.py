@@ -14,11 +14,15 @@ import pytest
 from cadrectl import records
 from cadrectl.catalogue import CATALOGUE
 from cadrectl.checks import run
+from cadrectl.decide.confirmed import contradictions
 from cadrectl.decide.policy_checks import check
+from cadrectl.facts.moment import Book
+from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.load import Stated, policies
 from cadrectl.problem import Problem
 from cadrectl.records.read import read_record
 from cadrectl.records.versions import Versions
+from cadrectl.register import build
 from cadrectl.text import render
 from cadrectl.vocabulary import vocabularies
 
@@ -96,6 +100,7 @@ def test_a_bad_workspace_raises_what_its_marks_say_and_nothing_else(case: Path) 
         *run(reading.records, AS_OF, unread),
         *unsound,
         *check(sound, words, {one.path: one.place for one in stated}),
+        *contradictions(Clerk(Book(build(reading.records, words)), sound), [one.series for one in sound]),
     ]
     assert raised(found) == expected_of_workspace(case)
 

@@ -1,0 +1,204 @@
+"""What an assessment comes to for each person or unit: numbers, place, grade, and what follows from them.
+
+Each session is judged by the version of the policy that was in force on its day. Nothing is decided here that the
+policy does not say; what is unknown is said with the reason. (JT-10, JX-1, NT-5, QJ-4, QJ-5)
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cadrectl.decide.consequences import Followed, consequences
+from cadrectl.policy.anonymity import Hidden, hidden
+from cadrectl.policy.clerk import Clerk
+from cadrectl.policy.cuts import order
+from cadrectl.policy.exact import Amount
+from cadrectl.policy.grading import Graded, keys
+from cadrectl.policy.group_values import groups
+from cadrectl.policy.number_model import VoteShare
+from cadrectl.policy.reasons import reasons
+from cadrectl.policy.sheets import Sheet
+from cadrectl.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A number of an assessment: None where nobody knows it, or (`hidden`) where it would show how a few voted."""
+
+    id: str
+    amount: Amount
+    hidden: bool
+    share: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """The best and the worst place that the records leave open in a group of `size`; `tied` share the place.
+
+    Both are None for who has no place: not assessed, in no group, or without a total.
+    """
+
+    best: int | None
+    worst: int | None
+    size: int
+    tied: list[str]
+
+    @property
+    def rank(self) -> int | None:
+        """The place where there is only one."""
+        return self.best if self.best == self.worst else None
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """The grade that stands, the confirmed or else the computed one; None, with what is `possible`, where none is.
+
+    `source` are the articles of the case that gave a computed grade and of the ceiling that capped it.
+    """
+
+    grade: str | None
+    computed: str | None
+    confirmed: bool
+    possible: list[str]
+    source: tuple[str, ...]
+
+
+NO_GRADE = Grading(None, None, False, [], ())
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """The result of one person (`cadre`) or unit (`cadre` None), at position `at` of its sheet.
+
+    `score` is None where it is unknown, or would show how a few people voted; `reasons` say why something is unknown.
+    """
+
+    cadre: str | None
+    name: str
+    unit: str | None
+    sheet: Sheet
+    at: int
+    score: Amount
+    parts: list[Part]
+    placing: Placing
+    grading: Grading
+    consequences: list[Followed]
+    reasons: list[Text]
+
+    @property
+    def group(self) -> str:
+        """Who it is ranked with; "" where there is one group, or nobody can tell."""
+        code = int(self.sheet.group[self.at])
+        return self.sheet.groups[code] if code >= 0 else ""
+
+
+def assess(clerk: Clerk, series: Sequence[str], year: int, ids: Sequence[str] = ()) -> list[Assessed]:
+    """The results of a year in the order of the assessments, groups and places.
+
+    By the assessments (ids or kinds; all if none is named) of some series of policies.
+    """
+    return [row for sheet in clerk.of_year(series, year, ids) for row in of_sheet(clerk, sheet)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A sheet with all that is worked out on it."""
+
+    clerk: Clerk
+    sheet: Sheet
+    ids: list[str]
+    total: list[Amount]
+    graded: Graded | None
+    hidden: Hidden
+    placings: list[Placing]
+    followed: list[list[Followed]]
+
+
+def of_sheet(clerk: Clerk, sheet: Sheet) -> list[Assessed]:
+    """The results of those on a sheet, group by group in the order of their places."""
+    known = clerk.book.register.tables[sheet.own]["id"].tolist()
+    ids = [str(known[subject]) for subject in sheet.subject.tolist()]
+    made = _Made(
+        clerk,
+        sheet,
+        ids,
+        clerk.total(sheet),
+        clerk.graded(sheet),
+        hidden(clerk, sheet),
+        _placings(clerk, sheet, ids),
+        consequences(clerk, sheet),
+    )
+    rows = [_row(made, at) for at in range(len(sheet))]
+    return sorted(rows, key=lambda row: (row.group, row.placing.best or len(ids) + 1, row.placing.worst, ids[row.at]))
+
+
+def _placings(clerk: Clerk, sheet: Sheet, ids: Sequence[str]) -> list[Placing]:
+    """The places by the total and what breaks its ties."""
+    found = [Placing(None, None, 0, []) for _ in range(len(sheet))]
+    if not sheet.assessment.total:
+        return found
+    all_keys = keys(clerk, sheet, sheet.assessment.total)
+    for members in groups(sheet, "group"):
+        own = [all_keys[at] for at in members.tolist()]
+        best, worst = order(own).places()
+        equals: dict[tuple[Amount, ...], list[str]] = {}
+        for at, key in zip(members.tolist(), own, strict=True):
+            equals.setdefault(key, []).append(ids[at])
+        for at, key, low, high in zip(members.tolist(), own, best.tolist(), worst.tolist(), strict=True):
+            tied = [one for one in equals[key] if one != ids[at]] if None not in key else []
+            found[at] = Placing(low, high, len(own), tied)
+    return found
+
+
+def _row(made: _Made, at: int) -> Assessed:
+    sheet, register = made.sheet, made.clerk.book.register
+    of_unit, unit = sheet.assessment.subject == "unit", int(sheet.unit[at])
+    names = register.tables[sheet.own]["name"]
+    total = sheet.assessment.total
+    return Assessed(
+        cadre=None if of_unit else made.ids[at],
+        name=str(names.iat[int(sheet.subject[at])]),
+        unit=str(register.tables["units"]["id"].iat[unit]) if unit >= 0 else None,
+        sheet=sheet,
+        at=at,
+        score=None if total and made.hidden[total][at] else made.total[at],
+        parts=_parts(made, at),
+        placing=made.placings[at],
+        grading=NO_GRADE if made.graded is None else _grading(sheet, made.graded, at),
+        consequences=made.followed[at],
+        reasons=list(reasons(made.clerk, sheet, at)),
+    )
+
+
+def _parts(made: _Made, at: int) -> list[Part]:
+    """All numbers but the total, in the order of the policy."""
+    return [
+        Part(
+            name,
+            None if made.hidden[name][at] else made.clerk.named(made.sheet, name)[at],
+            bool(made.hidden[name][at]),
+            isinstance(number.work, VoteShare),
+        )
+        for name, number in made.sheet.assessment.numbers.items()
+        if name != made.sheet.assessment.total
+    ]
+
+
+def _grading(sheet: Sheet, graded: Graded, at: int) -> Grading:
+    words = [graded.order[code] if code >= 0 else None for code in (int(graded.grade[at]), int(graded.computed[at]))]
+    return Grading(
+        grade=words[0],
+        computed=words[1],
+        confirmed=bool(graded.confirmed[at] >= 0),
+        possible=graded.words(int(graded.effective[at])) if words[0] is None else [],
+        source=() if words[1] is None else _articles(sheet, graded, at),
+    )
+
+
+def _articles(sheet: Sheet, graded: Graded, at: int) -> tuple[str, ...]:
+    """The articles by which a grade was given, and capped."""
+    grades = sheet.assessment.grades
+    assert grades is not None
+    case, ceiling = int(graded.case[at]), int(graded.ceiling[at])
+    given = grades.partition.source if grades.partition is not None else grades.cases[case].source if case >= 0 else ()
+    capped = grades.ceilings[ceiling].source if ceiling >= 0 else ()
+    return tuple(dict.fromkeys((*given, *capped)))

@@ -1,0 +1,305 @@
+"""What assessments come to: totals, places, grades, quotas, what follows, and what hides a vote."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from cadrectl.decide.confirmed import contradictions
+from cadrectl.decide.quotas import quotas
+from cadrectl.text import render
+from tests.decide.offices import office, people, policy, results, scores, session, unit
+
+SCORED = """\
+assess:
+  - id: annual
+    title: {zh: 年度考核, en: Yearly}
+    source: 第一条
+    numbers: {total: {label: {zh: 总分, en: Total}, item: work}}
+    total: total
+"""
+TWO_CLASSES = """\
+assess:
+  - id: annual
+    title: {zh: 年度考核, en: Yearly}
+    source: 第一条
+    anonymous: {at_least: 5}
+    numbers:
+      staff:
+        label: {zh: 教职工, en: Staff}
+        ballot: {voters: staff, points: {excellent: 100, competent: 80}, base: valid}
+      leaders:
+        label: {zh: 领导, en: Leaders}
+        ballot: {voters: leader, points: {excellent: 100, competent: 80}, base: valid}
+      total:
+        label: {zh: 总分, en: Total}
+        sum: [{of: staff, weight: 60%}, {of: leaders, weight: 40%}]
+        missing: unknown
+    total: total
+"""
+
+
+def item(score: object, more: str = "") -> str:
+    return f"items: [{{item: work, score: {score}}}]{', ' if more else ''}{more}"
+
+
+def confirmed(grade: str, day: str = "2025-01-10") -> str:
+    return f"grade: {grade}, confirmed: {{date: {day}, body: education-committee}}"
+
+
+def graded(grades: str, more: str = "") -> dict[str, str]:
+    return policy(f"{SCORED}    grades:\n{grades}{more}")
+
+
+def ballots(**classes: dict[str, int]) -> str:
+    written = [
+        f"{{voter: {voter}, votes: {{{', '.join(f'{vote}: {count}' for vote, count in votes.items())}}}}}"
+        for voter, votes in classes.items()
+    ]
+    return f"ballots: [{', '.join(written)}]"
+
+
+def grades(rows: dict[str, Any]) -> dict[str, str | None]:
+    return {id: row.grading.grade for id, row in rows.items()}
+
+
+SCHOOL = unit("U001")
+FIVE = people(**{f"C000{number}": "U001 deputy" for number in range(1, 6)})
+
+
+# totals
+
+
+def test_ballots_of_two_classes_are_weighed_and_stay_fractions() -> None:
+    votes = ballots(staff={"excellent": 5, "competent": 2}, leader={"excellent": 3, "competent": 3})
+    clerk = office(policy(TWO_CLASSES), SCHOOL, FIVE, session("U001", 2024, {"C0001": votes}))
+    staff = Fraction(5 * 100 + 2 * 80, 7)
+    assert scores(clerk, 2024) == {"C0001": staff * 60 / 100 + 90 * Fraction(40, 100)}
+
+
+def test_a_class_that_did_not_vote_leaves_the_total_unknown_and_says_so() -> None:
+    clerk = office(policy(TWO_CLASSES), SCHOOL, FIVE, session("U001", 2024, {"C0001": ballots(staff={"excellent": 9})}))
+    row = results(clerk, 2024)["C0001"]
+    assert row.score is None
+    assert [render(reason, "en") for reason in row.reasons] == ["no ballots of leaders"]
+
+
+def test_zero_valid_ballots_are_unknown_and_never_zero() -> None:
+    nobody = "ballots: [{voter: staff, votes: {}, abstained: 9}, {voter: leader, votes: {excellent: 9}}]"
+    clerk = office(policy(TWO_CLASSES), SCHOOL, FIVE, session("U001", 2024, {"C0001": nobody}))
+    row = results(clerk, 2024)["C0001"]
+    assert row.score is None
+    assert [render(reason, "en") for reason in row.reasons] == ["no valid ballot of staff"]
+
+
+# places
+
+
+def test_equals_share_a_place_and_are_named() -> None:
+    said = {"C0001": item(90), "C0002": item(80), "C0003": item(80), "C0004": item(70)}
+    rows = results(office(policy(SCORED), SCHOOL, FIVE, session("U001", 2024, said)), 2024)
+    assert {id: row.placing.rank for id, row in rows.items()} == {"C0001": 1, "C0002": 2, "C0003": 2, "C0004": 4}
+    assert rows["C0002"].placing.tied == ["C0003"]
+
+
+def test_a_colleague_whose_total_is_unknown_leaves_places_open() -> None:
+    said = {"C0001": item(90), "C0002": item(80), "C0003": ""}
+    rows = results(office(policy(SCORED), SCHOOL, FIVE, session("U001", 2024, said)), 2024)
+    assert {id: (row.placing.best, row.placing.worst) for id, row in rows.items()} == {
+        "C0001": (1, 2),
+        "C0002": (2, 3),
+        "C0003": (1, 3),
+    }
+
+
+def test_a_group_of_one_is_first_of_one() -> None:
+    clerk = office(policy(SCORED), SCHOOL, FIVE, session("U001", 2024, {"C0001": item(61)}))
+    placing = results(clerk, 2024)["C0001"].placing
+    assert (placing.rank, placing.size, placing.tied) == (1, 1, [])
+
+
+# grades and quotas
+
+TOP = """\
+      order: [competent, excellent]
+      cases:
+        - {grade: excellent, top: 30%, base: assessed, round: ROUND, ties: TIES, source: 第五条}
+        - {grade: competent}
+"""
+FIVE_SCORES = {f"C000{number}": item(score) for number, score in enumerate((90, 85, 80, 75, 70), 1)}
+
+
+@pytest.mark.parametrize(("rounding", "seats"), [("floor", 1), ("half-up", 2), ("ceiling", 2)])
+def test_thirty_per_cent_of_five_is_rounded_as_stated(rounding: str, seats: int) -> None:
+    top = TOP.replace("ROUND", rounding).replace("TIES", "out")
+    clerk = office(graded(top), SCHOOL, FIVE, session("U001", 2024, FIVE_SCORES))
+    assert sum(grade == "excellent" for grade in grades(results(clerk, 2024)).values()) == seats
+
+
+@pytest.mark.parametrize(
+    ("ties", "expected"), [("in", ["C0001", "C0002"]), ("out", []), ("ask", [])], ids=["in", "out", "ask"]
+)
+def test_equals_across_the_cut_are_in_or_out_or_for_people_to_say(ties: str, expected: list[str]) -> None:
+    said = {"C0001": item(90), "C0002": item(90), "C0003": item(70)}
+    top = TOP.replace("ROUND", "ceiling").replace("TIES", ties)
+    rows = results(office(graded(top), SCHOOL, FIVE, session("U001", 2024, said)), 2024)
+    assert [id for id, grade in grades(rows).items() if grade == "excellent"] == expected
+    open_grades = ["competent", "excellent"] if ties == "ask" else []
+    assert rows["C0001"].grading.possible == open_grades
+
+
+def test_a_quota_says_how_many_were_allowed_and_by_which_article() -> None:
+    top = TOP.replace("ROUND", "floor").replace("TIES", "out")
+    clerk = office(graded(top), SCHOOL, FIVE, session("U001", 2024, FIVE_SCORES))
+    quota = next(quotas(clerk, results(clerk, 2024)["C0001"].sheet))
+    assert (quota.grade, quota.allowed.base, quota.allowed.seats, quota.used) == ("excellent", 5, 1, 1)
+    assert quota.source == ("第五条",)
+
+
+CEILING = """\
+      order: [basically-competent, competent, excellent]
+      cases:
+        - {grade: excellent, when: {number: {at_least: 85}}, source: 第五条}
+        - {grade: competent}
+      ceilings: [{at_most: competent, when: {has: {of: vetoes, within: {last: 1 period}}}, source: 第六条}]
+"""
+
+
+def test_a_veto_caps_a_grade_and_does_not_set_it() -> None:
+    veto = "veto: [{date: 2024-05-01, what: ethics}]"
+    said = {"C0001": item(90, veto), "C0002": item(70, veto), "C0003": item(90)}
+    rows = results(office(graded(CEILING), SCHOOL, FIVE, session("U001", 2024, said)), 2024)
+    assert grades(rows) == {"C0001": "competent", "C0002": "competent", "C0003": "excellent"}
+    assert rows["C0001"].grading.source == ("第五条", "第六条")
+    assert rows["C0002"].grading.source == ()
+
+
+def test_a_veto_of_the_year_before_caps_nothing() -> None:
+    said = {"C0001": item(90, "veto: [{date: 2023-12-31, what: ethics}]")}
+    rows = results(office(graded(CEILING), SCHOOL, FIVE, session("U001", 2024, said)), 2024)
+    assert grades(rows) == {"C0001": "excellent"}
+
+
+def test_a_confirmed_grade_stands_and_is_reported_where_another_follows() -> None:
+    said = {"C0001": item(90, confirmed("competent")), "C0002": item(70, confirmed("competent"))}
+    clerk = office(graded(CEILING), SCHOOL, FIVE, session("U001", 2024, said))
+    grading = results(clerk, 2024)["C0001"].grading
+    assert (grading.grade, grading.computed, grading.confirmed) == ("competent", "excellent", True)
+    found = contradictions(clerk, ["trial"])
+    assert [(one.code, one.path, one.line) for one in found] == [
+        ("grade-differs", "data/evaluations/2024/U001-annual.yaml", 6)
+    ]
+
+
+BY_A_BODY = """\
+      order: [competent, excellent]
+      quotas: [{grade: excellent, at_most: 20%, base: assessed, round: floor, source: 第九条}]
+"""
+
+
+def test_grades_that_a_body_gives_are_open_until_it_has() -> None:
+    said = {"C0001": item(90), "C0002": item(80, confirmed("excellent"))}
+    rows = results(office(graded(BY_A_BODY), SCHOOL, FIVE, session("U001", 2024, said)), 2024)
+    assert grades(rows) == {"C0001": None, "C0002": "excellent"}
+    assert rows["C0001"].grading.possible == ["competent", "excellent"]
+
+
+@pytest.mark.parametrize(("excellent", "codes"), [(1, []), (2, ["quota-exceeded"])])
+def test_more_confirmed_than_a_quota_allows_are_reported(excellent: int, codes: list[str]) -> None:
+    words = ["excellent"] * excellent + ["competent"] * (5 - excellent)
+    said = {f"C000{number}": confirmed(word) for number, word in enumerate(words, 1)}
+    clerk = office(graded(BY_A_BODY), SCHOOL, FIVE, session("U001", 2024, said))
+    assert [one.code for one in contradictions(clerk, ["trial"])] == codes
+
+
+# what follows
+
+LOW = """\
+actions:
+  - id: discipline
+    ladder:
+      - {id: talk, label: {zh: 谈话, en: talk}}
+      - {id: admonish, label: {zh: 诫勉, en: admonition}}
+      - {id: remove, label: {zh: 免职, en: removal}}
+  - {id: pay, ladder: [{id: no-bonus, label: {zh: 扣发, en: no bonus}}]}
+assess:
+  - id: annual
+    title: {zh: 年度考核, en: Yearly}
+    source: 第一条
+    numbers:
+      low: {label: {zh: 低票率, en: Low votes}, share: {of: [basically-competent, incompetent], base: valid}}
+    total: low
+    consequences:
+      - id: once
+        source: 第四条
+        when: {number: {of: low, at_least: 1/3}}
+        then: admonish
+        for: 6 months
+        bars: [promotion]
+      - {id: twice, source: 第四条, when: {number: {of: low, at_least: 20%, running: 2}}, then: remove}
+      - {id: any, source: 第五条, when: {number: {of: low, more_than: 0}}, then: [talk, no-bonus], until_end_of: year}
+"""
+
+
+def votes(low: int, good: int) -> str:
+    return ballots(staff={"competent": good, "incompetent": low})
+
+
+def followed(clerk: Any, year: int) -> list[tuple[str, str, str | None, bool]]:
+    row = results(clerk, year)["C0001"]
+    return [(one.id, one.verdict, one.until, one.wins) for one in row.consequences]
+
+
+def years(**votes_of: str) -> list[dict[str, str]]:
+    return [session("U001", int(year[1:]), {"C0001": said}) for year, said in votes_of.items()]
+
+
+def test_exactly_a_third_is_at_least_a_third() -> None:
+    clerk = office(policy(LOW), SCHOOL, FIVE, *years(y2023=votes(0, 30), y2024=votes(10, 20)))
+    assert followed(clerk, 2024) == [("once", "pass", "2025-06-20", True), ("any", "pass", "2025-01-01", True)]
+
+
+def test_a_ballot_less_than_a_third_does_not_admonish() -> None:
+    clerk = office(policy(LOW), SCHOOL, FIVE, *years(y2023=votes(0, 30), y2024=votes(10, 21)))
+    assert [id for id, *_ in followed(clerk, 2024)] == ["any"]
+
+
+def test_of_one_ladder_the_strongest_wins_and_the_other_ladder_stays() -> None:
+    clerk = office(policy(LOW), SCHOOL, FIVE, *years(y2023=votes(6, 24), y2024=votes(10, 20)))
+    assert [(id, wins) for id, _, _, wins in followed(clerk, 2024)] == [("once", False), ("twice", True), ("any", True)]
+
+
+def test_a_year_without_an_assessment_leaves_two_years_running_unknown() -> None:
+    clerk = office(policy(LOW), SCHOOL, FIVE, *years(y2024=votes(10, 20)))
+    assert ("twice", "unknown", None, True) in followed(clerk, 2024)
+
+
+def test_two_years_running_need_the_year_before_and_not_an_earlier_one() -> None:
+    clerk = office(policy(LOW), SCHOOL, FIVE, *years(y2022=votes(9, 9), y2023=votes(0, 9), y2024=votes(9, 9)))
+    assert "twice" not in [id for id, *_ in followed(clerk, 2024)]
+
+
+def test_a_consequence_runs_from_the_day_of_the_confirmation() -> None:
+    said = f"{votes(10, 20)}, confirmed: {{date: 2025-01-31, body: education-committee}}"
+    clerk = office(policy(LOW), SCHOOL, FIVE, *years(y2023=votes(0, 30), y2024=said))
+    assert followed(clerk, 2024)[0] == ("once", "pass", "2025-07-31", True)
+
+
+# anonymity
+
+
+def test_ballots_of_four_are_not_shown_and_cannot_be_worked_out() -> None:
+    said = ballots(staff={"excellent": 5}, leader={"excellent": 3, "competent": 1})
+    clerk = office(policy(TWO_CLASSES), SCHOOL, FIVE, session("U001", 2024, {"C0001": said}))
+    row = results(clerk, 2024)["C0001"]
+    assert [(part.id, part.hidden, part.amount) for part in row.parts] == [
+        ("staff", True, None),
+        ("leaders", True, None),
+    ]
+    assert row.score == 98
+
+
+def test_ballots_of_five_are_shown() -> None:
+    said = ballots(staff={"excellent": 5}, leader={"excellent": 4, "competent": 1})
+    clerk = office(policy(TWO_CLASSES), SCHOOL, FIVE, session("U001", 2024, {"C0001": said}))
+    assert [part.amount for part in results(clerk, 2024)["C0001"].parts] == [100, 96]
