@@ -34,7 +34,7 @@ ROOMS = {
 }
 """What each room may import besides itself."""
 
-DEAR = ("pandas", "matplotlib", "docx", "ortools")
+DEAR = ("pandas", "matplotlib", "docx", "highspy", "scipy")
 """What `--help` and `validate` never load."""
 
 CALLS_OF_THE_SHELL = {"print", "input", "exit", "quit", "today", "now", "utcnow"}

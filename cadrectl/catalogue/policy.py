@@ -17,6 +17,14 @@ CODES: dict[str, Code] = {
         say("not a condition"),
         say("A condition maps a fact or a field to a test: {{age: {{at_most: 45}}}}. It is never empty."),
     ),
+    "movement-form": Code(
+        "error",
+        say("a limit or an aim of movements that says nothing, or two things"),
+        say(
+            "A limit bounds one thing: `headcount`, `only`, `kin`, `moves`, `leaving`, `arriving` or `holding`; "
+            "an aim counts one: `moves`, `filled` or `holding`."
+        ),
+    ),
     "bad-literal": Code(
         "error",
         say("a value of the wrong kind"),

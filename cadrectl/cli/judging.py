@@ -164,7 +164,21 @@ def confirmed_problems(reading: Reading) -> "list[Problem]":
 
 
 def bench(session: Session, reading: Reading, policy: str | None, skip_invalid: bool) -> Bench:
-    """The records and the policies that decide: those in force in this workspace, or the one named."""
+    """The records and the policies that say who qualifies: those in force in this workspace, or the one named."""
+    found = _bench(session, reading, policy, skip_invalid)
+    return replace(found, deciding=[one for one in found.deciding if one.movement is None or one.tiers])
+
+
+def bench_of_moves(session: Session, reading: Reading, policy: str | None, skip_invalid: bool) -> Bench:
+    """The records and the policy that says how people are moved: that in force in this workspace, or the one named."""
+    found = _bench(session, reading, policy, skip_invalid)
+    deciding = [one for one in found.deciding if one.movement is not None][:1]
+    if not deciding:
+        raise Refusal(say("No policy in force here says how people are moved; a policy does so under `movement`."))
+    return replace(found, deciding=deciding)
+
+
+def _bench(session: Session, reading: Reading, policy: str | None, skip_invalid: bool) -> Bench:
     known, reading = fit_policies(reading, session, skip_invalid)
     return Bench(session, reading, known, _deciding(known, reading, session, policy))
 

@@ -32,6 +32,7 @@ COMMANDS = {
     "rank": "rank",
     "assess": "assess",
     "due": "due",
+    "rotate": "rotate",
     "policy": "policies",
     "diff": "changes",
     "review": "reviewing",

@@ -55,7 +55,7 @@ def values(policy: Policy) -> Iterator[Value]:
         yield clause.severity
     for limited in policy.figures:
         yield from (test.value for test in limited.limits)
-    for tier in policy.tiers:
+    for tier in policy.judged:
         for cap in tier.caps:
             yield from (cap.at_most, cap.at_least)
     yield from walk.shares(policy)

@@ -104,7 +104,7 @@ class _Trial:
         day = np.array([_day(given) for given in self.cases], np.int32)
         result: list[dict[str, str]] = [{} for _ in self.cases]
         evaluator = Evaluator(self.policy, book, self.superiors)
-        for tier in self.policy.tiers:
+        for tier in self.policy.judged:
             moment = Moment(book, np.array(people, np.int64), day, tier.target, tier.id)
             judgement = judge(tier.clause, moment, evaluator)
             for path, standing in judgement.standings.items():

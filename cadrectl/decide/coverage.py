@@ -38,7 +38,7 @@ def coverage(policy: Policy, stated: Sequence[Value]) -> list[Coverage]:
         (clause, verdict) for record in stated for case in record["cases"] for clause, verdict in case["expect"].items()
     )
     parts: list[tuple[str, Clause | Figure]] = [
-        *((clause.path, clause) for tier in policy.tiers for clause in clauses(tier.clause)),
+        *((clause.path, clause) for tier in policy.judged for clause in clauses(tier.clause)),
         *((f"{FIGURES}{figure.id}", figure) for figure in policy.figures if figure.limits),
     ]
     return [

@@ -129,7 +129,7 @@ def tests_can_be_met_together(bench: Bench) -> None:
 
 def printed_dates_follow_from_the_rule(bench: Bench) -> None:
     """Where a clause prints dates of birth, nobody born around them is judged otherwise by rule and by print."""
-    for tier in bench.policy.tiers:
+    for tier in bench.policy.judged:
         for clause in _below(tier.clause):
             if clause.printed is None or clause.require is None or not _asks_birth(bench.policy, clause.printed):
                 continue
@@ -144,7 +144,7 @@ def printed_dates_follow_from_the_rule(bench: Bench) -> None:
 
 def quotas_agree(bench: Bench) -> None:
     """The least number of members is not above the greatest, in a quota, or of all the groups of one together."""
-    for tier in bench.policy.tiers:
+    for tier in bench.policy.judged:
         most = [cap for cap in tier.caps if not cap.each]
         total = min((number for cap in most if (number := figure(cap.at_most)) is not None), default=None)
         for cap in tier.caps:

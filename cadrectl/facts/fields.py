@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from cadrectl.calendar import NEVER, YEAR
 from cadrectl.facts.home import home
-from cadrectl.facts.kinds import SIZE_FIELDS
+from cadrectl.facts.kinds import SIZE_FIELDS, UNIT_KINDS
 from cadrectl.facts.moment import Book, Index, Moment, Rows
-from cadrectl.facts.truth import Days, Limit, Mask, compare, next_of
+from cadrectl.facts.truth import Days, Limit, Mask, Truth, compare, decide, next_of
 from cadrectl.register import Column
 from cadrectl.register import table as table_plan
 
@@ -152,7 +152,7 @@ def _stored(book: Book, table: str, name: str, index: Index, unknown: Mask) -> V
 def record_field(rows: Rows, name: str) -> Values:
     """A field of records: their own, that of the record around them, or of their unit as it was at their last day."""
     nowhere = np.zeros(len(rows.index), np.bool_)
-    found = rows.source(name)
+    found = rows.source(name) if not name.startswith("unit.") else None
     if found is not None:
         return _stored(rows.moment.book, found[0], name, found[1], nowhere)
     units, last_days = _units_of_records(rows)
@@ -161,6 +161,17 @@ def record_field(rows: Rows, name: str) -> Values:
     if isinstance(early, Words) and isinstance(late, Words):
         return replace(late, codes=np.where(early.codes == late.codes, late.codes, -1))
     return late
+
+
+def present_unit(rows: Rows) -> Truth:
+    """Whether each record lies in the unit where its person works at the day."""
+    found = rows.source("unit")
+    assert found is not None  # the parser has checked the name
+    units = rows.moment.book.register.link(found[0], "unit")[found[1]]
+    held = home(rows.moment)
+    here, turn = held.unit[rows.holder], held.turn[rows.holder]
+    same = (units >= 0) & (units == here)
+    return decide(same, (here >= 0) & ~same, rows.day, turn)
 
 
 def record_turn(rows: Rows, name: str) -> Days:
@@ -175,6 +186,8 @@ def record_turn(rows: Rows, name: str) -> Days:
 
 def _units_of_records(rows: Rows) -> tuple[Index, tuple[Days, Days]]:
     """The units of records (rows; -1 none) and the bounds of their last day so far."""
+    if rows.kind in UNIT_KINDS.values():
+        return rows.moment.book.column("units.posts", "owner").astype(np.int64)[rows.index], (rows.day, rows.day)
     source = rows.source("unit")
     assert source is not None  # the parser has checked the name
     table, index = source

@@ -90,7 +90,8 @@ def person_fields() -> frozenset[str]:
 def record_fields(kind: str) -> frozenset[str]:
     """What may be asked of a record of a kind: its fields, those of the record around it, its unit's, `running`."""
     if kind in UNIT_KINDS:
-        return frozenset(column.name for column in table(UNIT_KINDS[kind].table).columns)
+        of_unit = {f"unit.{name}" for name in ("id", *UNIT_FIELDS)}
+        return frozenset({column.name for column in table(UNIT_KINDS[kind].table).columns} | of_unit)
     name = KINDS[kind].table
     fields = {column.name for column in table(name).columns} | {"running"}
     if not name.startswith("cadres.") and "." in name:
@@ -98,14 +99,14 @@ def record_fields(kind: str) -> frozenset[str]:
     if KINDS[kind].ends or KINDS[kind].last:
         fields.add("lasting")
     if "unit" in fields:
-        fields |= {f"unit.{field}" for field in UNIT_FIELDS}
+        fields |= {f"unit.{field}" for field in UNIT_FIELDS} | {"here"}
     return frozenset(fields)
 
 
 def field_column(kind: str, name: str) -> Column | None:
     """What the schemas say of a field of a record of a kind, or (kind "") of people, their unit, post and target.
 
-    None for what no file states: `running`, `lasting`, `unit.id`.
+    None for what no file states: `running`, `lasting`, `here`, `unit.id`.
     """
     for place, column in _sources(kind, name):
         found = table(place).column(column)
@@ -119,7 +120,7 @@ def _sources(kind: str, name: str) -> list[tuple[str, str]]:
     prefix, _, rest = name.partition(".")
     of_unit = [("units", rest), ("units.size", rest)] if prefix == "unit" else []
     if kind in UNIT_KINDS:
-        return [(UNIT_KINDS[kind].table, name)]
+        return [(UNIT_KINDS[kind].table, name), *of_unit]
     if kind:
         own = KINDS[kind].table
         around = [(own.split(".")[0], name)] if not own.startswith("cadres.") and "." in own else []

@@ -131,7 +131,7 @@ class ConditionReader:
         if name not in fields:
             self.report.unknown_word(at, key, [*fields, *_JOINS, *(() if kind else (*FACTS, "born"))])
             return model.All(())
-        tests = self._tests(raw, at)
+        tests = self.tests(raw, at)
         check_field(self.report, kind, name, tests)
         return model.Field(name, tests, at)
 
@@ -171,7 +171,8 @@ class ConditionReader:
         )
         return 1
 
-    def _tests(self, raw: Raw, at: Pointer) -> tuple[Comparison, ...]:
+    def tests(self, raw: Raw, at: Pointer) -> tuple[Comparison, ...]:
+        """What a field or fact is compared with: a word or number, a list, or comparators."""
         if isinstance(raw, list):
             return (Comparison("in", self.value(raw, at), at),)
         if not isinstance(raw, Mapping) or raw.keys() & {"cases", "choose", "bands"}:
@@ -371,7 +372,7 @@ class ArgumentReader:
         at = (*self.at, key)
         if key == "within":
             return self.conditions.window(value, at)
-        if key in ("length", "whole_from"):
+        if key in ("length", "whole_from", "ahead"):
             return self._length(key, value)
         if key == "credits":
             return self._credits(value, at)

@@ -118,6 +118,9 @@ class Evaluator:
         if asked_for.name == "running":
             running = selection.running(rows)
             return running if asked_for.tests[0].value is True else negate(running)
+        if asked_for.name == "here":
+            here = fields.present_unit(rows)
+            return here if asked_for.tests[0].value is True else negate(here)
         if asked_for.name == "lasting":
             return self._lasting(asked_for.tests, rows)
         values = fields.record_field(rows, asked_for.name)

@@ -70,7 +70,7 @@ def check_fact(report: Reporter, measure: str, tests: Sequence[Comparison]) -> N
 
 def field_measure(kind: str, name: str) -> str:
     """How a field is compared: by the type of its column, `running` as a state, `lasting` as a span."""
-    if name in ("running", "verified"):
+    if name in ("running", "verified", "here"):
         return "state"
     if name == "lasting":
         return "span"

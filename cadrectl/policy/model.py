@@ -13,6 +13,7 @@ from cadrectl.vocabulary import Label
 if TYPE_CHECKING:
     from cadrectl.policy.changes import ChangeRule
     from cadrectl.policy.duties import Duty
+    from cadrectl.policy.movement import Movement
     from cadrectl.policy.number_model import Assessment, Ladder, Pool
 
 Pointer = tuple[str | int, ...]
@@ -341,3 +342,9 @@ class Policy:
     changes: tuple["ChangeRule", ...]
     duties: tuple["Duty", ...]
     tiers: tuple[Tier, ...]
+    movement: "Movement | None" = None
+
+    @property
+    def judged(self) -> tuple[Tier, ...]:
+        """All that people are judged for: the tiers, then who is due to move and who may."""
+        return (*self.tiers, *(self.movement.tiers if self.movement is not None else ()))

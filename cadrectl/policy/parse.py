@@ -19,6 +19,7 @@ from cadrectl.policy.fitting import NEEDED, branches, check_fact, field_measure,
 from cadrectl.policy.grammar import FACTS, SEVERITIES
 from cadrectl.policy.literal import duration, sources
 from cadrectl.policy.model import Clause, Pointer, Policy, Tier
+from cadrectl.policy.movement_parse import read_movement
 from cadrectl.policy.number_checks import check_assessments
 from cadrectl.policy.problems import Reporter
 from cadrectl.problem import Problem
@@ -90,6 +91,7 @@ class _Reader:
             changes=ChangeReader(self.report, self._tier).rules(value.get("changes", [])),
             duties=DutyReader(self.conditions).duties(value.get("duties", [])),
             tiers=tuple(self._tier(raw, ("select", index)) for index, raw in enumerate(value.get("select", []))),
+            movement=read_movement(value["movement"], self.conditions, self._tier) if "movement" in value else None,
         )
         check_circles(self.report, policy)
         check_goals(self.report, policy)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from cadrectl.calendar import NEVER, iso
+from cadrectl.policy import movement_show
 from cadrectl.policy.model import Cap, Cases, Clause, Counted, Effect, Figure, Policy, Ranking, Relaxation, Tier, Value
 from cadrectl.policy.page import SEVERITY, line, section, with_source
 from cadrectl.policy.sentences import COMPARED, FACT_NAMES, SHARE_WORDS, Said, Speaker, field_label, percent
@@ -28,7 +29,8 @@ def shown(policy: Policy, vocabularies: Mapping[str, Vocabulary]) -> list[Text]:
     return [
         *_head(policy),
         *_terms(policy, speaker),
-        *(line for tier in policy.tiers for line in _tier(tier, speaker)),
+        *(line for tier in policy.judged for line in _tier(tier, speaker)),
+        *_movement(policy, speaker),
         *_relaxations(policy, speaker),
         *_effects(policy, speaker),
         *_figures(policy, speaker),
@@ -69,7 +71,7 @@ def _terms(policy: Policy, speaker: Speaker) -> Iterator[Text]:
 
 
 def _fact_name(name: str) -> Text:
-    return Text(FACT_NAMES[name].msgid, {"records": "…", "what": "…"})
+    return Text(FACT_NAMES[name].msgid, dict.fromkeys(("records", "what", "time", "policy", "tier"), "…"))
 
 
 def _tier(tier: Tier, speaker: Speaker) -> Iterator[Text]:
@@ -166,6 +168,11 @@ def _ranking(ranking: Ranking) -> Iterator[Text]:
         yield say("- Equals, key {number}: {label}", number=index, label=labels[tie])
     if ranking.reading is not None:
         yield line("- ", say("Our reading: {reading}", reading=ranking.reading))
+
+
+def _movement(policy: Policy, speaker: Speaker) -> Iterator[Text]:
+    for title, lines in movement_show.shown(policy.movement, speaker) if policy.movement is not None else ():
+        yield from _section(title, lines)
 
 
 def _relaxations(policy: Policy, speaker: Speaker) -> Iterator[Text]:

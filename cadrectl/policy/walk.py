@@ -46,7 +46,9 @@ def conditions(policy: Policy) -> Iterator[Met]:
         yield from walk.selection(effect.selection)
     for figure in policy.figures:
         yield from walk.figure(figure)
-    for tier in policy.tiers:
+    for condition, kind in policy.movement.conditions() if policy.movement is not None else ():
+        yield from walk.condition(condition, kind)
+    for tier in policy.judged:
         for cap in tier.caps:
             yield from walk.value(cap.at_most)
             yield from walk.value(cap.at_least)
@@ -95,7 +97,7 @@ def shares(policy: Policy) -> Iterator[Value]:
 
 def clauses(policy: Policy) -> Iterator[Clause]:
     """Every clause of every tier, in order."""
-    waiting = [tier.clause for tier in reversed(policy.tiers)]
+    waiting = [tier.clause for tier in reversed(policy.judged)]
     while waiting:
         clause = waiting.pop()
         yield clause

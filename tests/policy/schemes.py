@@ -14,7 +14,7 @@ from cadrectl.vocabulary import Vocabulary, vocabularies
 
 ROOT = Path(__file__).parents[2]
 SCHEMES = (
-    ROOT / "cadrectl/starter/policies/jt-2020.yaml",
+    *sorted(path for path in (ROOT / "cadrectl/starter/policies").glob("*.yaml") if ".cases" not in path.name),
     *sorted(path for path in (ROOT / "tests/corpus").glob("[0-9]*/*.yaml") if ".cases" not in path.name),
 )
 

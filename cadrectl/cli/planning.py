@@ -1,0 +1,127 @@
+"""What the `rotate` commands and `vacancies` share: the situation to plan from, plans read from files, seats as named."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from cadrectl import records
+from cadrectl.calendar import code_of, parse_date
+from cadrectl.cli.judging import Bench, bench_of_moves
+from cadrectl.cli.people import person
+from cadrectl.cli.problems import tell_problems
+from cadrectl.cli.reading import UNFIT, WRONG_USE, Reading
+from cadrectl.cli.session import Session
+from cadrectl.cli.words import Refusal
+from cadrectl.rotation.model import Wish
+from cadrectl.rotation.situation import Situation
+from cadrectl.text import say
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The records of a run made ready for planning."""
+
+    court: Bench
+
+    @cached_property
+    def situation(self) -> Situation:
+        """What a plan starts from; of private files only who is exempt is taken."""
+        policy = self.court.deciding[0]
+        day = code_of(self.court.session.as_of)
+        assert policy.movement is not None
+        exempt = _exempt(self.court.reading, policy.movement.exempt, day)
+        return Situation(self.court.book, policy, self.court.known, day, exempt)
+
+    @property
+    def basis(self) -> str:
+        """A digest of the records that a plan rests on: all but the plans themselves."""
+        digest = hashlib.sha256()
+        source = self.court.reading.source
+        for name in source.names():
+            data = source.read(name)
+            if isinstance(data, bytes) and not name.startswith("data/plans/"):
+                digest.update(f"{name}\0{records.content_hash(data)}\n".encode())
+        return digest.hexdigest()
+
+    def wish(self, fixed: Sequence[str], excluded: Sequence[str]) -> Wish:
+        """What the command line insists on: `C0012=U003/deputy`, `C0012=stay`, and people who are not moved."""
+        seats: dict[int, int | None] = {}
+        for one in fixed:
+            who, separator, where = one.partition("=")
+            if not separator:
+                raise Refusal(say("{value} does not say who goes where; write C0012=U003/deputy.", value=one))
+            seats[self._position(who)] = None if where == "stay" else self.seat(where)
+        return Wish(seats, frozenset(self._position(one) for one in excluded))
+
+    def cadre(self, named: str) -> str:
+        """The id of a person who is on the register at the day."""
+        id = person(self.court.reading.of("cadres"), named)
+        if id not in self.situation.position:
+            raise Refusal(say("{cadre} is not on the register at this date.", cadre=id))
+        return id
+
+    def _position(self, named: str) -> int:
+        return self.situation.position[self.cadre(named)]
+
+    def seat(self, named: str) -> int:
+        """The post named `unit/post`; a rank stands for the only post of that rank."""
+        if named in self.situation.seat_named:
+            return self.situation.seat_named[named]
+        unit, _, rank = named.partition("/")
+        fitting = [at for at, seat in enumerate(self.situation.seats) if (seat.unit, seat.rank) == (unit, rank)]
+        if len(fitting) == 1:
+            return fitting[0]
+        here = ", ".join(seat.name for seat in self.situation.seats if seat.unit == unit)
+        raise Refusal(say("There is no one post {name} in the plan; of that unit there are: {posts}.", name=named, posts=here))
+
+
+def desk(session: Session, policy: str | None, skip_invalid: bool) -> Desk:
+    """The desk of a run."""
+    return Desk(bench_of_moves(session, policy, skip_invalid))
+
+
+def read_plan(file: Path, session: Session) -> dict[str, Any]:
+    """The value of a plan's file; one that cannot be read ends the run."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise Refusal(say("{path} cannot be read: {reason}", path=str(file), reason=error.strerror or ""), WRONG_USE)
+    name = "data/plans/plan.yaml"
+    parsed = records.parse(name, data)
+    problems = [*parsed.problems, *(() if parsed.problems else records.validate(name, "plans", parsed))]
+    if problems or parsed.value.get("kind") != "rotation":
+        tell_problems(problems, _One(name, data), session.lang)
+        raise Refusal(say("{path} is no rotation plan.", path=str(file)), UNFIT)
+    value: dict[str, Any] = parsed.value
+    return value
+
+
+@dataclass(frozen=True)
+class _One:
+    """A source of one file, to quote its lines from."""
+
+    name: str
+    data: bytes
+
+    def names(self) -> list[str]:
+        """Its name."""
+        return [self.name]
+
+    def read(self, name: str) -> bytes:
+        """Its content."""
+        return self.data
+
+
+def _exempt(reading: Reading, what: str, day: int) -> frozenset[str]:
+    """Who is exempt from moves at a day; on what ground is not looked at."""
+    found = set()
+    for record in reading.of("cadres-private"):
+        for one in record.value.get("exemptions", ()):
+            first = parse_date(str(one.get("from", "0001"))) or (0, 0)
+            last = parse_date(str(one.get("until", "9999"))) or (0, 0)
+            if one.get("what") == what and first[0] <= day <= last[1]:
+                found.add(record.id)
+    return frozenset(found)

@@ -1,0 +1,306 @@
+"""`rotate`: who is due to move, the best plan of moves, its check, its explanation, and carrying it out."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cadrectl.cli import completing, options
+from cadrectl.cli.answer import FORMS, Answer, Column, answer_options, bom_option, file_option, give, send
+from cadrectl.cli.rotate_explain import apply, explain, plan_file
+from cadrectl.cli.session import Session
+from cadrectl.cli.words import Command, Group, Refusal, command, option
+from cadrectl.text import Text, render, say
+
+if TYPE_CHECKING:
+    from cadrectl.cli.planning import Desk
+    from cadrectl.rotation.conflict import Conflict
+    from cadrectl.rotation.plan import Plan
+    from cadrectl.rotation.solve import Progress, Search
+
+FOUND = 1
+STATES = {
+    "overdue": say("overdue"),
+    "due": say("due"),
+    "open": say("not yet"),
+    "exempt": say("exempt"),
+    "unknown": say("unknown"),
+}
+
+fixed_option = option(
+    "--fix", "fixed", metavar="ID=POST", multiple=True,
+    about=say("Insist that a person goes to a post (C0012=U003/deputy) or stays (C0012=stay); may be repeated."),
+)
+exclude_option = option(
+    "--exclude", "excluded", metavar="ID", multiple=True, shell_complete=completing.people,
+    about=say("Leave a person out of the plan; may be repeated."),
+)
+limit_option = option(
+    "--time-limit", "seconds", metavar="S", type=click.FloatRange(min=0, min_open=True),
+    about=say("Stop after S seconds with the best plan found and how far it may be from the best."),
+)
+
+
+@click.group("rotate", cls=Group, about=say("Plan rotations and secondments: who is due, the best plan, and why."))
+def rotate() -> None:
+    """Plans of moves."""
+
+
+def search(session: Session, seconds: float | None) -> "Search":
+    """How long to look, and where progress is told."""
+    from cadrectl.rotation.solve import Search
+
+    return Search(seconds, _progress(session))
+
+
+def _progress(session: Session) -> "Progress":
+    words = {
+        "relaxation": say("bound: {bound} points"),
+        "plan": say("a plan of {best} points; no plan has more than {bound}"),
+    }
+
+    def told(what: str, best: float, bound: float) -> None:
+        session.tell(Text(words[what].msgid, {"best": round(best), "bound": round(bound)}))
+
+    return told
+
+
+@command("due", about=say("Say who is due to move, since when, and from when those who are not yet."))
+@options.policy
+@option("--all", "everybody", is_flag=True, about=say("Also those who will be due only later."))
+@options.skip_invalid
+@answer_options
+@click.pass_obj
+def due(session: Session, /, policy: str | None, skip_invalid: bool, **wish: Any) -> None:
+    """Print who is due."""
+    from cadrectl.cli.planning import desk
+    from cadrectl.rotation.due import obligations
+
+    table = desk(session, policy, skip_invalid)
+    rows = [
+        {
+            "cadre": one.cadre,
+            "name": one.name,
+            "unit": one.unit,
+            "state": one.state,
+            "due_on": one.due_on,
+            "overdue_on": one.overdue_on,
+            "may_move": one.may_move,
+        }
+        for one in obligations(table.situation)
+        if wish["everybody"] or one.state != "open"
+    ]
+    columns = [
+        Column("cadre", say("cadre")),
+        Column("name", say("name")),
+        Column("unit", say("unit"), lambda id: table.court.units.get(id, id)),
+        Column("state", say("state"), lambda word: STATES[word]),
+        Column("due_on", say("due on"), lambda day: day or ""),
+        Column("overdue_on", say("overdue on"), lambda day: day or ""),
+        Column("may_move", say("may be moved"), lambda word: MAY[word]),
+    ]
+    counts = {state: sum(row["state"] == state for row in rows) for state in STATES}
+    notes = [say("{state}: {count}", state=STATES[state], count=count) for state, count in counts.items() if count]
+    give(Answer(table.court.head("rotate-due"), columns, rows, table.court.problems, notes=notes), wish, session.lang)
+
+
+MAY = {"pass": say("yes"), "fail": say("no"), "unknown": say("unknown")}
+
+
+@command("plan", about=say("Work out the plan that serves the schools best, with the proof that none is better."))
+@options.policy
+@fixed_option
+@exclude_option
+@limit_option
+@options.skip_invalid
+@option(
+    "--format", "form", type=click.Choice(("yaml", *FORMS)), default="yaml",
+    about=say("Form of the plan (yaml: a record that can be reviewed)."),
+)
+@option("--pictures", is_flag=True, about=say("Draw the flows beside FILE, as SVG and PNG, and show them in Markdown."))
+@file_option
+@bom_option
+@click.pass_obj
+def plan(session: Session, /, policy: str | None, skip_invalid: bool, **asked: Any) -> int:
+    """Exit code 1 where no plan keeps every limit."""
+    from cadrectl.cli.planning import desk
+    from cadrectl.rotation import plan as plans
+    from cadrectl.rotation.conflict import conflict
+    from cadrectl.rotation.model import model
+    from cadrectl.rotation.solve import solve
+
+    table = desk(session, policy, skip_invalid)
+    wish, look = table.wish(asked["fixed"], asked["excluded"]), search(session, asked["seconds"])
+    problem = model(table.situation, table.situation.movement.limits, wish)
+    outcome = solve(problem, look)
+    if outcome.status == "none":
+        raise Refusal(say("No plan was found in that time."), FOUND)
+    if outcome.status == "infeasible":
+        _give_conflict(conflict(table.situation, wish, look), table, asked)
+        return FOUND
+    made = plans.plan(problem, outcome)
+    insisted = (*asked["fixed"], *(f"{one}=exclude" for one in asked["excluded"]))
+    _give_plan(made, table, {**asked, "insisted": insisted})
+    return 0
+
+
+def _give_plan(made: "Plan", table: "Desk", asked: dict[str, Any]) -> None:
+    from cadrectl import records
+    from cadrectl.rotation.record import Heading, as_record
+
+    session, situation = table.court.session, table.situation
+    date = session.as_of.isoformat()
+    title = f"{render(situation.policy.title, session.lang)} {date}"
+    revision = table.court.head("rotate-plan")["revision"]
+    heading = Heading(title, date, table.basis, revision, asked["insisted"])
+    value = as_record(made, situation, heading, session.lang)
+    pictures = _pictures(made, table, asked) if asked["pictures"] else []
+    if asked["form"] == "yaml":
+        send(records.canonical("plans", value), asked["file"])
+        return
+    names = dict(zip(situation.ids, situation.names, strict=True))
+    moves = [{"cadre": move["cadre"], "name": names[move["cadre"]], **move} for move in value.get("moves", [])]
+    head = {**table.court.head("rotate-plan"), **{key: part for key, part in value.items() if key not in _IN_HEAD}}
+    notes = [*plan_notes(made, table), *pictures]
+    give(Answer(head, plan_columns(table), moves, table.court.problems, notes=notes), asked, session.lang)
+
+
+_IN_HEAD = ("records", "revision", "moves", "policy")
+
+
+def _pictures(made: "Plan", table: "Desk", asked: dict[str, Any]) -> list[str]:
+    """The pictures of a plan, written beside its file; the Markdown lines that show them."""
+    from cadrectl.rotation.pictures import flows
+
+    if asked["file"] is None or str(asked["file"]) == "-":
+        raise Refusal(say("--pictures needs -o FILE, beside which they are written."))
+    return [f"![]({name})" for name in flows(made, table.situation, asked["file"], table.court.session.lang)]
+
+
+def plan_columns(table: "Desk") -> list[Column]:
+    """What people see of a plan's moves."""
+    situation = table.situation
+    kinds = {kind.id: kind.label for kind in situation.movement.kinds}
+    aims = {aim.id: aim.label for aim in situation.movement.aims}
+    lang = table.court.session.lang
+
+    def place(where: Any) -> str:
+        unit = render(table.court.units.get(where["unit"], where["unit"]), lang)
+        return f"{where['unit']} {unit} {where['post']}"
+
+    return [
+        Column("cadre", say("cadre")),
+        Column("name", say("name")),
+        Column("from", say("from post"), place),
+        Column("to", say("to post"), place),
+        Column("kind", say("kind of move"), lambda kind: kinds[kind]),
+        Column("from_date", say("from date")),
+        Column("serves", say("serves"), lambda ids: ", ".join(render(aims[id], lang) for id in ids or ())),
+    ]
+
+
+def plan_notes(made: "Plan", table: "Desk") -> list[Text]:
+    """The proof of a plan and what it leaves empty, for people."""
+    outcome = made.outcome
+    proof = (
+        say("Proven best: {points} points, and no plan has more.", points=outcome.objective)
+        if outcome.status == "optimal"
+        else say(
+            "Stopped by the time limit: {points} points, and no plan has more than {bound}. "
+            "Another run may find another plan.",
+            points=outcome.objective,
+            bound=outcome.bound,
+        )
+    )
+    labels = {aim.id: aim.label for aim in table.situation.movement.aims}
+    sums = [
+        say("{aim}: {count}, {points} points", aim=labels[one.aim], count=one.count, points=one.points)
+        for one in made.tallies
+        if one.count
+    ]
+    empty = [
+        say("Stays empty: {post} ({places}), for {why}.", post=one.seat.name, places=one.places, why=one.why)
+        for one in made.unfilled
+    ]
+    return [proof, *sums, *empty]
+
+
+def _give_conflict(found: "Conflict", table: "Desk", asked: dict[str, Any]) -> None:
+    """That there is no plan, the limits that exclude each other, and the cheapest way to give way."""
+    session = table.court.session
+    labels = {limit.id: limit.label for limit in table.situation.movement.limits}
+    head = {**table.court.head("rotate-plan"), "status": "infeasible", "together": found.together}
+    rows = [{"limit": limit, "about": about, "by": by} for limit, about, by in found.breaks]
+    columns = [
+        Column("limit", say("limit"), lambda id: labels.get(id, id)),
+        Column("about", say("about")),
+        Column("by", say("broken by")),
+    ]
+    names = "; ".join(render(labels.get(id, id), session.lang) for id in found.together)
+    notes = [
+        say("There is no plan. These cannot hold together, and without any one of them there would be one: {limits}.",
+            limits=names),
+        say("The table is the least that would have to give."),
+    ]
+    form = "table" if asked["form"] == "yaml" else asked["form"]
+    give(Answer(head, columns, rows, table.court.problems, notes=notes), {**asked, "form": form}, session.lang)
+
+
+@command("check", about=say("Check a plan, also one edited by hand, against every limit; nothing is solved."))
+@plan_file
+@options.policy
+@options.skip_invalid
+@answer_options
+@click.pass_obj
+def check(session: Session, /, planned: Path, policy: str | None, skip_invalid: bool, **wish: Any) -> int:
+    """Exit code 1 where a limit is broken."""
+    from cadrectl.cli.planning import desk, read_plan
+    from cadrectl.rotation.check import check as checked
+    from cadrectl.rotation.record import moves_of
+
+    value = read_plan(planned, session)
+    table = desk(session, policy or value.get("policy_version") or value.get("policy"), skip_invalid)
+    found = checked(table.situation, moves_of(value))
+    limits = {limit.id: limit for limit in table.situation.movement.limits}
+    rows = [
+        {
+            "rule": rule,
+            "verdict": "fail",
+            "about": one.about,
+            "required": render(one.required, session.lang),
+            "actual": render(one.actual, session.lang),
+            "cadres": list(one.cadres),
+            "source": list(limits[rule].source) if rule in limits else [],
+        }
+        for rule, broken in found.items()
+        for one in broken
+    ]
+    kept = [rule for rule, broken in found.items() if not broken]
+    head = {**table.court.head("rotate-check"), "kept": kept}
+    names = {**RULES, **{id: limit.label for id, limit in limits.items()}}
+    columns = [
+        Column("rule", say("limit"), lambda id: names[id]),
+        Column("about", say("about")),
+        Column("required", say("required")),
+        Column("actual", say("found")),
+        Column("cadres", say("cadres"), ", ".join),
+        Column("source", say("source"), ", ".join),
+    ]
+    notes = [say("{kept} of {all} limits are kept; {broken} times one is broken.",
+                 kept=len(kept), all=len(found), broken=len(rows))]
+    give(Answer(head, columns, rows, table.court.problems, notes=notes), wish, session.lang)
+    return FOUND if rows else 0
+
+
+RULES = {
+    "known": say("people, posts and kinds are known"),
+    "present": say("everybody starts from the present post"),
+    "once": say("nobody moves twice"),
+    "movers": say("whoever moves may be moved"),
+    "kinds": say("each move fits its kind"),
+}
+
+for one in (due, plan, check, explain, apply):
+    rotate.add_command(one)
+
+COMMANDS: dict[str, Command] = {"rotate": rotate}

@@ -1,0 +1,226 @@
+"""`rotate explain` and `rotate apply`: why a plan is as it is, what insisting costs, and writing it into the records."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cadrectl.cli import completing, options
+from cadrectl.cli.answer import Answer, Column, answer_options, give
+from cadrectl.cli.session import Session
+from cadrectl.cli.words import Refusal, command, option
+from cadrectl.text import Text, render, say
+
+if TYPE_CHECKING:
+    from cadrectl.cli.planning import Desk
+    from cadrectl.rotation.carry_out import Change
+    from cadrectl.rotation.explain import Account, Alternative
+    from cadrectl.rotation.plan import Move
+    from cadrectl.rotation.solve import Search
+
+FOUND = 1
+
+plan_file = click.argument("planned", metavar="FILE", type=click.Path(path_type=Path))
+
+
+@command(
+    "explain",
+    about=say("Say why somebody is where a plan puts them, why not elsewhere, and what changes if you insist."),
+)
+@plan_file
+@options.policy
+@option("--cadre", metavar="ID", shell_complete=completing.people, about=say("About this person, by id or name."))
+@option("--to", "elsewhere", metavar="POST", about=say("Why the person does not go to this post (U003/deputy)."))
+@option("--fix", "fixed", metavar="ID=POST", multiple=True, about=say("What changes if a person goes to a post or stays."))
+@option("--exclude", "excluded", metavar="ID", multiple=True, about=say("What changes if a person is left out."))
+@options.skip_invalid
+@answer_options
+@click.pass_obj
+def explain(session: Session, /, planned: Path, policy: str | None, skip_invalid: bool, **wish: Any) -> int:
+    """Exit code 1 where what is insisted on leaves no plan."""
+    from cadrectl.cli.planning import desk, read_plan
+    from cadrectl.rotation.record import moves_of
+    from cadrectl.rotation.solve import Search
+
+    value = read_plan(planned, session)
+    table = desk(session, policy or value.get("policy_version") or value.get("policy"), skip_invalid)
+    if wish["fixed"] or wish["excluded"]:
+        return _give_changes(table, wish, Search())
+    if not wish["cadre"]:
+        raise Refusal(say("Say whom it is about (--cadre), or what you insist on (--fix, --exclude)."))
+    _give_account(table, (moves_of(value), wish), Search())
+    return 0
+
+
+def _give_account(table: "Desk", asked: "tuple[list[Move], dict[str, Any]]", search: "Search") -> None:
+    from cadrectl.rotation.explain import account, why_not
+
+    moves, wish = asked
+    cadre = table.cadre(wish["cadre"])
+    if wish["elsewhere"]:
+        found = [why_not(table.situation, cadre, table.seat(wish["elsewhere"]), search)]
+        told, notes = None, []
+    else:
+        told = account(table.situation, moves, cadre, search)
+        found, notes = told.alternatives, list(_why_here(told, table))
+    rows = [_alternative(one) for one in found]
+    labels = limit_labels(table)
+    lang = table.court.session.lang
+    columns = [
+        Column("post", say("other place"), lambda name: say("stay") if name is None else name),
+        Column("price", say("price in points"), lambda price: "" if price is None else str(price)),
+        Column("against", say("forbidden by"), lambda ids: "; ".join(render(labels.get(id, id), lang) for id in ids)),
+    ]
+    worth = [] if told is None else [{"aim": one.aim, "points": one.points} for one in told.worth]
+    head = {**table.court.head("rotate-explain"), "cadre": cadre, "worth": worth}
+    give(Answer(head, columns, rows, table.court.problems, notes=notes), wish, table.court.session.lang)
+
+
+def _why_here(told: "Account", table: "Desk") -> "list[Text]":
+    """The move of a person and what each aim gives for it."""
+    situation = table.situation
+    name = situation.names[situation.position[told.cadre]]
+    if told.move is None:
+        return [say("{cadre} {name} is not moved by this plan.", cadre=told.cadre, name=name)]
+    kinds = {kind.id: kind.label for kind in situation.movement.kinds}
+    aims = {aim.id: aim for aim in situation.movement.aims}
+    head = say(
+        "{cadre} {name}: {kind} from {present} to {to}, {points} points by itself.",
+        cadre=told.cadre,
+        name=name,
+        kind=kinds.get(told.move.kind, told.move.kind),
+        present="/".join(told.move.present),
+        to="/".join(told.move.to),
+        points=sum(one.points for one in told.worth),
+    )
+    lines = [
+        say(
+            "  {points}: {aim} ({source})",
+            points=f"{one.points:+}",
+            aim=aims[one.aim].label,
+            source=", ".join(aims[one.aim].source),
+        )
+        for one in told.worth
+    ]
+    tail = say("A price is by how many points the best plan that puts the person there falls short of the best plan.")
+    return [head, *lines, tail]
+
+
+def _alternative(one: "Alternative") -> dict[str, Any]:
+    return {"post": one.seat, "price": one.price, "against": list(one.against)}
+
+
+def limit_labels(table: "Desk") -> dict[str, Any]:
+    """What limits and the rules beside them are called."""
+    limits = {limit.id: limit.label for limit in table.situation.movement.limits}
+    return {"movers": say("may not be moved"), "kinds": say("no kind of movement leads there"), **limits}
+
+
+def _give_changes(table: "Desk", wish: dict[str, Any], search: "Search") -> int:
+    """What the plan is like with something insisted on."""
+    from cadrectl.rotation.conflict import conflict
+    from cadrectl.rotation.explain import changed
+
+    asked = table.wish(wish["fixed"], wish["excluded"])
+    best, other, differences = changed(table.situation, asked, search)
+    lang = table.court.session.lang
+    names = dict(zip(table.situation.ids, table.situation.names, strict=True))
+    head = {**table.court.head("rotate-explain"), "objective": best.objective}
+    columns = [
+        Column("cadre", say("cadre")),
+        Column("name", say("name")),
+        Column("before", say("before")),
+        Column("after", say("after")),
+    ]
+    if other.status in ("infeasible", "none"):
+        labels = limit_labels(table)
+        together = conflict(table.situation, asked, search).together
+        words = "; ".join(render(labels.get(id, id), lang) for id in together)
+        notes = [say("No plan does that: {limits} cannot hold together.", limits=words)]
+        give(Answer({**head, "together": together}, columns, [], table.court.problems, notes=notes), wish, lang)
+        return FOUND
+    rows = [
+        {"cadre": one.cadre, "name": names[one.cadre], "before": one.before, "after": one.after} for one in differences
+    ]
+    price = best.objective - other.objective
+    notes = [
+        say("The plan has {points} points then, {price} fewer than the best.", points=other.objective, price=price)
+    ]
+    head |= {"objective_insisting": other.objective, "price": price}
+    give(Answer(head, columns, rows, table.court.problems, notes=notes), wish, lang)
+    return 0
+
+
+@command("apply", about=say("Write a plan into the records: every move or none, and only with --confirm."))
+@plan_file
+@options.policy
+@option("--confirm", is_flag=True, about=say("Write; without it, only show what would change."))
+@options.skip_invalid
+@answer_options
+@click.pass_obj
+def apply(session: Session, /, planned: Path, policy: str | None, skip_invalid: bool, **wish: Any) -> int:
+    """Exit code 1 where the plan breaks a limit; nothing is written then."""
+    from cadrectl.cli.planning import desk, read_plan
+    from cadrectl.rotation.carry_out import changes
+    from cadrectl.rotation.check import check
+    from cadrectl.rotation.record import moves_of
+
+    value = read_plan(planned, session)
+    table = desk(session, policy or value.get("policy_version") or value.get("policy"), skip_invalid)
+    if session.rev is not None or session.known_at is not None:
+        raise Refusal(say("A plan is written into the files as they are, not into a revision."))
+    if value.get("records") != table.basis:
+        raise Refusal(say("The records have changed since the plan was made; make it anew."), FOUND)
+    moves = moves_of(value)
+    broken = [rule for rule, found in check(table.situation, moves).items() if found]
+    if broken:
+        raise Refusal(say("The plan breaks {limits}; `rotate check` says how.", limits=", ".join(broken)), FOUND)
+    made = list(changes(table.situation, moves))
+    if wish["confirm"]:
+        _write(table, made)
+    rows = [_changed(one) for one in made]
+    columns = [
+        Column("cadre", say("cadre")),
+        Column("path", say("record")),
+        Column("ends", say("present post ends"), lambda day: day or ""),
+        Column("post", say("new post")),
+        Column("from", say("from date")),
+    ]
+    word = say("{count} records changed.", count=len(made)) if wish["confirm"] else say(
+        "{count} records would change; --confirm writes them.", count=len(made)
+    )
+    head = {**table.court.head("rotate-apply"), "written": bool(wish["confirm"])}
+    give(Answer(head, columns, rows, table.court.problems, notes=[word]), wish, session.lang)
+    return 0
+
+
+def _changed(change: "Change") -> dict[str, Any]:
+    begins = change.begins
+    return {
+        "cadre": change.cadre,
+        "path": change.path,
+        "ends": change.ends or None,
+        "post": f"{begins['unit']}/{begins['post']}",
+        "kind": begins["kind"],
+        "from": begins["from"],
+    }
+
+
+def _write(table: "Desk", made: "list[Change]") -> None:
+    """All files or none; a file that is no longer what was read stops it."""
+    from cadrectl import records
+    from cadrectl.records.amend import amended
+
+    root = table.court.reading.root
+    texts: dict[str, str] = {}
+    shown: dict[str, str | None] = {}
+    for change in made:
+        data = (root / change.path).read_bytes()
+        text = amended(change.path, data, change.make)
+        if not isinstance(text, str):
+            raise Refusal(say("{path} cannot be changed.", path=change.path))
+        texts[change.path], shown[change.path] = text, records.content_hash(data)
+    refused = records.write_all(root, texts, shown)
+    if refused is not None:
+        raise Refusal(refused)
+

@@ -1,0 +1,157 @@
+"""What a policy says on movements as lines of its page: who is due, kinds of movement, limits, aims, vacancies."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from cadrectl.policy.model import Condition
+from cadrectl.policy.movement import Across, Aim, Bounds, Kind, Limit, Movement, Moves
+from cadrectl.policy.sentences import COMPARED, Said, Speaker, chain, field_label, length
+from cadrectl.text import Text, say
+
+STANDS: Mapping[str, Text] = {
+    "same": say("the same as now"),
+    "other": say("another than now"),
+    "higher": say("higher than now"),
+    "lower": say("lower than now"),
+    "new": say("one that the person has not had before"),
+}
+WRITES: Mapping[str, Text] = {
+    "appointed": say("the present post is given up"),
+    "secondment": say("the present post is kept"),
+    "acting": say("acting, the present post is kept"),
+}
+OF: Mapping[str, Text] = {
+    "due": say("of those due to move"),
+    "movers": say("of those who may be moved"),
+    "moves": say("of the moves"),
+}
+PER: Mapping[str, Text] = {
+    "move": say("for each move"),
+    "km": say("for each kilometre"),
+    "post": say("for each place filled"),
+    "person": say("for each person, unit by unit"),
+}
+
+
+def shown(movement: Movement, speaker: Speaker) -> Iterator[tuple[Text, list[Text]]]:
+    """The sections of the page, each a heading with its lines."""
+    if movement.starts != "question":
+        yield say("Movements"), [say("- Moves take effect on {date}", date=movement.starts)]
+    yield say("Kinds of movement"), [_cited(_kind(kind, speaker), kind.source) for kind in movement.kinds]
+    yield say("Limits of a plan"), [_cited(_limit(limit, speaker), limit.source) for limit in movement.limits]
+    yield say("Aims of a plan"), [_cited(_aim(aim, speaker), aim.source) for aim in movement.aims]
+    if movement.vacancies is not None:
+        policy, tier = movement.vacancies.retires
+        lines = [say("- Who retires and when: “{tier}” of “{policy}”", tier=tier, policy=policy)]
+        if movement.vacancies.term is not None:
+            time = length(movement.vacancies.term.codes)
+            lines.append(say("- A term without a stated end lasts {time}", time=time))
+        for bench in movement.vacancies.bench:
+            ranks = ", ".join(bench.ranks)
+            lines.append(say("- For {ranks}: {records}", ranks=ranks, records=speaker.selected(bench.who)))
+        yield say("Vacancies"), [_cited(line, movement.vacancies.source) for line in lines]
+
+
+def _cited(text: Text, source: tuple[str, ...]) -> Text:
+    return say("{text} [{source}]", text=text, source=", ".join(source)) if source else text
+
+
+def _kind(kind: Kind, speaker: Speaker) -> Text:
+    parts = [WRITES[kind.writes], *_parts(kind.moves, speaker)]
+    if kind.lasts is not None:
+        parts.insert(1, say("for {time}", time=length(kind.lasts.codes)))
+    return say("- {label} (“{id}”): {how}", label=kind.label, id=kind.id, how=chain(parts, say("{first}; {rest}")))
+
+
+def _parts(moves: Moves, speaker: Speaker) -> list[Text]:
+    """What makes a move one of those meant, part by part."""
+    parts = []
+    if moves.kinds:
+        parts.append(say("of the kinds {kinds}", kinds=", ".join(moves.kinds)))
+    if moves.who is not None:
+        parts.append(say("who: {condition}", condition=speaker.sentence(moves.who)))
+    if moves.to is not None:
+        parts.append(say("to: {condition}", condition=speaker.sentence(moves.to, "unit-posts")))
+    parts += _across(moves.across or {})
+    for test in moves.distance:
+        value = speaker.value(test.value)
+        parts.append(say("{comparator} {value} km away", comparator=COMPARED[test.comparator], value=value))
+    if moves.wish:
+        parts.append(say("as the person wishes"))
+    return parts
+
+
+def _across(across: Across) -> Iterator[Text]:
+    for name, asked in across.items():
+        label = _seat_label(name)
+        if isinstance(asked, str):
+            yield say("{field} {stands}", field=label, stands=STANDS[asked])
+        else:
+            groups = "; ".join(" = ".join(group) for group in asked)
+            yield say("{field} the same as now, or of one group: {groups}", field=label, groups=groups)
+
+
+def _seat_label(name: str) -> Said:
+    return say("unit") if name == "unit.id" else field_label(name, "unit-posts")
+
+
+def _limit(limit: Limit, speaker: Speaker) -> Text:
+    return say("- {label} (“{id}”): {what}", label=limit.label, id=limit.id, what=_bound(limit, speaker))
+
+
+def _bound(limit: Limit, speaker: Speaker) -> Text:
+    match limit.form:
+        case "headcount":
+            return say("nobody comes to a post beyond its headcount")
+        case "kin":
+            relations = ", ".join(limit.relations)
+            return say("kin ({relations}) not both in one unit in posts with {posts}",
+                       relations=relations, posts=_seats(limit.seats, speaker))
+        case "only":
+            about = [*_about(limit, speaker), *_parts(limit.moves, speaker)]
+            return say("every move: {what}", what=chain(about, say("{first}; {rest}")))
+        case "moves":
+            what = chain(_parts(limit.moves, speaker), say("{first}; {rest}"))
+            base = chain([OF[limit.of], *_parts(limit.base, speaker)] if limit.base and limit.of else
+                         [OF[limit.of]] if limit.of else [], say("{first}; {rest}"))
+            bounds = _bounds(limit.bounds)
+            if not limit.of:
+                return say("{bounds} moves: {what}", bounds=bounds, what=what)
+            return say("{bounds} {base} are moves: {what}", bounds=bounds, base=base, what=what)
+    counted = {
+        "leaving": say("of the holders of posts with {posts}, unit by unit, {bounds} leave"),
+        "arriving": say("to each post with {posts} {bounds} come"),
+        "holding": say("in each unit {bounds} hold posts with {posts}"),
+    }[limit.form]
+    text = Text(counted.msgid, {"posts": _seats(limit.seats, speaker), "bounds": _bounds(limit.bounds)})
+    return chain([text, *_about(limit, speaker)], say("{first}; {rest}"))
+
+
+def _about(limit: Limit, speaker: Speaker) -> list[Text]:
+    found = [say("of the kinds {kinds}", kinds=", ".join(limit.kinds))] if limit.kinds else []
+    if limit.who is not None:
+        found.append(say("who: {condition}", condition=speaker.sentence(limit.who)))
+    return found
+
+
+def _bounds(bounds: Bounds) -> Text:
+    ends: Sequence[tuple[str, object]] = (("at_least", bounds.at_least), ("at_most", bounds.at_most))
+    parts = [
+        say("{comparator} {value}", comparator=COMPARED[name], value=str(value)) for name, value in ends if value is not None
+    ]
+    return chain(parts, say("{first} and {rest}"))
+
+
+def _aim(aim: Aim, speaker: Speaker) -> Text:
+    what: Text | None = chain(_parts(aim.moves, speaker), say("{first}; {rest}")) if _parts(aim.moves, speaker) else None
+    if aim.form == "filled":
+        what = say("posts with {posts}", posts=_seats(aim.seats, speaker))
+    if aim.form == "holding":
+        what = say("up to {number} in posts with {posts}", number=aim.at_least, posts=_seats(aim.seats, speaker))
+        if aim.who is not None:
+            what = say("{first}; {rest}", first=what, rest=say("who: {condition}", condition=speaker.sentence(aim.who)))
+    text = say("- {label} (“{id}”): {points} points {per}", label=aim.label, id=aim.id, points=aim.weight, per=PER[aim.per])
+    return say("{text}: {what}", text=text, what=what) if what is not None else text
+
+
+def _seats(condition: Condition | None, speaker: Speaker) -> Text:
+    return say("any rank") if condition is None else speaker.sentence(condition, "unit-posts")

@@ -1,0 +1,130 @@
+"""The plan is the best there is: held against every plan of small towns, and against the assignment problem."""
+
+import itertools
+import random
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from scipy.optimize import linear_sum_assignment
+
+from cadrectl.rotation.candidates import Candidates, candidates
+from cadrectl.rotation.check import check
+from cadrectl.rotation.limits import nobody_moves_twice
+from cadrectl.rotation.model import Model, Wish, model
+from cadrectl.rotation.plan import Move, plan, present_post, tallies
+from cadrectl.rotation.situation import Situation
+from cadrectl.rotation.solve import solve
+from tests.rotation.towns import cadre, situation, small_town, unit
+
+
+def every_plan(here: Situation) -> Iterator[tuple[tuple[int, ...], list[Move], int]]:
+    """Every choice of at most one move a person, whatever the limits say: columns, moves and points, in the order of
+    the rule that picks among equals."""
+    columns = candidates(here)
+    own = [np.flatnonzero(columns.person == person).tolist() for person in range(len(here.ids))]
+    options = [[*(at for at in mine), None] for mine in own]
+    for choice in itertools.product(*options):
+        chosen = tuple(at for at in choice if at is not None)
+        part = columns.only(np.array(chosen, np.int64))
+        yield chosen, as_moves(part), sum(one.points for one in tallies(part))
+
+
+def as_moves(part: Candidates) -> list[Move]:
+    here = part.situation
+    return [
+        Move(
+            here.ids[person],
+            present_post(here, person),
+            (here.seats[seat].unit, here.seats[seat].post),
+            here.movement.kinds[kind].id,
+            "2026-09-01",
+        )
+        for person, kind, seat in zip(part.person.tolist(), part.kind.tolist(), part.seat.tolist(), strict=True)
+    ]
+
+
+@pytest.mark.parametrize(("seed", "people"), [*((seed, 3) for seed in range(10)), (4, 4)])
+def test_no_plan_of_a_small_town_that_keeps_every_limit_is_better(seed: int, people: int) -> None:
+    here = situation(small_town(seed, people))
+    kept = [
+        (points, [(one.cadre, one.kind, one.to) for one in moves])
+        for _, moves, points in every_plan(here)
+        if not any(check(here, moves).values())
+    ]
+    problem = model(here, here.movement.limits)
+    outcome = solve(problem)
+    if not kept:
+        assert outcome.status == "infeasible"
+        return
+    best = max(points for points, _ in kept)
+    first = next(moves for points, moves in kept if points == best)
+    made = plan(problem, outcome)
+    assert (outcome.status, outcome.objective, outcome.bound, outcome.canonical) == ("optimal", best, best, True)
+    assert [(one.cadre, one.kind, one.to) for one in made.moves] == first
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_plan_keeps_every_limit_by_a_check_that_solves_nothing(seed: int) -> None:
+    here = situation(small_town(seed, 4))
+    problem = model(here, here.movement.limits)
+    outcome = solve(problem)
+    if outcome.status == "optimal":
+        assert not any(check(here, plan(problem, outcome).moves).values())
+        assert sum(one.points for one in plan(problem, outcome).tallies) == outcome.objective
+
+
+def assignment(size: int, seed: int) -> tuple[Model, np.ndarray[tuple[int, ...], np.dtype[np.int64]]]:
+    """People to places, each pair worth a chance number; no limits but one move a person, one person a place."""
+    dice = random.Random(seed)
+    here = situation([unit(1), *(cadre(number, "U001/教师") for number in range(1, size + 1))])
+    worth = np.array([[dice.randint(0, 1000) for _ in range(size)] for _ in range(size)], np.int64)
+    person, seat = np.repeat(np.arange(size), size), np.tile(np.arange(size), size)
+    columns = Candidates(here, person, np.zeros(size * size, np.int64), seat)
+    by_seat = Candidates(here, seat, np.zeros(size * size, np.int64), person)
+    rows = (*nobody_moves_twice(columns), *nobody_moves_twice(by_seat))
+    return Model(columns, worth.reshape(-1), np.zeros(0, np.int64), rows, 0), worth
+
+
+@pytest.mark.parametrize("size", [20, 200])
+def test_without_limits_the_plan_is_the_optimum_of_the_assignment_problem(size: int) -> None:
+    problem, worth = assignment(size, size)
+    outcome = solve(problem)
+    best = int(worth[linear_sum_assignment(worth, maximize=True)].sum())
+    assert (outcome.status, outcome.objective, outcome.bound) == ("optimal", best, best)
+
+
+def test_a_chain_of_moves_is_found_where_each_fills_the_post_that_the_next_leaves() -> None:
+    """The head's post of U002 is empty; the deputy who rises leaves a post that an overdue deputy of U003 takes."""
+    people = [cadre(1, "U002/副校长"), cadre(2, "U002/副校长"), cadre(3, "U003/副校长", "2010-09-01")]
+    others = [cadre(4, "U003/副校长"), cadre(5, "U003/校长"), cadre(6, "U001/校长")]
+    here = situation([unit(1), unit(2), unit(3), *people, *others])
+    problem = model(here, [limit for limit in here.movement.limits if limit.id in ("headcount", "elsewhere")])
+    made = plan(problem, solve(problem))
+    after = {one.cadre: "/".join(one.to) for one in made.moves if one.kind != "second"}
+    left = {"/".join(one.present) for one in made.moves if one.kind != "second"}
+    assert "U002/校长" in after.values() or not any(one.seat.name == "U002/校长" for one in made.unfilled)
+    assert left & set(after.values())
+
+
+def test_what_is_insisted_on_is_done_and_whoever_is_left_out_stays() -> None:
+    people = [cadre(number, f"U00{number}/副校长") for number in (1, 2, 3)]
+    here = situation([unit(1), unit(2), unit(3), *people])
+    limits = [limit for limit in here.movement.limits if limit.form in ("headcount", "only")]
+    seat = here.seat_named["U003/副校长"]
+    problem = model(here, limits, Wish({0: seat}, frozenset({1})))
+    moves = {one.cadre: "/".join(one.to) for one in plan(problem, solve(problem)).moves}
+    assert moves["C0001"] == "U003/副校长"
+    assert "C0002" not in moves
+
+
+def test_the_order_of_the_records_does_not_change_the_plan() -> None:
+    records = small_town(3, 4)
+    plans = []
+    for seed in range(3):
+        shuffled = [*records]
+        random.Random(seed).shuffle(shuffled)
+        here = situation(shuffled)
+        problem = model(here, here.movement.limits)
+        plans.append(plan(problem, solve(problem)).moves)
+    assert plans[0] == plans[1] == plans[2]

@@ -1,0 +1,111 @@
+"""A plan broken by hand in each of the limits is refused with that limit named, and only for that."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from cadrectl.rotation.check import check
+from cadrectl.rotation.plan import Move
+from cadrectl.rotation.situation import Situation
+from tests.rotation.towns import POLICY, cadre, policy, situation, unit
+
+
+def town(*more: tuple[str, str, dict[str, object]], scheme: str = POLICY) -> Situation:
+    """Three schools: a whole team of three in the first, of two in the second, and one deputy in the third."""
+    spouse = {"kin": [{"cadre": "C0004", "relation": "spouse"}]}
+    strong = {"honours": [{"level": "district-backbone", "date": "2020-01-01"}]}
+    people = [
+        cadre(1, "U001/校长"),
+        cadre(2, "U001/副校长", **strong),
+        cadre(3, "U001/副校长", **spouse),
+        cadre(4, "U002/校长"),
+        cadre(5, "U002/副校长", "2025-09-01"),
+        cadre(6, "U003/副校长"),
+    ]
+    return situation([unit(1), unit(2), unit(3), *people, *more], policy(scheme))
+
+
+def move(cadre: str, present: str, to: str, kind: str = "exchange") -> Move:
+    unit, _, post = present.partition("/")
+    school, _, seat = to.partition("/")
+    return Move(cadre, (unit, post), (school, seat), kind, "2026-09-01")
+
+
+STRONG = move("C0002", "U001/副校长", "U002/副校长")
+
+
+def broken(here: Situation, moves: Sequence[Move]) -> list[str]:
+    return [rule for rule, found in check(here, moves).items() if found]
+
+
+def test_a_sound_plan_breaks_nothing() -> None:
+    assert broken(town(), [STRONG]) == []
+
+
+BREACHES = {
+    "known": [STRONG, move("C0099", "", "U002/副校长")],
+    "present": [move("C0002", "U003/副校长", "U002/副校长")],
+    "once": [STRONG, move("C0002", "U001/副校长", "U002/副校长", "second")],
+    "movers": [move("C0005", "U002/副校长", "U003/副校长"), STRONG],
+    "kinds": [move("C0002", "U001/副校长", "U003/校长")],
+    "headcount": [STRONG, move("C0004", "U002/校长", "U001/校长"), move("C0006", "U003/副校长", "U002/副校长")],
+    "elsewhere": [STRONG, move("C0006", "U003/副校长", "U003/副校长", "second")],
+    "kin": [move("C0003", "U001/副校长", "U002/副校长")],
+    "third": [STRONG, move("C0003", "U001/副校长", "U003/副校长")],
+    "head": [STRONG, move("C0004", "U002/校长", "U003/校长")],
+}
+
+
+@pytest.mark.parametrize("limit", BREACHES)
+def test_a_plan_that_breaks_a_limit_is_refused_with_that_limit_named(limit: str) -> None:
+    assert limit in broken(town(), BREACHES[limit])
+
+
+def test_only_one_secondment_to_a_post_may_be_made() -> None:
+    moves = [move("C0002", "U001/副校长", "U003/副校长", "second"), move("C0005", "U002/副校长", "U003/副校长", "second")]
+    assert "one" not in broken(town(), moves[:1])
+    here = town(scheme=POLICY.replace("at_least: 2}}}", "at_least: 0}}}"))
+    assert "one" in broken(here, moves)
+
+
+def test_a_post_thirty_kilometres_away_is_near_and_one_further_is_not() -> None:
+    """Each school lies 0.09 degrees, 10 km, north of the one before."""
+    here = town(unit(4), unit(5))
+    assert "near" not in broken(here, [move("C0002", "U001/副校长", "U004/副校长")])
+    assert "near" in broken(here, [move("C0002", "U001/副校长", "U005/副校长")])
+
+
+def test_a_tenth_of_those_due_in_town_goes_out_of_town() -> None:
+    """Three people in town are due, so one has to go to the country; the strong deputy who stays in town is not enough."""
+    assert "outward" in broken(town(), [move("C0002", "U001/副校长", "U003/副校长")])
+    assert "outward" not in broken(town(), [STRONG])
+
+
+def test_a_fifth_of_those_exchanged_are_strong() -> None:
+    """One of one is enough, none of one is not."""
+    assert "strong" not in broken(town(), [STRONG])
+    assert "strong" in broken(town(), [move("C0003", "U001/副校长", "U003/副校长")])
+
+
+def test_one_of_a_team_of_three_may_leave_and_two_may_not() -> None:
+    here = town()
+    one = move("C0002", "U001/副校长", "U003/副校长")
+    assert "third" not in broken(here, [one])
+    assert "third" in broken(here, [one, move("C0003", "U001/副校长", "U002/副校长")])
+
+
+def test_nobody_of_a_team_of_two_may_leave() -> None:
+    """A third of two is less than one person."""
+    assert "third" in broken(town(), [move("C0004", "U002/校长", "U003/校长")])
+
+
+def test_of_an_exempt_person_only_that_is_said() -> None:
+    here = situation([unit(1), unit(2), cadre(1, "U001/副校长")], exempt=frozenset({"C0001"}))
+    [finding] = check(here, [move("C0001", "U001/副校长", "U002/副校长")])["movers"]
+    assert finding.actual.msgid == "exempt"
+
+
+def test_a_post_that_is_over_its_headcount_today_does_not_stop_a_plan_that_makes_it_no_worse() -> None:
+    crowd = [cadre(number, "U002/副校长") for number in (11, 12, 13)]
+    assert "headcount" not in broken(town(*crowd), [move("C0002", "U001/副校长", "U003/副校长")])
+    assert "headcount" in broken(town(*crowd), [STRONG])
