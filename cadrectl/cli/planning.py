@@ -1,18 +1,20 @@
-"""What the `rotate` commands and `vacancies` share: the situation to plan from, plans read from files, seats as named."""
+"""What the `rotate` commands share: the situation to plan from, plans read from files, people and posts as named."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from cadrectl import records
 from cadrectl.calendar import code_of, parse_date
+from cadrectl.cli.answer import Answer, give
 from cadrectl.cli.judging import Bench, bench_of_moves
+from cadrectl.cli.left_out import marked
 from cadrectl.cli.people import person
 from cadrectl.cli.problems import tell_problems
-from cadrectl.cli.reading import UNFIT, WRONG_USE, Reading
+from cadrectl.cli.reading import UNFIT, WRONG_USE, Reading, read_fit
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
 from cadrectl.rotation.model import Wish
@@ -34,6 +36,12 @@ class Desk:
         assert policy.movement is not None
         exempt = _exempt(self.court.reading, policy.movement.exempt, day)
         return Situation(self.court.book, policy, self.court.known, day, exempt)
+
+    def give(self, answer: Answer, wish: Mapping[str, Any]) -> None:
+        """Write an answer with the problems of the records and what was left out of them."""
+        reading = self.court.reading
+        told = marked(replace(answer, problems=reading.problems), reading)
+        give(told, wish, self.court.session.lang)
 
     @property
     def basis(self) -> str:
@@ -75,12 +83,12 @@ class Desk:
         if len(fitting) == 1:
             return fitting[0]
         here = ", ".join(seat.name for seat in self.situation.seats if seat.unit == unit)
-        raise Refusal(say("There is no one post {name} in the plan; of that unit there are: {posts}.", name=named, posts=here))
+        raise Refusal(say("There is no one post {name} to plan; that unit has: {posts}.", name=named, posts=here))
 
 
 def desk(session: Session, policy: str | None, skip_invalid: bool) -> Desk:
     """The desk of a run."""
-    return Desk(bench_of_moves(session, policy, skip_invalid))
+    return Desk(bench_of_moves(session, read_fit(session, skip_invalid), policy, skip_invalid))
 
 
 def read_plan(file: Path, session: Session) -> dict[str, Any]:
@@ -88,7 +96,8 @@ def read_plan(file: Path, session: Session) -> dict[str, Any]:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise Refusal(say("{path} cannot be read: {reason}", path=str(file), reason=error.strerror or ""), WRONG_USE)
+        reason = say("{path} cannot be read: {reason}", path=str(file), reason=error.strerror or "")
+        raise Refusal(reason, WRONG_USE) from error
     name = "data/plans/plan.yaml"
     parsed = records.parse(name, data)
     problems = [*parsed.problems, *(() if parsed.problems else records.validate(name, "plans", parsed))]
@@ -113,6 +122,10 @@ class _One:
     def read(self, name: str) -> bytes:
         """Its content."""
         return self.data
+
+    def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Its content beside its name."""
+        return ((name, self.data) for name in names)
 
 
 def _exempt(reading: Reading, what: str, day: int) -> frozenset[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cadrectl.cli import completing, options
-from cadrectl.cli.answer import FORMS, Answer, Column, answer_options, bom_option, file_option, give, send
+from cadrectl.cli.answer import FORMS, Answer, Column, answer_options, bom_option, file_option, send
 from cadrectl.cli.rotate_explain import apply, explain, plan_file
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Group, Refusal, command, option
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cadrectl.rotation.conflict import Conflict
     from cadrectl.rotation.plan import Plan
     from cadrectl.rotation.solve import Progress, Search
+    from cadrectl.vocabulary import Label
 
 FOUND = 1
 STATES = {
@@ -101,7 +102,7 @@ def due(session: Session, /, policy: str | None, skip_invalid: bool, **wish: Any
     ]
     counts = {state: sum(row["state"] == state for row in rows) for state in STATES}
     notes = [say("{state}: {count}", state=STATES[state], count=count) for state, count in counts.items() if count]
-    give(Answer(table.court.head("rotate-due"), columns, rows, table.court.problems, notes=notes), wish, session.lang)
+    table.give(Answer(table.court.head("rotate-due"), columns, rows, notes=notes), wish)
 
 
 MAY = {"pass": say("yes"), "fail": say("no"), "unknown": say("unknown")}
@@ -117,7 +118,6 @@ MAY = {"pass": say("yes"), "fail": say("no"), "unknown": say("unknown")}
     "--format", "form", type=click.Choice(("yaml", *FORMS)), default="yaml",
     about=say("Form of the plan (yaml: a record that can be reviewed)."),
 )
-@option("--pictures", is_flag=True, about=say("Draw the flows beside FILE, as SVG and PNG, and show them in Markdown."))
 @file_option
 @bom_option
 @click.pass_obj
@@ -154,27 +154,16 @@ def _give_plan(made: "Plan", table: "Desk", asked: dict[str, Any]) -> None:
     revision = table.court.head("rotate-plan")["revision"]
     heading = Heading(title, date, table.basis, revision, asked["insisted"])
     value = as_record(made, situation, heading, session.lang)
-    pictures = _pictures(made, table, asked) if asked["pictures"] else []
     if asked["form"] == "yaml":
         send(records.canonical("plans", value), asked["file"])
         return
     names = dict(zip(situation.ids, situation.names, strict=True))
     moves = [{"cadre": move["cadre"], "name": names[move["cadre"]], **move} for move in value.get("moves", [])]
     head = {**table.court.head("rotate-plan"), **{key: part for key, part in value.items() if key not in _IN_HEAD}}
-    notes = [*plan_notes(made, table), *pictures]
-    give(Answer(head, plan_columns(table), moves, table.court.problems, notes=notes), asked, session.lang)
+    table.give(Answer(head, plan_columns(table), moves, notes=plan_notes(made, table)), asked)
 
 
 _IN_HEAD = ("records", "revision", "moves", "policy")
-
-
-def _pictures(made: "Plan", table: "Desk", asked: dict[str, Any]) -> list[str]:
-    """The pictures of a plan, written beside its file; the Markdown lines that show them."""
-    from cadrectl.rotation.pictures import flows
-
-    if asked["file"] is None or str(asked["file"]) == "-":
-        raise Refusal(say("--pictures needs -o FILE, beside which they are written."))
-    return [f"![]({name})" for name in flows(made, table.situation, asked["file"], table.court.session.lang)]
 
 
 def plan_columns(table: "Desk") -> list[Column]:
@@ -243,7 +232,7 @@ def _give_conflict(found: "Conflict", table: "Desk", asked: dict[str, Any]) -> N
         say("The table is the least that would have to give."),
     ]
     form = "table" if asked["form"] == "yaml" else asked["form"]
-    give(Answer(head, columns, rows, table.court.problems, notes=notes), {**asked, "form": form}, session.lang)
+    table.give(Answer(head, columns, rows, notes=notes), {**asked, "form": form})
 
 
 @command("check", about=say("Check a plan, also one edited by hand, against every limit; nothing is solved."))
@@ -277,7 +266,7 @@ def check(session: Session, /, planned: Path, policy: str | None, skip_invalid: 
     ]
     kept = [rule for rule, broken in found.items() if not broken]
     head = {**table.court.head("rotate-check"), "kept": kept}
-    names = {**RULES, **{id: limit.label for id, limit in limits.items()}}
+    names: dict[str, Text | Label] = {**RULES, **{id: limit.label for id, limit in limits.items()}}
     columns = [
         Column("rule", say("limit"), lambda id: names[id]),
         Column("about", say("about")),
@@ -288,7 +277,7 @@ def check(session: Session, /, planned: Path, policy: str | None, skip_invalid: 
     ]
     notes = [say("{kept} of {all} limits are kept; {broken} times one is broken.",
                  kept=len(kept), all=len(found), broken=len(rows))]
-    give(Answer(head, columns, rows, table.court.problems, notes=notes), wish, session.lang)
+    table.give(Answer(head, columns, rows, notes=notes), wish)
     return FOUND if rows else 0
 
 

@@ -1,4 +1,4 @@
-"""`rotate explain` and `rotate apply`: why a plan is as it is, what insisting costs, and writing it into the records."""
+"""`rotate explain` and `rotate apply`: why a plan is as it is, what insisting costs; writing it into the records."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cadrectl.cli import completing, options
-from cadrectl.cli.answer import Answer, Column, answer_options, give
+from cadrectl.cli.answer import Answer, Column, answer_options
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal, command, option
 from cadrectl.text import Text, render, say
@@ -31,7 +31,13 @@ plan_file = click.argument("planned", metavar="FILE", type=click.Path(path_type=
 @options.policy
 @option("--cadre", metavar="ID", shell_complete=completing.people, about=say("About this person, by id or name."))
 @option("--to", "elsewhere", metavar="POST", about=say("Why the person does not go to this post (U003/deputy)."))
-@option("--fix", "fixed", metavar="ID=POST", multiple=True, about=say("What changes if a person goes to a post or stays."))
+@option(
+    "--fix",
+    "fixed",
+    metavar="ID=POST",
+    multiple=True,
+    about=say("What changes if a person goes to a post (C0012=U003/deputy) or stays (C0012=stay)."),
+)
 @option("--exclude", "excluded", metavar="ID", multiple=True, about=say("What changes if a person is left out."))
 @options.skip_invalid
 @answer_options
@@ -73,7 +79,7 @@ def _give_account(table: "Desk", asked: "tuple[list[Move], dict[str, Any]]", sea
     ]
     worth = [] if told is None else [{"aim": one.aim, "points": one.points} for one in told.worth]
     head = {**table.court.head("rotate-explain"), "cadre": cadre, "worth": worth}
-    give(Answer(head, columns, rows, table.court.problems, notes=notes), wish, table.court.session.lang)
+    table.give(Answer(head, columns, rows, notes=notes), wish)
 
 
 def _why_here(told: "Account", table: "Desk") -> "list[Text]":
@@ -137,7 +143,7 @@ def _give_changes(table: "Desk", wish: dict[str, Any], search: "Search") -> int:
         together = conflict(table.situation, asked, search).together
         words = "; ".join(render(labels.get(id, id), lang) for id in together)
         notes = [say("No plan does that: {limits} cannot hold together.", limits=words)]
-        give(Answer({**head, "together": together}, columns, [], table.court.problems, notes=notes), wish, lang)
+        table.give(Answer({**head, "together": together}, columns, [], notes=notes), wish)
         return FOUND
     rows = [
         {"cadre": one.cadre, "name": names[one.cadre], "before": one.before, "after": one.after} for one in differences
@@ -147,7 +153,7 @@ def _give_changes(table: "Desk", wish: dict[str, Any], search: "Search") -> int:
         say("The plan has {points} points then, {price} fewer than the best.", points=other.objective, price=price)
     ]
     head |= {"objective_insisting": other.objective, "price": price}
-    give(Answer(head, columns, rows, table.court.problems, notes=notes), wish, lang)
+    table.give(Answer(head, columns, rows, notes=notes), wish)
     return 0
 
 
@@ -190,7 +196,7 @@ def apply(session: Session, /, planned: Path, policy: str | None, skip_invalid: 
         "{count} records would change; --confirm writes them.", count=len(made)
     )
     head = {**table.court.head("rotate-apply"), "written": bool(wish["confirm"])}
-    give(Answer(head, columns, rows, table.court.problems, notes=[word]), wish, session.lang)
+    table.give(Answer(head, columns, rows, notes=[word]), wish)
     return 0
 
 

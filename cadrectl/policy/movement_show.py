@@ -1,10 +1,11 @@
 """What a policy says on movements as lines of its page: who is due, kinds of movement, limits, aims, vacancies."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from cadrectl.policy.model import Condition
 from cadrectl.policy.movement import Across, Aim, Bounds, Kind, Limit, Movement, Moves
-from cadrectl.policy.sentences import COMPARED, Said, Speaker, chain, field_label, length
+from cadrectl.policy.sentences import COMPARED, Said, Speaker, chain, field_label, figure, length, percent
 from cadrectl.text import Text, say
 
 STANDS: Mapping[str, Text] = {
@@ -134,22 +135,26 @@ def _about(limit: Limit, speaker: Speaker) -> list[Text]:
 
 
 def _bounds(bounds: Bounds) -> Text:
-    ends: Sequence[tuple[str, object]] = (("at_least", bounds.at_least), ("at_most", bounds.at_most))
+    ends: Sequence[tuple[str, Fraction | None]] = (("at_least", bounds.at_least), ("at_most", bounds.at_most))
     parts = [
-        say("{comparator} {value}", comparator=COMPARED[name], value=str(value)) for name, value in ends if value is not None
+        say("{comparator} {value}", comparator=COMPARED[name], value=percent(value) if bounds.share else figure(value))
+        for name, value in ends
+        if value is not None
     ]
     return chain(parts, say("{first} and {rest}"))
 
 
 def _aim(aim: Aim, speaker: Speaker) -> Text:
-    what: Text | None = chain(_parts(aim.moves, speaker), say("{first}; {rest}")) if _parts(aim.moves, speaker) else None
+    parts = _parts(aim.moves, speaker)
+    what: Text | None = chain(parts, say("{first}; {rest}")) if parts else None
     if aim.form == "filled":
         what = say("posts with {posts}", posts=_seats(aim.seats, speaker))
     if aim.form == "holding":
         what = say("up to {number} in posts with {posts}", number=aim.at_least, posts=_seats(aim.seats, speaker))
         if aim.who is not None:
             what = say("{first}; {rest}", first=what, rest=say("who: {condition}", condition=speaker.sentence(aim.who)))
-    text = say("- {label} (“{id}”): {points} points {per}", label=aim.label, id=aim.id, points=aim.weight, per=PER[aim.per])
+    worth = say("{points} points {per}", points=aim.weight, per=PER[aim.per])
+    text = say("- {label} (“{id}”): {text}", label=aim.label, id=aim.id, text=worth)
     return say("{text}: {what}", text=text, what=what) if what is not None else text
 
 

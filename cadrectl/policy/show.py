@@ -172,7 +172,7 @@ def _ranking(ranking: Ranking) -> Iterator[Text]:
 
 def _movement(policy: Policy, speaker: Speaker) -> Iterator[Text]:
     for title, lines in movement_show.shown(policy.movement, speaker) if policy.movement is not None else ():
-        yield from _section(title, lines)
+        yield from section(title, lines)
 
 
 def _relaxations(policy: Policy, speaker: Speaker) -> Iterator[Text]:

@@ -259,6 +259,6 @@ def _groups(keys: Index, within: Index | None = None) -> Iterator[tuple[int, Ind
     positions = np.arange(len(keys)) if within is None else within
     order = positions[np.argsort(keys[positions], kind="stable")]
     starts = np.flatnonzero(np.diff(keys[order], prepend=-2))
-    for start, stop in zip(starts.tolist(), [*starts[1:].tolist(), len(order)], strict=True):
-        yield int(keys[order[start]]), np.sort(order[start:stop])
+    for part in np.split(order, starts[1:]) if len(order) else ():
+        yield int(keys[part[0]]), np.sort(part)
 

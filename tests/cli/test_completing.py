@@ -84,7 +84,8 @@ def test_codes_are_offered_with_their_meaning_in_the_language_of_the_run(complet
 
 
 def test_tiers_are_those_of_the_policies(completed: Completed) -> None:
-    assert list(completed("eligible", "--tier", "")) == ["tier-1", "tier-2", "tier-3"]
+    of_retirement = ["statutory", "earliest", "latest"]
+    assert list(completed("eligible", "--tier", "")) == ["tier-1", "tier-2", "tier-3", *of_retirement]
     assert list(completed("rank", "--tier", "tier-2")) == ["tier-2"]
 
 
