@@ -51,6 +51,13 @@ def revision_of(root: Path, name: str) -> Revision:
     return found
 
 
+def in_repository(root: Path) -> None:
+    """End the run where the workspace is in no repository, or git is missing."""
+    found = records.repository(root)
+    if isinstance(found, Failure):
+        raise Refusal(found.message, ENVIRONMENT if found.code == "no-git" else WRONG_USE)
+
+
 def compared(session: Session, before: str, after: str | None) -> Compared:
     """The states of two revisions, or of a revision and the working tree (None)."""
     root = root_of(session)

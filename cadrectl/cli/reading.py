@@ -129,7 +129,11 @@ def root_of(session: Session) -> Path:
 def read(session: Session) -> Reading:
     """All records and all problems, of files and across them."""
     root = root_of(session)
-    source = source_of(session, root)
+    return read_from(session, root, source_of(session, root))
+
+
+def read_from(session: Session, root: Path, source: WatchedSource) -> Reading:
+    """All records and all problems of one state of the workspace."""
     return (_read_kept(session, root, source) if session.cache else None) or _read_anew(session, root, source)
 
 

@@ -37,6 +37,7 @@ COMMANDS = {
     "diff": "changes",
     "review": "reviewing",
     "history": "history",
+    "git": "in_git",
     "report": "reports",
     "completion": "completing",
 }

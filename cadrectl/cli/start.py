@@ -50,9 +50,9 @@ def demo(session: Session, folder: Path, cadres: int, seed: int) -> None:
 
 
 def _make(session: Session, folder: Path, files: Mapping[str, str]) -> None:
-    from cadrectl.records import write_new
+    from cadrectl.records import ATTRIBUTES, attributes, write_new
 
-    refused = write_new(folder.absolute(), {**files, **_for_editors(None)})
+    refused = write_new(folder.absolute(), {**files, **_for_editors(None), ATTRIBUTES: attributes()})
     if refused is not None:
         raise Refusal(refused)
     session.tell(say("{count} files written to {folder}.", count=len(files), folder=str(folder)))

@@ -4,8 +4,10 @@ It reads one file at a time. What records say about one another is for `checks`;
 `register`.
 """
 
+from cadrectl.records.amend import amended, as_written
 from cadrectl.records.canonical import canonical
 from cadrectl.records.changed import Changed, Excerpt, changed, excerpt
+from cadrectl.records.clone import ATTRIBUTES, Clone, attributes, set_up
 from cadrectl.records.comments import canonical_text
 from cadrectl.records.contents import Contents, contents, earlier
 from cadrectl.records.editors import SETTINGS, editor_files, header
@@ -16,7 +18,16 @@ from cadrectl.records.places import Pointer, lines, place
 from cadrectl.records.privacy import may_be_quoted
 from cadrectl.records.read import Reading, parse, read_workspace, without_garbage_collection
 from cadrectl.records.record import Record
-from cadrectl.records.revision import Failure, Revision, commit_if_clean, folder_in_repository, known_at, revision
+from cadrectl.records.revision import (
+    Failure,
+    Revision,
+    commit_if_clean,
+    folder_in_repository,
+    known_at,
+    repository,
+    revision,
+    staged,
+)
 from cadrectl.records.schema import SCHEMAS, kind_and_id, kinds, schema
 from cadrectl.records.shelf import Shelved, keep_problems, kept_problems, plain_problem, problem_again, read_shelved
 from cadrectl.records.source import Source, WatchedSource, working_tree
@@ -26,10 +37,12 @@ from cadrectl.records.validate import validate
 from cadrectl.records.write import content_hash, write_all, write_new
 
 __all__ = [
+    "ATTRIBUTES",
     "NOTHING",
     "SCHEMAS",
     "SETTINGS",
     "Changed",
+    "Clone",
     "Commit",
     "Contents",
     "Excerpt",
@@ -45,6 +58,9 @@ __all__ = [
     "Step",
     "Store",
     "WatchedSource",
+    "amended",
+    "as_written",
+    "attributes",
     "canonical",
     "canonical_text",
     "changed",
@@ -74,8 +90,11 @@ __all__ = [
     "problem_again",
     "read_shelved",
     "read_workspace",
+    "repository",
     "revision",
     "schema",
+    "set_up",
+    "staged",
     "stamp",
     "steps",
     "validate",

@@ -33,6 +33,11 @@ def amended(path: str, data: bytes, change: Change) -> str | list[Problem]:
     return canonical_text(path, written.getvalue().encode())
 
 
+def as_written(data: bytes) -> Any:
+    """The value of a record in which every scalar is the text that stands in the file; None of an empty file."""
+    return _editor().load(data.decode("utf-8"))
+
+
 class _AsWritten(VersionedResolver):
     """Takes every scalar for a text."""
 

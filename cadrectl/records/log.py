@@ -8,8 +8,10 @@ from cadrectl.records.changed import Changed, listed, records_among
 from cadrectl.records.git import git
 from cadrectl.workspace import DATA
 
-_FIRST_PARENT = "--diff-merges=first-parent"
-_PLAIN = ("-z", "--no-renames", "--relative", _FIRST_PARENT, "--no-notes", "--no-follow", "--no-show-signature")
+_PLAIN = (
+    *("-z", "--no-renames", "--relative", "--diff-merges=first-parent"),
+    *("--no-notes", "--no-follow", "--no-show-signature", "--no-ext-diff", "--no-textconv"),
+)
 """What makes a log the same whatever the configuration of the user says."""
 _END, _PART = "\x1e", "\x1f"  # no message of ours holds them, and whoever writes them can as well write a trailer
 

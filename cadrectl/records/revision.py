@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from cadrectl.problem import Problem
-from cadrectl.records.git import git as _git
+from cadrectl.records.git import git
 from cadrectl.records.parse import SIZE_LIMIT
 from cadrectl.records.schema import kind_and_id
 from cadrectl.records.source import Look, linked, unreadable
@@ -78,7 +78,7 @@ class Revision:
 
     def _listed(self, *paths: str) -> dict[str, _Entry]:
         """The files at or below these paths; those of a submodule belong to another repository."""
-        listing = _git(self.root, "ls-tree", "-r", "-l", "-z", self.commit, "--", *paths)
+        listing = git(self.root, "ls-tree", "-r", "-l", "-z", self.commit, "--", *paths)
         found: dict[str, _Entry] = {}
         for line in (listing or b"").split(b"\0"):
             head, tab, name = line.partition(b"\t")
@@ -93,7 +93,7 @@ class Revision:
     def _fetched(self, entries: Iterable[_Entry]) -> dict[bytes, bytes]:
         """The contents of those files that are small enough, from one `git cat-file`."""
         wanted = [entry.blob for entry in entries if entry.mode in _REGULAR and entry.size <= SIZE_LIMIT]
-        output = _git(self.root, "cat-file", "--batch", given=b"".join(blob + b"\n" for blob in wanted)) or b""
+        output = git(self.root, "cat-file", "--batch", given=b"".join(blob + b"\n" for blob in wanted)) or b""
         found: dict[bytes, bytes] = {}
         start = 0
         while start < len(output):
@@ -116,10 +116,25 @@ def _content(name: str, entry: _Entry | None, blobs: Mapping[bytes, bytes]) -> b
     return blobs.get(entry.blob, unreadable(name))
 
 
+def repository(root: Path) -> Failure | None:
+    """None where the workspace is in a git repository, or why it is not."""
+    try:
+        inside = git(root, "rev-parse", "--is-inside-work-tree")
+    except FileNotFoundError:
+        return Failure("no-git", say("git is not installed"))
+    return Failure("no-repository", say("the workspace is not in a git repository")) if inside is None else None
+
+
 def revision(root: Path, name: str) -> Revision | Failure:
     """The records of the commit that `name` names; a name that begins with a dash is a name."""
     commit = _commit(root, name)
     return commit if isinstance(commit, Failure) else Revision(root, commit)
+
+
+def staged(root: Path) -> Revision | None:
+    """The records as they are staged for the next commit; None while a merge is not settled."""
+    tree = git(root, "write-tree")
+    return None if tree is None else Revision(root, tree.decode("ascii").strip())
 
 
 def known_at(root: Path, day: date) -> Revision | Failure:
@@ -127,7 +142,7 @@ def known_at(root: Path, day: date) -> Revision | Failure:
     head = _commit(root, "HEAD")
     if isinstance(head, Failure):
         return head
-    log = _git(root, "log", "--first-parent", "--format=%H %cs", head) or b""
+    log = git(root, "log", "--first-parent", "--format=%H %cs", head) or b""
     for line in log.decode("ascii").splitlines():
         commit, _, committed = line.partition(" ")
         if committed <= day.isoformat():
@@ -140,7 +155,7 @@ def commit_if_clean(root: Path) -> str | None:
     head = _commit(root, "HEAD")
     if isinstance(head, Failure):
         return None
-    changes = _git(root, "status", "--porcelain", "-z", "--no-renames", "-uall", "--ignored", "--", DATA)
+    changes = git(root, "status", "--porcelain", "-z", "--no-renames", "-uall", "--ignored", "--", DATA)
     if changes is None:
         return None
     prefix = folder_in_repository(root)
@@ -154,7 +169,7 @@ def commit_if_clean(root: Path) -> str | None:
 def folder_in_repository(root: Path) -> str:
     """The way from the top of the git repository to the workspace, as `a/b/`; "" where it is the top, or in none."""
     try:
-        shown = _git(root, "rev-parse", "--show-prefix")
+        shown = git(root, "rev-parse", "--show-prefix")
     except FileNotFoundError:
         return ""
     return (shown or b"").decode("utf-8", "surrogateescape").removesuffix("\n")
@@ -163,15 +178,12 @@ def folder_in_repository(root: Path) -> str:
 def _commit(root: Path, name: str) -> str | Failure:
     if "\0" in name:
         return Failure("unknown-revision", say("there is no revision {name}", name=name.replace("\0", "?")))
-    try:
-        inside = _git(root, "rev-parse", "--is-inside-work-tree")
-    except FileNotFoundError:
-        return Failure("no-git", say("git is not installed"))
-    if inside is None:
-        return Failure("no-repository", say("the workspace is not in a git repository"))
-    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    missing = repository(root)
+    if missing is not None:
+        return missing
+    found = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     if found:
         return found.decode("ascii").strip()
-    if _git(root, "rev-parse", "--verify", "--quiet", "HEAD") is None:
+    if git(root, "rev-parse", "--verify", "--quiet", "HEAD") is None:
         return Failure("no-commits", say("the repository has no commits yet"))
     return Failure("unknown-revision", say("there is no revision {name}", name=name))

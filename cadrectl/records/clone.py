@@ -1,0 +1,110 @@
+"""How git treats records: the attributes that a workspace carries, and the settings of one clone that give them effect.
+
+Settings name the program by its absolute path: git may be called by programs that know no PATH. Where it is gone all
+the same, differences are shown as they are written and merges are git's own.
+"""
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cadrectl.records.git import git
+from cadrectl.records.revision import folder_in_repository
+from cadrectl.records.schema import kinds
+from cadrectl.text import Text, render, say
+from cadrectl.workspace import WORKSPACE_FILE
+
+ATTRIBUTES = ".gitattributes"
+NESTED = ("policies", "cases", "workspace")
+"""Kinds that are shown as they are written: their readers are those who write them."""
+PRIVATE = "cadres-private"
+_HOOKS = ("pre-commit", "pre-merge-commit")
+_MARK = "# cadrectl: checks the records that are about to be committed"
+_MESSAGE = "cadrectl-message"
+
+
+def attributes() -> str:
+    """The `.gitattributes` of a workspace. Of sensitive records no difference is shown."""
+    lines = ["data/**/*.yaml text eol=lf merge=cadrectl"]
+    lines += [f"data/{kind}/**/*.yaml diff=cadrectl-{kind}" for kind in kinds() if kind not in (*NESTED, PRIVATE)]
+    return "\n".join([*lines, f"data/{PRIVATE}/** -diff", ""])
+
+
+@dataclass(frozen=True, slots=True)
+class Clone:
+    """A workspace in a clone, the program as a command line begins with it, and the language that it speaks there."""
+
+    root: Path
+    program: Sequence[str]
+    lang: str
+
+    @property
+    def command(self) -> str:
+        """The command line up to the subcommand, run from the top of the work tree."""
+        folder = folder_in_repository(self.root) or "."
+        return shlex.join([*self.program, "-C", folder, "--lang", self.lang, "-q", "git"])
+
+
+def settings(clone: Clone) -> list[tuple[str, str]]:
+    """Key and value of every setting."""
+    found = [("core.quotePath", "false"), ("core.fsync", "all"), ("merge.cadrectl.name", "cadrectl"), _merge(clone)]
+    for kind in kinds():
+        if kind not in (*NESTED, PRIVATE):
+            shown = f'f() {{ {clone.command} textconv {kind} "$1" 2>/dev/null || cat "$1"; }}; f'
+            found.append((f"diff.cadrectl-{kind}.textconv", shown))
+            found.append((f"diff.cadrectl-{kind}.cachetextconv", "false"))
+            found.append((f"diff.cadrectl-{kind}.xfuncname", "^([^ ].*)$"))
+    return found
+
+
+def _merge(clone: Clone) -> tuple[str, str]:
+    """The merge of one file: ours, which refuses with 1; then the text is merged so that the conflict can be seen."""
+    program = f'{clone.command} merge "$1" "$2" "$3" "$4"'
+    text = 'git merge-file -q -L ours -L base -L theirs "$2" "$1" "$3"'
+    driver = f"f() {{ {program}; s=$?; [ $s = 0 ] && return 0; {text} || return 1; [ $s != 1 ]; }}; f %O %A %B %P"
+    return "merge.cadrectl.driver", driver
+
+
+def set_up(clone: Clone) -> list[Text]:
+    """Settle the clone; what was done, and what was left alone because somebody else had settled it."""
+    for key, value in settings(clone):
+        git(clone.root, "config", "--local", key, value)
+    return [
+        say("differences in words, merges of records, names in Chinese, safe writes"),
+        *(_hooked(clone, name) for name in _HOOKS),
+        _message(clone),
+    ]
+
+
+def _hooked(clone: Clone, name: str) -> Text:
+    found = git(clone.root, "rev-parse", "--path-format=absolute", "--git-path", "hooks")
+    hook = Path((found or b"").decode("utf-8", "surrogateescape").removesuffix("\n")) / name
+    workspace = shlex.quote(f"{folder_in_repository(clone.root)}{WORKSPACE_FILE}")
+    check = f"{clone.command} staged"
+    if hook.exists() and _MARK not in hook.read_text("utf-8", "replace"):
+        return say("{path} is another hook and was left alone; have it call: {command}", path=str(hook), command=check)
+    hook.parent.mkdir(parents=True, exist_ok=True)
+    hook.write_text(f"#!/bin/sh\n{_MARK}\n[ -f {workspace} ] || exit 0\nexec {check}\n", "utf-8")
+    hook.chmod(0o755)
+    return say("a check of the records before each commit: {path}", path=str(hook))
+
+
+def _message(clone: Clone) -> Text:
+    found = git(clone.root, "rev-parse", "--path-format=absolute", "--git-common-dir")
+    file = Path((found or b"").decode("utf-8", "surrogateescape").removesuffix("\n")) / _MESSAGE
+    known = (git(clone.root, "config", "commit.template") or b"").decode("utf-8", "replace").strip()
+    if known not in ("", str(file)):
+        return say("{path} is another template for messages and was left alone", path=known)
+    file.write_text(render(TEMPLATE, clone.lang), "utf-8")
+    git(clone.root, "config", "--local", "commit.template", str(file))
+    return say("a template for messages: {path}", path=str(file))
+
+
+TEMPLATE = say(
+    "\n\n"
+    "# First line: what was decided, about whom. Then an empty line, and why.\n"
+    "# At the end, each on a line of its own and without the “#”:\n"
+    "# Approval-Ref: number of the reply or of the minutes\n"
+    "# Mass-Removal: why so many are taken off the register\n"
+)
