@@ -33,6 +33,7 @@ COMMANDS = {
     "assess": "assess",
     "due": "due",
     "rotate": "rotate",
+    "pool": "pool",
     "policy": "policies",
     "diff": "changes",
     "review": "reviewing",

@@ -3,7 +3,7 @@
 Nothing is decided here that the policy does not say; the verdicts are its clauses' own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -28,13 +28,17 @@ from cadrectl.vocabulary import Label
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Who is asked about (ids; None: all), for which tiers (none: all), at which day, how far ahead to look."""
+    """Who is asked about (ids; None: all), for which tiers (none: all), at which day, how far ahead to look.
+
+    `taken` says how many places of a tier are taken, where those are not simply the members' of the day.
+    """
 
     as_of: int
     tiers: tuple[str, ...] = ()
     cadres: tuple[str, ...] | None = None
     horizon: int | None = None
     explain: bool = False
+    taken: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,9 @@ def candidates(
     for policy, tier in tiers_of(in_force, question.tiers):
         if tier.ranking is None:
             continue
-        taken = int(members(_everybody(book, question.as_of), policy, tier).sum())
+        taken = question.taken.get(tier.id)
+        if taken is None:
+            taken = int(members(_everybody(book, question.as_of), policy, tier).sum())
         qualified = verdicts(book, policy, tier, known, moment) == PASS
         outside = moment.only(qualified & in_none)
         ground = _Field(book, policy, tier, known, outside, year)
@@ -195,9 +197,7 @@ def _preferred(ground: _Field) -> list[list[str]]:
     return met
 
 
-def _placings(
-    ground: _Field, ranked: Sequence[_Scored], unranked: Sequence[_Scored], cap: int | None
-) -> list[Placing]:
+def _placings(ground: _Field, ranked: Sequence[_Scored], unranked: Sequence[_Scored], cap: int | None) -> list[Placing]:
     cadres = ground.book.register.tables["cadres"]
     ids = cadres["id"].to_numpy()[ground.moment.people]
     names = cadres["name"].to_numpy()[ground.moment.people]

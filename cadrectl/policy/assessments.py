@@ -1,11 +1,11 @@
 """Assessments, the actions that follow from them, and the rules of the pool, read from a policy."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any as Raw
 
-from cadrectl.facts.kinds import person_fields
+from cadrectl.facts.kinds import person_fields, table
 from cadrectl.policy import number_model as model
 from cadrectl.policy.conditions import ConditionReader
 from cadrectl.policy.fitting import NEEDED, field_measure, plain_values
@@ -56,44 +56,56 @@ class AssessmentReader:
         outlines = _outlines(raw)
         return tuple(self._assessment(one, ("assess", index), outlines) for index, one in enumerate(raw))
 
-    def pool(self, raw: Mapping[str, Raw], assessments: Sequence[Mapping[str, Raw]]) -> Pool:
+    def pool(self, raw: Mapping[str, Raw], assessments: Sequence[Mapping[str, Raw]], tiers: Collection[str]) -> Pool:
         """The rules of the pool, in the scope of the assessments; what names none of them means the yearly one."""
         order = tuple(raw["order"])
+        for index, word in enumerate(order):
+            self._known_word(word, ("pool", "order", index), _words_of("plans.decisions", "decision"))
         scope = Scope(_outlines(assessments), raw["yearly"], order)
         for key in ("yearly", "summative"):
             if key in raw:
                 scope.outline(self.report, raw[key], ("pool", key))
         self.report.same_ids(raw["rules"], ("pool", "rules"))
         conditions = replace(self.conditions, outcomes=OutcomeReader(scope).fact)
+        known = {"decide": order, "to": tiers, "reason": _words_of("reserve", "left.reason")}
         return Pool(
             sources(raw),
             raw.get("reading"),
             raw["yearly"],
             raw.get("summative", ""),
+            self._time(raw, "term", ("pool",)) or Duration(0, ""),
             self._fields(raw, ("pool",), {"tier"}),
             order,
             tuple(
-                self._rule(one, ("pool", "rules", index), conditions, order) for index, one in enumerate(raw["rules"])
+                self._rule(one, ("pool", "rules", index), conditions, known) for index, one in enumerate(raw["rules"])
             ),
             ("pool",),
         )
 
     def _rule(
-        self, raw: Mapping[str, Raw], at: Pointer, conditions: ConditionReader, order: Sequence[str]
+        self, raw: Mapping[str, Raw], at: Pointer, conditions: ConditionReader, known: Mapping[str, Collection[str]]
     ) -> model.PoolRule:
-        if raw["decide"] not in order:
-            self.report.unknown_word((*at, "decide"), raw["decide"], order)
+        for key in known:
+            if key in raw:
+                self._known_word(raw[key], (*at, key), known[key])
         return model.PoolRule(
             raw["id"],
             raw.get("label"),
             sources(raw),
             raw.get("reading"),
             raw.get("severity", "must"),
+            conditions.record(raw["member"], (*at, "member"), "reserve") if "member" in raw else None,
             conditions.person(raw["when"], (*at, "when")),
             raw["decide"],
+            raw.get("to", ""),
+            raw.get("reason", ""),
             self._actions(raw["then"], (*at, "then")) if "then" in raw else (),
             at,
         )
+
+    def _known_word(self, word: str, at: Pointer, known: Collection[str]) -> None:
+        if word not in known:
+            self.report.unknown_word(at, word, known)
 
     def _assessment(self, raw: Mapping[str, Raw], at: Pointer, outlines: Mapping[str, Outline]) -> Assessment:
         scope = Scope(outlines, raw["id"])
@@ -156,7 +168,7 @@ class AssessmentReader:
             unless=_optional(conditions, raw, "unless", at),
             then=self._actions(then["one_of"] if one_of else then, (*at, "then")),
             one_of=one_of,
-            lasts=self._lasts(raw, at),
+            lasts=self._time(raw, "for", at),
             until_end_of=raw.get("until_end_of", ""),
             bars=tuple(raw.get("bars", ())),
             holders=_optional(conditions, raw, "holders", at),
@@ -171,11 +183,11 @@ class AssessmentReader:
                 self.report.unknown_word(at, name, known)
         return names
 
-    def _lasts(self, raw: Mapping[str, Raw], at: Pointer) -> Duration | None:
-        found = duration(literal(raw["for"])) if "for" in raw else None
-        if "for" in raw and found is None:
-            message = say("“{value}” is no value for this.", value=raw["for"])
-            self.report.add("bad-literal", (*at, "for"), message, NEEDED["span"])
+    def _time(self, raw: Mapping[str, Raw], key: str, at: Pointer) -> Duration | None:
+        found = duration(literal(raw[key])) if key in raw else None
+        if key in raw and found is None:
+            message = say("“{value}” is no value for this.", value=raw[key])
+            self.report.add("bad-literal", (*at, key), message, NEEDED["span"])
         return found
 
 
@@ -285,3 +297,10 @@ def _outlines(raw: Sequence[Mapping[str, Raw]]) -> dict[str, Outline]:
 
 def _optional(conditions: ConditionReader, raw: Mapping[str, Raw], key: str, at: Pointer) -> Condition | None:
     return conditions.person(raw[key], (*at, key)) if key in raw else None
+
+
+def _words_of(table_name: str, column_name: str) -> tuple[str, ...]:
+    """The words that a field of a record may be."""
+    column = table(table_name).column(column_name)
+    assert column is not None  # a field of the schemas
+    return column.words

@@ -404,15 +404,22 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class PoolRule:
-    """A decision on a reserve where a condition holds, and the actions that follow it."""
+    """A decision on a reserve where a condition holds, and the actions that follow it.
+
+    `member` is a condition on the record of membership. A change to the tier `to` is for those who qualify for it;
+    `reason` is what the record says of somebody who leaves.
+    """
 
     id: str
     label: Label | None
     source: tuple[str, ...]
     reading: Label | None
     severity: str  # must | should | reference
+    member: Condition | None
     when: Condition
     decide: str
+    to: str
+    reason: str
     then: tuple[str, ...]
     at: Pointer
 
@@ -425,6 +432,7 @@ class Pool:
     reading: Label | None
     yearly: str
     summative: str  # "" where there is none
+    term: Duration
     cohort: tuple[str, ...]
     order: tuple[str, ...]  # decisions, weakest first
     rules: tuple[PoolRule, ...]

@@ -95,6 +95,9 @@ def share_values(assessment: Assessment) -> Iterator[Value]:
         yield from (quota.at_most for quota in assessment.grades.quotas)
 
 
-def pool_conditions(pool: Pool) -> Iterator[Condition]:
-    """The conditions of the rules of the pool."""
-    yield from (rule.when for rule in pool.rules)
+def pool_conditions(pool: Pool) -> Iterator[tuple[Condition, str]]:
+    """The conditions of the rules of the pool, each with the kind of record that it is about ("" for people)."""
+    for rule in pool.rules:
+        yield rule.when, ""
+        if rule.member is not None:
+            yield rule.member, "reserve"

@@ -87,7 +87,9 @@ class _Reader:
             ),
             actions=ladders,
             assessments=assessing.assessments(assessed),
-            pool=assessing.pool(value["pool"], assessed) if "pool" in value else None,
+            pool=assessing.pool(value["pool"], assessed, [one["id"] for one in value.get("select", [])])
+            if "pool" in value
+            else None,
             changes=ChangeReader(self.report, self._tier).rules(value.get("changes", [])),
             duties=DutyReader(self.conditions).duties(value.get("duties", [])),
             tiers=tuple(self._tier(raw, ("select", index)) for index, raw in enumerate(value.get("select", []))),

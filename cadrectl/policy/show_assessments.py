@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from cadrectl.policy.formulas import formula
 from cadrectl.policy.model import Policy
-from cadrectl.policy.number_model import Assessment, Consequence, GradeCase, Grades, Partition, Pool, Quota
+from cadrectl.policy.number_model import Assessment, Consequence, GradeCase, Grades, Partition, Pool, PoolRule, Quota
 from cadrectl.policy.page import SEVERITY, line, section, with_source
 from cadrectl.policy.sentences import SHARE_WORDS, Said, Speaker, chain, field_label, length, percent
 from cadrectl.text import Text, say
@@ -187,6 +187,7 @@ def _pool(pool: Pool, speaker: Speaker, actions: Mapping[str, Label]) -> Iterato
     lines.append(say("- Yearly assessment: {assessment}", assessment=speaker.assessment(pool.yearly)))
     if pool.summative:
         lines.append(say("- Summative assessment: {assessment}", assessment=speaker.assessment(pool.summative)))
+    lines.append(say("- A term lasts {term}", term=length(pool.term.codes)))
     if pool.cohort:
         fields = chain([say("{field}", field=field_label(name, "reserve")) for name in pool.cohort], _LIST)
         lines.append(say("- Ranked apart by: {fields}", fields=fields))
@@ -201,11 +202,21 @@ def _pool(pool: Pool, speaker: Speaker, actions: Mapping[str, Label]) -> Iterato
         text = say(
             "- [{severity}] {condition}: {actions}",
             severity=SEVERITY[rule.severity],
-            condition=speaker.sentence(rule.when),
+            condition=_of_member(rule, speaker),
             actions=then,
         )
         lines += [with_source(text, rule.source), *_reading(rule.reading, "   ")]
     yield from section(with_source(say("Management of the pool"), pool.source), [*lines, *_reading(pool.reading, "")])
+
+
+def _of_member(rule: PoolRule, speaker: Speaker) -> Text:
+    """For whom a rule of the pool is and when it holds."""
+    said = speaker.sentence(rule.when)
+    if rule.to:
+        said = say("{condition}; and qualifies for {tier}", condition=said, tier=rule.to)
+    if rule.member is None:
+        return said
+    return say("{member}: {condition}", member=speaker.sentence(rule.member, "reserve"), condition=said)
 
 
 def _reading(reading: Label | None, indent: str) -> Iterator[Text]:

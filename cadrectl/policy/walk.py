@@ -63,8 +63,8 @@ def conditions(policy: Policy) -> Iterator[Met]:
         yield from walk.optional(duty.who)
         for selection in duties.selections(duty):
             yield from walk.selection(selection)
-    for condition in number_walk.pool_conditions(policy.pool) if policy.pool is not None else ():
-        yield from walk.condition(condition)
+    for condition, kind in number_walk.pool_conditions(policy.pool) if policy.pool is not None else ():
+        yield from walk.condition(condition, kind)
 
 
 def within(policy: Policy, condition: Condition) -> Iterator[Met]:

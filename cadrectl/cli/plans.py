@@ -1,0 +1,89 @@
+"""Plans as files: read to be carried out, held against the records that they rest on, carried out all or none."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cadrectl import records
+from cadrectl.cli.problems import tell_problems
+from cadrectl.cli.reading import ENVIRONMENT, UNFIT, WRONG_USE, Reading
+from cadrectl.cli.session import Session
+from cadrectl.cli.words import Refusal
+from cadrectl.records.amend import Change, amended
+from cadrectl.text import say
+
+PLANS = "data/plans/"
+
+
+def basis(reading: Reading) -> str:
+    """A digest of the records that a plan rests on: all but the plans themselves."""
+    digest = hashlib.sha256()
+    for name, data in reading.source.read_many([name for name in reading.source.names() if not name.startswith(PLANS)]):
+        if isinstance(data, bytes) and records.kind_and_id(name) is not None:
+            digest.update(f"{name}\0{records.content_hash(data)}\n".encode())
+    return digest.hexdigest()
+
+
+def read_plan(file: Path, kind: str, session: Session) -> Mapping[str, Any]:
+    """The value of a plan's file; one that cannot be read, or is of another kind, ends the run."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        reason = say("{path} cannot be read: {reason}", path=str(file), reason=error.strerror or "")
+        raise Refusal(reason, WRONG_USE) from error
+    name = f"{PLANS}plan.yaml"
+    parsed = records.parse(name, data)
+    problems = [*parsed.problems, *(() if parsed.problems else records.validate(name, "plans", parsed))]
+    if problems or parsed.value.get("kind") != kind:
+        tell_problems(problems, _One(name, data), session.lang)
+        raise Refusal(say("{path} is no plan of this kind ({kind}).", path=str(file), kind=kind), UNFIT)
+    value: Mapping[str, Any] = parsed.value
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What becomes of one file: a change to the record in it, or the text of a new one."""
+
+    path: str
+    make: Change | str
+
+
+def carry_out(root: Path, edits: Iterable[Edit]) -> None:
+    """Write all edits or none; a file that is no longer what was read, or is there already, stops all."""
+    texts: dict[str, str] = {}
+    shown: dict[str, str | None] = {}
+    for edit in edits:
+        if isinstance(edit.make, str):
+            texts[edit.path], shown[edit.path] = edit.make, None
+            continue
+        data = (root / edit.path).read_bytes()
+        text = amended(edit.path, data, edit.make)
+        if not isinstance(text, str):
+            raise Refusal(say("{path} cannot be changed.", path=edit.path), UNFIT)
+        texts[edit.path], shown[edit.path] = text, records.content_hash(data)
+    refused = records.write_all(root, texts, shown)
+    if refused is not None:
+        raise Refusal(refused, ENVIRONMENT)
+
+
+@dataclass(frozen=True)
+class _One:
+    """A source of one file, to quote its lines from."""
+
+    name: str
+    data: bytes
+
+    def names(self) -> list[str]:
+        """Its name."""
+        return [self.name]
+
+    def read(self, name: str) -> bytes:
+        """Its content."""
+        return self.data
+
+    def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """Its content beside its name."""
+        return ((name, self.data) for name in names)

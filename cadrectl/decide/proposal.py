@@ -1,0 +1,110 @@
+"""The review of the pool as a record that git can review, and what carrying it out changes in other records.
+
+Values in, values out: nothing is read or written here. (JT-9 to JT-12)
+"""
+
+from collections.abc import Iterator, Mapping, MutableMapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from cadrectl.calendar import YEAR, code_of, date_of, iso
+from cadrectl.decide.pool import ENTER, Decision, Review
+from cadrectl.text import render, say
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """When and from which records a proposal is made, and in which language its reasons are written."""
+
+    date: str
+    records: str
+    revision: str | None
+    lang: str
+
+
+def proposal(review: Review, made: Made) -> dict[str, Any]:
+    """The value of the record of a proposal, by the schema `plans`."""
+    roll = review.judged.roll
+    year = roll.sheet.period.year
+    value: dict[str, Any] = {
+        "title": render(say("Proposal for the reserve pool after {year}", year=year), made.lang),
+        "kind": "pool",
+        "policy": roll.policy.series,
+        "policy_version": roll.policy.id,
+        "year": year,
+        "date": made.date,
+        "records": made.records,
+    }
+    if made.revision is not None:
+        value["revision"] = made.revision
+    return value | {"decisions": [_decision(review, one, made) for one in review.rows]}
+
+
+def _decision(review: Review, one: Decision, made: Made) -> dict[str, Any]:
+    value: dict[str, Any] = {"cadre": one.cadre, "tier": one.tier, "decision": one.decision}
+    stated = {"reserve": one.reserve, "to": one.to, "round": one.round, "left": one.reason}
+    value |= {key: word for key, word in stated.items() if word}
+    if one.decision == ENTER or one.to:
+        value["term"] = _term(review, made.date)
+    value["reasons"] = [{"text": render(each.text, made.lang), "source": list(each.source)} for each in one.reasons]
+    if one.follows:
+        value["follows"] = [
+            {"text": render(each.action.label, made.lang), "source": list(each.source)} for each in one.follows
+        ]
+    return value
+
+
+def _term(review: Review, date: str) -> dict[str, str]:
+    """The term of a new membership: what is left of the running one, or the whole of the one after it."""
+    roll, last = review.judged.roll, review.last_day
+    if last > roll.sheet.period.days("year")[1]:
+        return {"from": date, "until": iso(last)}
+    begin = code_of(date_of(last + 1))
+    years = roll.pool.term.codes // YEAR
+    return {"from": iso(begin), "until": iso(_day_before(begin + years * YEAR))}
+
+
+def _day_before(code: int) -> int:
+    return code_of(date_of(code) - timedelta(days=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a decision does to the records: a membership that ends (`left`), and (`begins`) one that begins."""
+
+    cadre: str
+    reserve: str
+    left: Mapping[str, str] | None
+    begins: Mapping[str, Any] | None
+
+    def make(self, record: MutableMapping[str, Any]) -> None:
+        """End the membership, in a record whose scalars are texts."""
+        assert self.left is not None  # asked for a membership that ends only
+        record["left"] = dict(self.left)
+
+
+def changes(plan: Mapping[str, Any], terms: Mapping[str, str], on: str) -> Iterator[Change]:
+    """What the decisions of a proposal change from a day on; most change nothing.
+
+    `terms` are the last days of the memberships that nobody has left yet, by id: one that is over by then ends on its
+    own last day, and one that is not among them stays as it is.
+    """
+    for one in plan["decisions"]:
+        if one["decision"] in ("leave", "change-tier") and one["reserve"] in terms:
+            day = min(on, terms[one["reserve"]])
+            left = {"date": day, "reason": one.get("left", "changed-tier")}
+            yield Change(one["cadre"], one["reserve"], left, _membership(plan, one) if "to" in one else None)
+        elif one["decision"] == ENTER:
+            yield Change(one["cadre"], "", None, _membership(plan, one))
+
+
+def _membership(plan: Mapping[str, Any], one: Mapping[str, Any]) -> dict[str, Any]:
+    value: dict[str, Any] = {
+        "cadre": one["cadre"],
+        "policy": plan["policy"],
+        "tier": one.get("to", one["tier"]),
+        "term": dict(one["term"]),
+        "route": "selected",
+    }
+    return value | ({"round": one["round"]} if "round" in one else {})
