@@ -168,7 +168,7 @@ def _grade(desk: Desk, fact: Fact, at: int) -> Iterator[Text]:
         for sheet, position in desk.of(fact, back, at):
             graded = desk.clerk.graded(sheet)
             if graded is not None:
-                open_ = chain([say("{word}", word=desk.speaker.word(one)) for one in graded.possible(position)], _AND)
+                open_ = chain([say("{word}", word=desk.speaker.word(one)) for one in graded.words(int(graded.effective[position]))], _AND)
                 yield _in_period(desk, fact, sheet, say("grade {grade}", grade=open_))
 
 
@@ -203,7 +203,7 @@ def _called(desk: Desk, fact: Fact) -> Said:
 
 def _in_period(desk: Desk, fact: Fact, sheet: Sheet, text: Text) -> Text:
     title = desk.speaker.assessment(str(fact.arguments["in"]))
-    return say("{text} ({assessment} {period})", text=text, assessment=title, period=period_text(sheet.period))
+    return say("{text} ({assessment}, {period})", text=text, assessment=title, period=period_text(sheet.period))
 
 
 def _unknown(desk: Desk, fact: Fact, at: int) -> Iterator[Text]:
