@@ -44,9 +44,11 @@ def pool() -> None:
 @click.pass_obj
 def review(session: Session, /, policy: str | None, skip_invalid: bool, **wish: Any) -> None:
     """Print the decisions."""
+    from cadrectl.cli.dividing import as_notes, as_rows
     from cadrectl.cli.judging import bench
     from cadrectl.cli.left_out import marked
     from cadrectl.cli.reading import read_fit
+    from cadrectl.decide.pool import divided
     from cadrectl.decide.pool import review as reviewed
     from cadrectl.policy.clerk import Clerk
 
@@ -56,12 +58,13 @@ def review(session: Session, /, policy: str | None, skip_invalid: bool, **wish: 
     if not reviews:
         raise Refusal(say("No policy in force at the end of {year} says how the pool is managed.", year=year))
     rows = [one for each in reviews for one in each.rows]
+    even = [one for each in reviews for one in divided(each)]
     answer = Answer(
-        head={**court.head("pool-review"), "year": year},
+        head={**court.head("pool-review"), "year": year, "fairness": as_rows(even, session.lang)},
         columns=_columns(court),
         rows=[_row(one, session.lang) for one in rows],
         problems=court.reading.problems,
-        notes=[*_notes(reviews, year)],
+        notes=[*_notes(reviews, year), *as_notes(even, {"pool": say("put forward")})],
     )
     if wish["file"] is not None:
         _propose(court, reviews, wish["file"])

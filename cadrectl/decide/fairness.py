@@ -9,15 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from cadrectl.policy.number_model import Fairness
 from cadrectl.text import Text, say
-
-
-@dataclass(frozen=True, slots=True)
-class Yardstick:
-    """From which ratio of rates on groups count as alike, and how small a group may be to be compared."""
-
-    ratio: Fraction
-    smallest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +31,16 @@ class Division:
     said: Text
 
 
-def divisions(outcomes: Mapping[str, Sequence[bool]], yardstick: Yardstick) -> list[Division]:
+def divisions(outcomes: Mapping[str, Sequence[bool]], fairness: Fairness) -> list[Division]:
     """One division for each group, in the order given, of whose people the favourable outcomes are marked True."""
     counts = {group: (len(marks), sum(marks)) for group, marks in outcomes.items()}
-    fit = {group: one for group, one in counts.items() if one[0] >= yardstick.smallest}
+    fit = {group: one for group, one in counts.items() if one[0] >= fairness.at_least}
     best = max((Fraction(favoured, people) for people, favoured in fit.values()), default=Fraction(0))
     refusal = _refusal(len(fit), best)
     return [
-        _compared(group, counts, best, yardstick)
+        _compared(group, counts, best, fairness)
         if group in fit and refusal is None
-        else _alone(group, counts[group], refusal or say("fewer than {n} people: not compared", n=yardstick.smallest))
+        else _alone(group, counts[group], refusal or say("fewer than {n} people: not compared", n=fairness.at_least))
         for group in counts
     ]
 
@@ -64,16 +57,16 @@ def _alone(group: str, count: tuple[int, int], why: Text) -> Division:
     return Division(group, people, favoured, Fraction(favoured, people) if people else None, None, None, why)
 
 
-def _compared(group: str, counts: Mapping[str, tuple[int, int]], best: Fraction, yardstick: Yardstick) -> Division:
+def _compared(group: str, counts: Mapping[str, tuple[int, int]], best: Fraction, fairness: Fairness) -> Division:
     people, favoured = counts[group]
     rate = Fraction(favoured, people)
     others = [count for name, count in counts.items() if name != group]
     p = _exact((favoured, people), (sum(one[1] for one in others), sum(one[0] for one in others)))
     ratio = rate / best
     said = (
-        say("below {limit} of the highest rate", limit=str(yardstick.ratio))
-        if ratio < yardstick.ratio
-        else say("within {limit} of the highest rate", limit=str(yardstick.ratio))
+        say("below {limit} of the highest rate", limit=str(fairness.ratio))
+        if ratio < fairness.ratio
+        else say("within {limit} of the highest rate", limit=str(fairness.ratio))
     )
     return Division(group, people, favoured, rate, ratio, p, said)
 

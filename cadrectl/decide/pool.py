@@ -11,11 +11,13 @@ from functools import cached_property
 import numpy as np
 
 from cadrectl.decide import pool_reasons
+from cadrectl.decide.outcomes import Compared, Outcomes, compared
 from cadrectl.decide.pool_entries import Entry, entries
 from cadrectl.decide.pool_reasons import Desk, Reason
 from cadrectl.facts.kinds import table
 from cadrectl.facts.truth import PASS
 from cadrectl.policy.clerk import Clerk
+from cadrectl.policy.fairness_reader import POOL
 from cadrectl.policy.number_model import Action, PoolRule
 from cadrectl.policy.pool_facts import Judged, Pools
 from cadrectl.vocabulary import Label
@@ -82,6 +84,17 @@ def review(clerk: Clerk, series: Sequence[str], year: int) -> list[Review]:
             new = entries(clerk, judged.roll, _staying(members))
             found.append(Review(judged, _last_day(clerk, judged), members, new))
     return found
+
+
+def divided(found: Review) -> list[Compared]:
+    """How the decisions that favour a member divide between groups, where the policy has that watched."""
+    roll = found.judged.roll
+    fairness = roll.policy.fairness
+    if fairness is None or POOL not in fairness.favourable:
+        return []
+    favourable = fairness.favourable[POOL]
+    marks = [None if one.decision == UNDECIDED else one.decision in favourable for one in found.members]
+    return compared(Outcomes(POOL, roll.sheet.moment, marks), fairness)
 
 
 def _last_day(clerk: Clerk, judged: Judged) -> int:

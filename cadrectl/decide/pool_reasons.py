@@ -168,7 +168,8 @@ def _grade(desk: Desk, fact: Fact, at: int) -> Iterator[Text]:
         for sheet, position in desk.of(fact, back, at):
             graded = desk.clerk.graded(sheet)
             if graded is not None:
-                open_ = chain([say("{word}", word=desk.speaker.word(one)) for one in graded.words(int(graded.effective[position]))], _AND)
+                words = graded.words(int(graded.effective[position]))
+                open_ = chain([say("{word}", word=desk.speaker.word(one)) for one in words], _AND)
                 yield _in_period(desk, fact, sheet, say("grade {grade}", grade=open_))
 
 

@@ -56,17 +56,19 @@ class AssessmentReader:
         outlines = _outlines(raw)
         return tuple(self._assessment(one, ("assess", index), outlines) for index, one in enumerate(raw))
 
-    def pool(self, raw: Mapping[str, Raw], assessments: Sequence[Mapping[str, Raw]], tiers: Collection[str]) -> Pool:
-        """The rules of the pool, in the scope of the assessments; what names none of them means the yearly one."""
+    def pool(self, value: Mapping[str, Raw]) -> Pool:
+        """The rules of the pool of a policy, in the scope of its assessments: what names none means the yearly one."""
+        raw = value["pool"]
         order = tuple(raw["order"])
         for index, word in enumerate(order):
             self._known_word(word, ("pool", "order", index), _words_of("plans.decisions", "decision"))
-        scope = Scope(_outlines(assessments), raw["yearly"], order)
+        scope = Scope(_outlines(value.get("assess", [])), raw["yearly"], order)
         for key in ("yearly", "summative"):
             if key in raw:
                 scope.outline(self.report, raw[key], ("pool", key))
         self.report.same_ids(raw["rules"], ("pool", "rules"))
         conditions = replace(self.conditions, outcomes=OutcomeReader(scope).fact)
+        tiers = [one["id"] for one in value.get("select", [])]
         known = {"decide": order, "to": tiers, "reason": _words_of("reserve", "left.reason")}
         return Pool(
             sources(raw),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cadrectl.policy.changes import ChangeRule
     from cadrectl.policy.duties import Duty
     from cadrectl.policy.movement import Movement
-    from cadrectl.policy.number_model import Assessment, Ladder, Pool
+    from cadrectl.policy.number_model import Assessment, Fairness, Ladder, Pool
 
 Pointer = tuple[str | int, ...]
 
@@ -339,6 +339,7 @@ class Policy:
     actions: tuple["Ladder", ...]
     assessments: tuple["Assessment", ...]
     pool: "Pool | None"
+    fairness: "Fairness | None"
     changes: tuple["ChangeRule", ...]
     duties: tuple["Duty", ...]
     tiers: tuple[Tier, ...]

@@ -437,3 +437,20 @@ class Pool:
     order: tuple[str, ...]  # decisions, weakest first
     rules: tuple[PoolRule, ...]
     at: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Fairness:
+    """How it is watched whether outcomes divide evenly: between which groups, and from which ratio on they are alike.
+
+    `favourable` are by assessment the grades that favour somebody, and under `pool` the decisions that do.
+    """
+
+    source: tuple[str, ...]
+    reading: Label | None
+    ratio: Fraction
+    at_least: int
+    by: tuple[str, ...]  # fields of people; `age` for bands of age
+    ages: tuple[int, ...]  # the full years at which the bands begin
+    favourable: Mapping[str, tuple[str, ...]]
+    at: Pointer

@@ -14,6 +14,7 @@ from cadrectl.policy.circles import check_circles, check_goals
 from cadrectl.policy.conditions import ConditionReader, is_date_rule
 from cadrectl.policy.dates import ROUND_DATES
 from cadrectl.policy.duties import DutyReader
+from cadrectl.policy.fairness_reader import FairnessReader
 from cadrectl.policy.figure_reader import FigureReader
 from cadrectl.policy.fitting import NEEDED, branches, check_fact, field_measure, fits, plain_values
 from cadrectl.policy.grammar import FACTS, SEVERITIES
@@ -56,7 +57,8 @@ class _Reader:
             self.report.same_ids(value.get(key, []), (key,))
         ladders = read_actions(self.report, value.get("actions", []))
         assessing = AssessmentReader(self.conditions, ladders)
-        assessed = value.get("assess", [])
+        assessments = assessing.assessments(value.get("assess", []))
+        pool = assessing.pool(value) if "pool" in value else None
         named = {
             name: self.conditions.person(raw, ("conditions", name)) for name, raw in value.get("conditions", {}).items()
         }
@@ -86,9 +88,10 @@ class _Reader:
                 figures.figure(raw, ("figures", index)) for index, raw in enumerate(value.get("figures", []))
             ),
             actions=ladders,
-            assessments=assessing.assessments(assessed),
-            pool=assessing.pool(value["pool"], assessed, [one["id"] for one in value.get("select", [])])
-            if "pool" in value
+            assessments=assessments,
+            pool=pool,
+            fairness=FairnessReader(self.report, assessments, pool).fairness(value["fairness"])
+            if "fairness" in value
             else None,
             changes=ChangeReader(self.report, self._tier).rules(value.get("changes", [])),
             duties=DutyReader(self.conditions).duties(value.get("duties", [])),

@@ -4,9 +4,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from cadrectl.policy.fairness_reader import AGE, POOL
 from cadrectl.policy.formulas import formula
 from cadrectl.policy.model import Policy
-from cadrectl.policy.number_model import Assessment, Consequence, GradeCase, Grades, Partition, Pool, PoolRule, Quota
+from cadrectl.policy.number_model import (
+    Assessment,
+    Consequence,
+    Fairness,
+    GradeCase,
+    Grades,
+    Partition,
+    Pool,
+    PoolRule,
+    Quota,
+)
 from cadrectl.policy.page import SEVERITY, line, section, with_source
 from cadrectl.policy.sentences import SHARE_WORDS, Said, Speaker, chain, field_label, length, percent
 from cadrectl.text import Text, say
@@ -28,6 +39,8 @@ def assessed(policy: Policy, speaker: Speaker) -> Iterator[Text]:
         yield from _assessment(one, replace(speaker, own=one.id), actions)
     if policy.pool is not None:
         yield from _pool(policy.pool, replace(speaker, own=policy.pool.yearly), actions)
+    if policy.fairness is not None:
+        yield from _fairness(policy.fairness, speaker)
     ladders = [
         say(
             "- {label}: {steps} (the strongest is taken)",
@@ -207,6 +220,21 @@ def _pool(pool: Pool, speaker: Speaker, actions: Mapping[str, Label]) -> Iterato
         )
         lines += [with_source(text, rule.source), *_reading(rule.reading, "   ")]
     yield from section(with_source(say("Management of the pool"), pool.source), [*lines, *_reading(pool.reading, "")])
+
+
+def _fairness(fairness: Fairness, speaker: Speaker) -> Iterator[Text]:
+    named = [say("{field}", field=say("age") if name == AGE else field_label(name)) for name in fairness.by]
+    lines = [
+        say("- Between groups by: {fields}", fields=chain(named, _LIST)),
+        say("- Alike from {ratio} of the highest rate on", ratio=percent(fairness.ratio)),
+        say("- Groups of fewer than {number} people are not compared", number=fairness.at_least),
+    ]
+    for name, words in fairness.favourable.items():
+        outcome = say("decision on the pool") if name == POOL else speaker.assessment(name)
+        stated = chain([say("{word}", word=speaker.word(word)) for word in words], _LIST)
+        lines.append(say("- Favourable, {outcome}: {words}", outcome=outcome, words=stated))
+    title = with_source(say("Whether outcomes divide evenly"), fairness.source)
+    yield from section(title, [*lines, *_reading(fairness.reading, "")])
 
 
 def _of_member(rule: PoolRule, speaker: Speaker) -> Text:

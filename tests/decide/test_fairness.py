@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadrectl.decide.fairness import Yardstick, divisions
+from cadrectl.decide.fairness import divisions
+from cadrectl.policy.number_model import Fairness
 from cadrectl.text import render
 
-FOUR_FIFTHS = Yardstick(Fraction(4, 5), 5)
+FOUR_FIFTHS = Fairness((), None, Fraction(4, 5), 5, (), (), {}, ())
 
 
 def marks(favoured: int, people: int) -> list[bool]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from cadrectl.decide.pool import Decision, Review, review
+from cadrectl.decide.pool import Decision, Review, divided, review
 from cadrectl.text import render
 from tests.decide.offices import office, people, policy, session, unit
 
@@ -67,7 +67,11 @@ select:
     title: {zh: 高, en: High}
     target: {rank: principal}
     cap: {at_most: 4, source: 选}
-    rank: {source: 选, sum: [{id: latest, label: {zh: 近, en: Latest}, back: 0, weight: 100%}], missing: unknown, ties: [latest]}
+    rank:
+      source: 选
+      sum: [{id: latest, label: {zh: 近, en: Latest}, back: 0, weight: 100%}]
+      missing: unknown
+      ties: [latest]
     all: [{id: old, source: 选, require: {age: {at_least: 40}}}]
   - id: low
     title: {zh: 低, en: Low}
@@ -139,7 +143,8 @@ def test_whoever_was_warned_leaves_where_a_year_later_still_short_of_what_is_req
     found = reviewed(2024, *TWO, *years)
     assert the("C0002", found).decision == decision
     if decision == "leave":
-        assert texts(the("C0002", found))[-1] == f"still short: warn in the year 2023; Total {score} (Yearly, the year 2024)"
+        said = "still short: warn in the year 2023; Total 74.99 (Yearly, the year 2024)"
+        assert texts(the("C0002", found))[-1] == said
         assert the("C0002", found).reason == "low-result"
 
 
@@ -181,7 +186,8 @@ def test_the_top_of_the_summative_assessment_is_proposed_where_the_membership_is
     who = IDS[:4]
     members = [member(id, f"readiness: {place if id == 'C0001' else 'near'}\n") for id in who]
     scores = dict(zip(who, (95, 80, 79, 78), strict=True))
-    found = decided(2025, *members, year(2025, **dict.fromkeys(who, 80)), closing(**scores))
+    equal = year(2025, **dict.fromkeys(who, 80))
+    found = decided(2025, *members, equal, closing(**scores))
     assert found["C0001"] == ("warn" if decision == "stay" else decision)  # four equals are all last of the year
 
 
@@ -197,7 +203,8 @@ def test_thirty_per_cent_of_nine_is_two_and_of_ten_is_three() -> None:
 def test_equals_across_the_cut_are_for_people_to_decide() -> None:
     who = IDS[:4]
     members = [member(id, "readiness: near\n") for id in who]
-    found = decided(2025, *members, year(2025, **dict.fromkeys(who, 80)), closing(C0001=90, C0002=90, C0003=80, C0004=1))
+    closed = closing(C0001=90, C0002=90, C0003=80, C0004=1)
+    found = decided(2025, *members, year(2025, **dict.fromkeys(who, 80)), closed)
     assert (found["C0001"], found["C0002"], found["C0003"]) == ("undecided", "undecided", "warn")
 
 
@@ -227,7 +234,8 @@ def test_a_change_of_tier_is_for_whoever_qualifies_for_it() -> None:
     found = reviewed(2024, *members, year(2024, C0001=90, C0002=80, C0003=90, C0004=80))
     assert (the("C0003", found).decision, the("C0003", found).to) == ("change-tier", "high")
     stricter = SCHEME.replace("age: {at_least: 40}", "age: {at_least: 50}")
-    assert decided(2024, *members, year(2024, C0001=90, C0002=80, C0003=90, C0004=80), scheme=stricter)["C0003"] == "stay"
+    scores = year(2024, C0001=90, C0002=80, C0003=90, C0004=80)
+    assert decided(2024, *members, scores, scheme=stricter)["C0003"] == "stay"
 
 
 def test_the_evidence_of_a_reason_is_the_record_of_the_session() -> None:
@@ -273,3 +281,25 @@ def test_applicants_who_are_equal_at_the_cut_or_lack_a_result_are_undecided() ->
 def test_without_a_pool_in_the_policy_there_is_no_review() -> None:
     bare = SCHEME.partition("pool:")[0]
     assert review(office(policy(bare), PLACE), ["trial"], 2024) == []
+
+
+FAIR = """
+fairness:
+  source: 十一
+  ratio: 80%
+  at_least: 2
+  by: [gender, age]
+  ages: [35, 45]
+  favourable: {pool: [propose]}
+"""
+
+
+def test_how_proposals_divide_between_groups_is_said_of_those_who_were_decided_on() -> None:
+    who = IDS[:10]
+    members = [member(id, "readiness: near\n") for id in who]
+    scores = {id: 90 - at for at, id in enumerate(who)}
+    found = reviewed(2025, *members, year(2025, **scores), closing(**scores), scheme=SCHEME + FAIR)
+    by_gender, by_age = divided(found)
+    assert [(one.group, one.favoured, one.people) for one in by_gender.divisions] == [("woman", 3, 10)]
+    assert [(one.group, one.favoured, one.people) for one in by_age.divisions] == [("45-", 3, 10)]
+    assert render(by_gender.divisions[0].said, "en") == "no two groups are large enough to compare"

@@ -1,0 +1,63 @@
+"""How outcomes divide between groups of people, as JSON and as notes; what is compared is for `decide` to say."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from cadrectl.facts.kinds import field_column
+from cadrectl.policy.fairness_reader import AGE
+from cadrectl.policy.sentences import chain, field_label
+from cadrectl.text import Text, render, say
+from cadrectl.vocabulary import Label
+
+if TYPE_CHECKING:
+    from cadrectl.decide.fairness import Division
+    from cadrectl.decide.outcomes import Compared
+
+
+def as_rows(comparisons: "Sequence[Compared]", lang: str) -> list[dict[str, Any]]:
+    """The comparisons as JSON says them."""
+    return [
+        {
+            "outcome": one.outcome,
+            "by": one.by,
+            "unknown": one.unknown,
+            "groups": [_group(each, lang) for each in one.divisions],
+        }
+        for one in comparisons
+    ]
+
+
+def _group(one: "Division", lang: str) -> dict[str, Any]:
+    return {
+        "group": one.group,
+        "people": one.people,
+        "favoured": one.favoured,
+        "rate": None if one.rate is None else round(float(one.rate), 4),
+        "ratio": None if one.ratio is None else round(float(one.ratio), 4),
+        "p": None if one.p is None else round(one.p, 4),
+        "text": render(one.said, lang),
+    }
+
+
+def as_notes(comparisons: "Sequence[Compared]", titles: Mapping[str, Text | Label]) -> Iterator[Text]:
+    """For people: each comparison in a line, with what was found on every group."""
+    for one in comparisons:
+        refused = [each.said for each in one.divisions if each.p is None]
+        groups = [_said(one.by, each) for each in one.divisions if each.p is not None] or refused[:1]
+        joined = chain(groups, say("{first}; {rest}")) if groups else say("nobody")
+        yield say("{outcome} by {field}: {groups}", outcome=titles[one.outcome], field=_field(one.by), groups=joined)
+
+
+def _said(by: str, one: "Division") -> Text:
+    counted = say("{group} {favoured}/{people}", group=_word(by, one.group), favoured=one.favoured, people=one.people)
+    return say("{group} ({said}, p = {p})", group=counted, said=one.said, p=f"{one.p:.3f}")
+
+
+def _field(by: str) -> Text | Label | str:
+    return say("age") if by == AGE else field_label(by)
+
+
+def _word(by: str, word: str) -> Label | str:
+    column = None if by == AGE else field_column("", by)
+    labels = column.word_labels if column is not None else None
+    return labels.get(word, word) if labels is not None else word
