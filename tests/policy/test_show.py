@@ -104,6 +104,7 @@ assess:
 pool:
   source: '5'
   yearly: annual
+  term: 3 years
   order: [stay, leave]
   rules: [{id: out, source: '6', when: {decided: {is: leave, back: 1}}, decide: leave, then: talk}]
 """
