@@ -12,6 +12,7 @@ from cadrectl.vocabulary import Label
 if TYPE_CHECKING:
     from cadrectl.decide.fairness import Division
     from cadrectl.decide.outcomes import Compared
+    from cadrectl.vocabulary import Vocabulary
 
 
 def as_rows(comparisons: "Sequence[Compared]", lang: str) -> list[dict[str, Any]]:
@@ -39,17 +40,21 @@ def _group(one: "Division", lang: str) -> dict[str, Any]:
     }
 
 
-def as_notes(comparisons: "Sequence[Compared]", titles: Mapping[str, Text | Label]) -> Iterator[Text]:
-    """For people: each comparison in a line, with what was found on every group."""
+def as_notes(
+    comparisons: "Sequence[Compared]", titles: Mapping[str, Text | Label], words: "Mapping[str, Vocabulary]"
+) -> Iterator[Text]:
+    """For people: each comparison in a line, with what was found on every group; `words` are the vocabularies."""
     for one in comparisons:
-        refused = [each.said for each in one.divisions if each.p is None]
-        groups = [_said(one.by, each) for each in one.divisions if each.p is not None] or refused[:1]
-        joined = chain(groups, say("{first}; {rest}")) if groups else say("nobody")
+        labels = _labels(one.by, words)
+        alike = [each for each in one.divisions if each.p is not None]
+        said = [_said(labels.get(each.group, each.group), each) for each in alike]
+        refused = [each.said for each in one.divisions[:1]] or [say("nobody")]
+        joined = chain(said or refused, say("{first}; {rest}"))
         yield say("{outcome} by {field}: {groups}", outcome=titles[one.outcome], field=_field(one.by), groups=joined)
 
 
-def _said(by: str, one: "Division") -> Text:
-    counted = say("{group} {favoured}/{people}", group=_word(by, one.group), favoured=one.favoured, people=one.people)
+def _said(group: Label | str, one: "Division") -> Text:
+    counted = say("{group} {favoured}/{people}", group=group, favoured=one.favoured, people=one.people)
     return say("{group} ({said}, p = {p})", group=counted, said=one.said, p=f"{one.p:.3f}")
 
 
@@ -57,7 +62,11 @@ def _field(by: str) -> Text | Label | str:
     return say("age") if by == AGE else field_label(by)
 
 
-def _word(by: str, word: str) -> Label | str:
+def _labels(by: str, words: "Mapping[str, Vocabulary]") -> Mapping[str, Label]:
+    """What the groups by a field are called, by the schemas or the vocabularies."""
     column = None if by == AGE else field_column("", by)
-    labels = column.word_labels if column is not None else None
-    return labels.get(word, word) if labels is not None else word
+    if column is None:
+        return {}
+    if column.vocabulary in words:
+        return {id: term.label for id, term in words[column.vocabulary].terms.items()}
+    return column.word_labels or {}

@@ -64,7 +64,7 @@ def review(session: Session, /, policy: str | None, skip_invalid: bool, **wish: 
         columns=_columns(court),
         rows=[_row(one, session.lang) for one in rows],
         problems=court.reading.problems,
-        notes=[*_notes(reviews, year), *as_notes(even, {"pool": say("put forward")})],
+        notes=[*_notes(reviews, year), *as_notes(even, {"pool": say("put forward")}, court.register.vocabularies)],
     )
     if wish["file"] is not None:
         _propose(court, reviews, wish["file"])

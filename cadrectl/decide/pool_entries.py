@@ -19,6 +19,8 @@ from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.model import Policy, Tier
 from cadrectl.policy.notes import Place
 from cadrectl.policy.pool_roll import Roll
+from cadrectl.policy.sentences import chain
+from cadrectl.policy.verdicts import clauses
 from cadrectl.text import Text, say
 
 
@@ -123,10 +125,8 @@ def _says(placing: Placing, order: Order, one: _Round) -> Text:
 
 
 def _unknown(standing: Standing, tier: Tier, one: _Round) -> Entry:
-    text = say(
-        "whether the conditions are met on {day} is open: {clauses}",
-        day=iso(one.day),
-        clauses=", ".join(standing.unknown),
-    )
+    labels = {clause.path: clause.label or clause.path for clause in clauses(tier.clause)}
+    stated = chain([say("{clause}", clause=labels[path]) for path in standing.unknown], say("{first}; {rest}"))
+    text = say("whether the conditions are met on {day} is open: {clauses}", day=iso(one.day), clauses=stated)
     reason = Reason(text, tier.clause.source, [one.applied[tier.id][standing.cadre]])
     return Entry(standing.cadre, standing.name, standing.unit, tier.id, one.id, True, reason)
