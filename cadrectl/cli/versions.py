@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from cadrectl.cli.reading import Reading
     from cadrectl.decide.eligibility import ClauseAnswer
     from cadrectl.decide.policy_diff import Change, ClauseChange
-    from cadrectl.policy.model import Policy
+    from cadrectl.policy.model import Clause, Figure, Policy
+    from cadrectl.policy.number_model import Consequence
+    from cadrectl.policy.sentences import Said, Speaker
     from cadrectl.records import Record
 
 FOUND, UNFIT = 1, 3
@@ -78,22 +80,21 @@ def _in_words(verdicts: Sequence[str]) -> dict[str, str]:
 
 
 def _covered(record: "Record", policy: "Policy", reading: "Reading", lang: str) -> Iterator[dict[str, Any]]:
-    """A row for every clause and every limited figure of a policy."""
+    """A row for every clause, limited figure and consequence of a policy."""
     from cadrectl.cli.judging import read_vocabularies
     from cadrectl.decide.coverage import coverage as covered
-    from cadrectl.policy.model import Clause
     from cadrectl.policy.sentences import Speaker
-    from cadrectl.policy.wording import required
     from cadrectl.records import place
 
     cases = [one.value for one in reading.of("cases") if one.value["policy"] == policy.id]
-    speaker = Speaker(policy.sets, read_vocabularies(reading))
+    speaker = Speaker(
+        policy.sets, read_vocabularies(reading), {one.id: one for one in policy.assessments}, policy.labels
+    )
     for one in covered(policy, cases):
-        text = required(one.asked, speaker).text if isinstance(one.asked, Clause) else one.asked.label
         yield {
             "policy": policy.id,
             "clause": one.path,
-            "text": render(text, lang),
+            "text": render(_stated(one.asked, speaker), lang),
             "source": list(one.asked.source),
             "cases": dict(one.cases),
             "missing": one.missing,
@@ -101,6 +102,16 @@ def _covered(record: "Record", policy: "Policy", reading: "Reading", lang: str) 
             "path": record.path,
             "line": place(record, one.asked.at)[0],
         }
+
+
+def _stated(part: "Clause | Figure | Consequence", speaker: "Speaker") -> "Said":
+    """What a part of a policy asks, in words."""
+    from cadrectl.policy.model import Clause, Figure
+    from cadrectl.policy.wording import required
+
+    if isinstance(part, Clause):
+        return required(part, speaker).text
+    return part.label if isinstance(part, Figure) else part.label or speaker.sentence(part.when)
 
 
 @command(

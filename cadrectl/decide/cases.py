@@ -1,7 +1,7 @@
-"""The cases of a policy, tried: people made up for one question each, with the verdicts that the author expects.
+"""The cases of a policy, tried: people made up for one question each, with what the author expects of them.
 
-A case gives only what it needs; what it does not give is not on record. All cases are judged together, by the
-same path as the people of a register.
+A case gives only what it needs; what it does not give is not on record. Cases are judged together where none could
+see the people of another, by the same path as the people of a register.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,11 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from cadrectl.calendar import parse_date, school_calendar
+from cadrectl.calendar import YEAR, parse_date, school_calendar
+from cadrectl.decide.assessed_cases import expected as written
+from cadrectl.decide.assessed_cases import results
 from cadrectl.decide.duties import Setting, pressing
 from cadrectl.decide.figures import figures_of
 from cadrectl.facts.moment import Book, Moment
 from cadrectl.facts.truth import PASS, WORDS
+from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.evaluate import Evaluator
 from cadrectl.policy.model import Policy
 from cadrectl.policy.verdicts import judge
@@ -23,8 +26,8 @@ from cadrectl.vocabulary import Label, Vocabulary
 
 Value = Mapping[str, Any]
 
-OWN = ("findings", "listings", "relaxations", "evaluations", "reserve", "training", "events")
-"""The kinds of record that a case may give beside the person; about that person unless they say otherwise."""
+OWN = ("findings", "listings", "relaxations", "reserve", "training", "events")
+"""The kinds of record, beside sessions, that a case may give; about its person unless they say otherwise."""
 
 FIGURES = "figures."
 """How an expectation names a figure: by its id behind this."""
@@ -35,7 +38,7 @@ SHARED = frozenset({"rounds", "cadres", "units", "calendar"})
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One expectation of a case: the clause, the verdict expected, and the one found (None: no such clause)."""
+    """One expectation of a case: the clause or number, what is expected, and what is found (None: no such clause)."""
 
     index: int
     name: Label
@@ -54,16 +57,17 @@ def run(
 ) -> list[Outcome]:
     """Every expectation of a cases record, in order; `index` counts the cases from 0."""
     cases = [_merged(stated.get("defaults", {}), case.get("given", {})) for case in stated["cases"]]
-    counting = [any(path.startswith(FIGURES) for path in case["expect"]) for case in stated["cases"]]
+    whole = (FIGURES, *(f"{one.id}." for one in policy.assessments))
+    counting = [any(path.startswith(whole) for path in case["expect"]) for case in stated["cases"]]
     alone = [at for at, given in enumerate(cases) if given.keys() & SHARED or counting[at]]
     together = [at for at in range(len(cases)) if at not in alone]
     found: dict[int, Mapping[str, str]] = {}
     for group in filter(None, (together, *([at] for at in alone))):
         trial = _Trial(policy, superiors, [cases[at] for at in group])
-        verdicts = trial.verdicts(vocabularies, figures=any(counting[at] for at in group))
+        verdicts = trial.verdicts(vocabularies, counting=any(counting[at] for at in group))
         found |= dict(zip(group, verdicts, strict=True))
     return [
-        Outcome(at, case["name"], clause, expected, found[at].get(clause))
+        Outcome(at, case["name"], clause, written(expected), found[at].get(clause))
         for at, case in enumerate(stated["cases"])
         for clause, expected in case["expect"].items()
     ]
@@ -89,14 +93,14 @@ def _attested(value: Value) -> bool:
 
 @dataclass(frozen=True)
 class _Trial:
-    """Cases judged together; one that asks for figures is alone, so that nobody else's people are counted."""
+    """Cases judged together; one that asks for figures or results is alone, so that nobody else's people count."""
 
     policy: Policy
     superiors: Sequence[Policy]
     cases: Sequence[Value]
 
-    def verdicts(self, vocabularies: Mapping[str, Vocabulary], figures: bool) -> list[dict[str, str]]:
-        """By case the verdict on every clause and, with `figures`, on every figure with limits."""
+    def verdicts(self, vocabularies: Mapping[str, Vocabulary], counting: bool) -> list[dict[str, str]]:
+        """By case the verdict on every clause and, where `counting`, figures with limits and results of assessments."""
         series = self.policy.series
         values = [one for number, given in enumerate(self.cases) for one in _records(number, given, series)]
         book = Book(build_stated(values, vocabularies))
@@ -114,7 +118,13 @@ class _Trial:
         setting = Setting(book, [self.policy], [self.policy, *self.superiors], calendar, {})
         for states, mine in zip(pressing(setting, Moment(book, np.array(people, np.int64), day)), result, strict=True):
             mine |= states
-        return [found | self._figures(evaluator) for found in result] if figures else result
+        return [found | self._figures(evaluator) | self._results(book) for found in result] if counting else result
+
+    def _results(self, book: Book) -> dict[str, str]:
+        """The results of the person and the unit of the one case, in the year that it names or that of its day."""
+        [given] = self.cases
+        clerk = Clerk(book, [self.policy, *self.superiors])
+        return results(clerk, self.policy.series, given.get("year", _day(given) // YEAR), "case-0")
 
     def _figures(self, evaluator: Evaluator) -> dict[str, str]:
         """The figures of the people of the one case, in all or in its unit; one that is not of the unit is kept."""
@@ -138,6 +148,9 @@ def _records(number: int, given: Value, series: str) -> Iterable[tuple[str, str,
     """The records that a case stands for: its people, unit, and whatever else it gives, under ids of its own."""
     person, unit = f"case-{number}", f"case-{number}"
     yield "units", unit, {"name": unit, **given.get("unit", {})}
+    for index, value in enumerate(given.get("evaluations", [])):
+        if value.keys() & SUBJECTS:
+            yield "evaluations", f"{unit}-{index}", _session(value, person, unit)
     for kind in ("cadres", "units"):
         for id, value in given.get(kind, {}).items():
             yield kind, id, dict(value)
@@ -162,6 +175,22 @@ def _person(person: str, unit: str, given: Value, series: str) -> Iterator[tuple
     for kind in OWN:
         for index, value in enumerate(given.get(kind, [])):
             yield kind, f"{person}-{index}", _about(kind, value, person, series)
+    for index, value in enumerate(given.get("evaluations", [])):
+        if not value.keys() & SUBJECTS:
+            yield "evaluations", f"{person}-{index}", _session(value, person, unit)
+
+
+def _session(value: Value, person: str, unit: str) -> dict[str, Any]:
+    """A session of the case's unit, on the last day of its year unless it says otherwise.
+
+    One that names neither people nor bodies is about one person.
+    """
+    head: dict[str, Any] = {"unit": unit, "date": f"{value['year']}-12-31"}
+    head |= {key: value[key] for key in value if key in SESSION}
+    if not value.keys() & SUBJECTS:
+        return {**head, "people": [{"cadre": person, **{key: value[key] for key in value if key not in SESSION}}]}
+    people = [{"cadre": person, **one} for one in value.get("people", [])]
+    return {**head, "people": people, "bodies": [{"unit": unit, **one} for one in value.get("bodies", [])]}
 
 
 def _round(value: Value, person: str, series: str) -> dict[str, Any]:
@@ -171,17 +200,19 @@ def _round(value: Value, person: str, series: str) -> dict[str, Any]:
     return {"policy": series, **value, **lists}
 
 
+SUBJECTS = frozenset({"people", "bodies"})
+"""What makes a session one of the whole case, and not of each of its people."""
+
+SESSION = ("unit", "kind", "year", "date", "training", "attendance", "papers")
 LISTS = {
     "findings": "entries",
     "listings": "entries",
-    "evaluations": "people",
     "training": "participants",
     "events": "entries",
 }
 HEADS = {
     "findings": ("by", "date", "document"),
     "listings": ("list", "title", "by", "date"),
-    "evaluations": ("unit", "kind", "year", "date"),
     "training": ("title", "tier", "from", "until", "hours", "credits"),
     "events": ("kind", "year", "unit"),
 }

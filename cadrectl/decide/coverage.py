@@ -8,6 +8,7 @@ from typing import Any
 from cadrectl.decide.cases import FIGURES
 from cadrectl.facts.truth import WORDS
 from cadrectl.policy.model import Clause, Figure, Policy
+from cadrectl.policy.number_model import Consequence
 from cadrectl.policy.verdicts import clauses
 
 Value = Mapping[str, Any]
@@ -15,10 +16,10 @@ Value = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """One clause, or figure with limits, and how many cases expect each verdict of it."""
+    """One clause, figure with limits or consequence, and how many cases expect each verdict of it."""
 
     path: str
-    asked: Clause | Figure
+    asked: Clause | Figure | Consequence
     cases: Mapping[str, int]  # by verdict: pass, unknown, fail
 
     @property
@@ -33,22 +34,23 @@ class Coverage:
 
 
 def coverage(policy: Policy, stated: Sequence[Value]) -> list[Coverage]:
-    """Every clause and limited figure of a policy, in order, against the expectations of its records of cases."""
+    """Every clause, limited figure and consequence of a policy, in order, against what its records of cases expect."""
     expected = Counter(
         (clause, verdict) for record in stated for case in record["cases"] for clause, verdict in case["expect"].items()
     )
-    parts: list[tuple[str, Clause | Figure]] = [
+    parts: list[tuple[str, Clause | Figure | Consequence]] = [
         *((clause.path, clause) for tier in policy.judged for clause in clauses(tier.clause)),
         *((f"{FIGURES}{figure.id}", figure) for figure in policy.figures if figure.limits),
+        *((f"{assessment.id}.{one.id}", one) for assessment in policy.assessments for one in assessment.consequences),
     ]
     return [
         Coverage(path, part, {verdict: expected[path, verdict] for verdict in reversed(WORDS)}) for path, part in parts
     ]
 
 
-def can_fail(clause: Clause | Figure) -> bool:
+def can_fail(clause: Clause | Figure | Consequence) -> bool:
     """Whether it can: not where all that is asked of a person holds in principle or by analogy only."""
-    if isinstance(clause, Figure):
+    if isinstance(clause, Figure | Consequence):
         return True
     binding = [child for child in clause.children if child.severity not in ("should", "reference")]
     return clause.require is not None or any(can_fail(child) for child in binding)

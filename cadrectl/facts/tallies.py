@@ -66,7 +66,9 @@ class Tallies:
         def summed(counts: Counts) -> Counts:
             return np.bincount(ballots.entry[rows], counts[rows], size).astype(np.int64)[entries]
 
-        votes = np.stack([summed(column) for column in ballots.votes.T], axis=1)
+        votes = np.zeros((len(entries), len(ballots.words)), np.int64)
+        for at, column in enumerate(ballots.votes.T):
+            votes[:, at] = summed(column)
         seen = np.bincount(ballots.entry[rows], minlength=size)[entries] > 0
         blurred = summed((ballots.tally >= 0).astype(np.int64)) > 0 if limit is not None else np.zeros_like(seen)
         present, due = (attendance(self.book, self.table, entries, voters, which) for which in ("present", "due"))

@@ -1,5 +1,7 @@
 """Cases of a policy, tried together: what one gives is not seen by another."""
 
+from collections.abc import Mapping
+
 from cadrectl.decide.cases import run
 from cadrectl.policy.parse import parse
 
@@ -37,3 +39,89 @@ def test_people_of_the_same_id_in_two_cases_are_two_people() -> None:
     cases = {"defaults": {"as_of": "2026-09-01"}, "cases": [case("deputy", "pass"), case("staff", "fail")]}
     assert not problems
     assert [outcome.found for outcome in run(policy, (), cases, {})] == ["pass", "fail"]
+
+
+SCORED = {
+    "policy": "scored",
+    "title": {"zh": "考核", "en": "Assessment"},
+    "in_force": {"from": "2020-01-01"},
+    "actions": [{"id": "talks", "ladder": [{"id": "talk", "label": {"zh": "谈话", "en": "talk"}}]}],
+    "assess": [
+        {
+            "id": "units",
+            "title": {"zh": "单位", "en": "Units"},
+            "source": "1",
+            "kind": "annual",
+            "subject": "unit",
+            "numbers": {"score": {"label": {"zh": "得分", "en": "Score"}, "score": "confirmed"}},
+            "total": "score",
+        },
+        {
+            "id": "annual",
+            "title": {"zh": "年度", "en": "Yearly"},
+            "source": "2",
+            "numbers": {
+                "share": {
+                    "label": {"zh": "低票率", "en": "Low votes"},
+                    "share": {"of": ["incompetent"], "base": "valid"},
+                },
+                "total": {"label": {"zh": "总分", "en": "Total"}, "item": "work"},
+            },
+            "total": "total",
+            "grades": {
+                "order": ["competent", "excellent"],
+                "cases": [
+                    {"grade": "excellent", "top": "50%", "base": "assessed", "round": "floor", "ties": "out"},
+                    {"grade": "competent"},
+                ],
+            },
+            "consequences": [
+                {"id": "low", "source": "3", "when": {"number": {"of": "share", "at_least": "1/3"}}, "then": "talk"}
+            ],
+        },
+    ],
+}
+
+
+def scored(score: float) -> dict[str, object]:
+    return {"kind": "annual", "year": 2025, "items": [{"item": "work", "score": score}]}
+
+
+def found(given: Mapping[str, object], *asked: str) -> dict[str, str | None]:
+    """What one case finds of the names asked."""
+    policy, problems = parse(SCORED, "scored.yaml", lambda _: (0, 0))
+    assert not problems
+    name = {"zh": "一", "en": "one"}
+    cases = {"cases": [{"name": name, "given": {"as_of": "2025-12-31", **given}, "expect": dict.fromkeys(asked, "")}]}
+    return {outcome.clause: outcome.found for outcome in run(policy, (), cases, {})}
+
+
+def test_a_result_is_found_among_the_others_of_the_case() -> None:
+    others = [{"times": 3, "evaluations": [scored(80)]}]
+    given = {"evaluations": [scored(90.5)], "others": others}
+    assert found(given, "annual.total", "annual.rank", "annual.grade") == {
+        "annual.total": "90.5",
+        "annual.rank": "1",
+        "annual.grade": "excellent",
+    }
+
+
+def test_the_year_is_that_of_the_case_before_that_of_its_day() -> None:
+    given: dict[str, object] = {"evaluations": [scored(90)]}
+    assert found({**given, "year": 2024}, "annual.total") == {"annual.total": "none"}
+    assert found(given, "annual.total") == {"annual.total": "90"}
+
+
+def test_a_session_of_bodies_is_about_the_unit_once_for_all_people() -> None:
+    bodies = {"kind": "annual", "year": 2025, "bodies": [{"score": 77}]}
+    given = {"evaluations": [scored(90), bodies], "others": [{"times": 2}]}
+    assert found(given, "units.score", "units.rank") == {"units.score": "77", "units.rank": "1"}
+
+
+def test_shares_are_expected_as_fractions_or_in_hundredths() -> None:
+    policy, _ = parse(SCORED, "scored.yaml", lambda _: (0, 0))
+    ballots = [{"voter": "staff", "votes": {"competent": 3, "incompetent": 1}}]
+    given = {"as_of": "2025-12-31", "evaluations": [{"kind": "annual", "year": 2025, "ballots": ballots}]}
+    expect = {"annual.share": "25%", "annual.total": "unknown", "annual.low": "fail"}
+    cases = {"cases": [{"name": {"zh": "一", "en": "one"}, "given": given, "expect": expect}]}
+    assert [outcome.passed for outcome in run(policy, (), cases, {})] == [True, True, True]
