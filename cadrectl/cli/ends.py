@@ -14,6 +14,7 @@ from cadrectl.problem import Problem
 from cadrectl.records import Excerpt, Failure, Record, Revision, WatchedSource
 from cadrectl.review.compare import Comparison
 from cadrectl.review.ends import Key, end_of, named_in
+from cadrectl.text import say
 from cadrectl.workspace import WORKSPACE_FILE
 
 if TYPE_CHECKING:
@@ -49,6 +50,14 @@ def revision_of(root: Path, name: str) -> Revision:
     if isinstance(found, Failure):
         raise Refusal(found.message, ENVIRONMENT if found.code == "no-git" else WRONG_USE)
     return found
+
+
+def pair_of(root: Path, text: str) -> tuple[Revision, Revision]:
+    """The two revisions of `A..B` (or `A...B`); what is left out is HEAD."""
+    first, dots, second = text.partition("..")
+    if not dots:
+        raise Refusal(say("Two revisions are written A..B, not {text}.", text=text))
+    return revision_of(root, first or "HEAD"), revision_of(root, second.removeprefix(".") or "HEAD")
 
 
 def in_repository(root: Path) -> None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cadrectl import __version__
+from cadrectl.cli.answer import file_option, send
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Group, Refusal, command
 from cadrectl.text import render, say
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from cadrectl.records import Record
     from cadrectl.review.ends import Words
 
+FORGES = Path(__file__).parents[1] / "forges"
 INDENT = "  "
 DOUBT, NO_RECORD = 1, 2
 
@@ -134,7 +137,20 @@ def merge(session: Session, base: Path, ours: Path, theirs: Path, name: str) -> 
     return 0
 
 
-for one in (setup, textconv, staged, merge):
+@command(
+    "ci",
+    about=say("Print the file by which a forge checks and reviews every change as it will be once it is merged."),
+)
+@click.argument("forge", type=click.Choice(["github", "gitlab", "gitea"]))
+@file_option
+@click.pass_obj
+def ci(session: Session, forge: str, file: Path | None) -> None:
+    """Print the pipeline, with this version of the program."""
+    text = (FORGES / f"{forge}.yml").read_text("utf-8")
+    send(text.replace("{version}", __version__), file)
+
+
+for one in (setup, ci, textconv, staged, merge):
     git.add_command(one)
 
 COMMANDS: dict[str, Command] = {"git": git}

@@ -43,21 +43,18 @@ MARKS = {"pass": "✓", "fail": "✗", "unknown": "?"}
 @click.pass_obj
 def review(session: Session, /, revisions: str, form: str, file: Any) -> int:
     """Exit code 1 where something blocks."""
-    from cadrectl.cli.ends import between, head, revision_of
+    from cadrectl.cli.ends import between, head, pair_of
     from cadrectl.cli.reading import root_of
     from cadrectl.records import Revision, common_ancestor
     from cadrectl.review.review import review as reviewed
 
     if session.rev is not None or session.known_at:
         raise Refusal(say("review names its two revisions itself; --rev and --known-at are for questions about one."))
-    first, dots, second = revisions.partition("..")
     root = root_of(session)
-    old, new = revision_of(root, first or "HEAD"), revision_of(root, second.removeprefix(".") or "HEAD")
-    if not dots:
-        raise Refusal(say("review takes A..B, not {text}.", text=revisions))
+    old, new = pair_of(root, revisions)
     parted = common_ancestor(root, old.commit, new.commit)
     if parted is None:
-        session.tell(say("The two revisions have no history in common here; {name} itself is compared.", name=first))
+        session.tell(say("The two revisions have no history in common here; the first itself is compared."))
     found = between(session, root, Revision(root, parted or old.commit), new)
     asked = _asked(session, found)
     findings = reviewed(asked)

@@ -38,6 +38,7 @@ COMMANDS = {
     "diff": "changes",
     "review": "reviewing",
     "history": "history",
+    "verify": "verifying",
     "git": "in_git",
     "report": "reports",
     "completion": "completing",

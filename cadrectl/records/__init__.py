@@ -30,6 +30,7 @@ from cadrectl.records.revision import (
 )
 from cadrectl.records.schema import SCHEMAS, kind_and_id, kinds, schema
 from cadrectl.records.shelf import Shelved, keep_problems, kept_problems, plain_problem, problem_again, read_shelved
+from cadrectl.records.signatures import Signed, signatures
 from cadrectl.records.source import Source, WatchedSource, working_tree
 from cadrectl.records.stamp import stamp
 from cadrectl.records.store import NOTHING, Store, private_folder
@@ -54,6 +55,7 @@ __all__ = [
     "Record",
     "Revision",
     "Shelved",
+    "Signed",
     "Source",
     "Step",
     "Store",
@@ -94,6 +96,7 @@ __all__ = [
     "revision",
     "schema",
     "set_up",
+    "signatures",
     "staged",
     "stamp",
     "steps",

@@ -1,0 +1,44 @@
+"""Who signed each commit, and what its message states: as git tells it, with the signers that the caller names.
+
+git itself holds a signature against the time of its commit, so that a key counts from when it is allowed and until it
+no longer is. Whether what was found suffices is for whoever asks.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cadrectl.records.git import git
+
+_END, _PART = "\x1e", "\x1f"
+_FORM = _PART.join(("%H", "%cs", "%ce", "%G?", "%GS", "%(trailers:only,unfold)", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """One commit: its id, day and committer's address, git's letter for the signature (G: good), and its principal.
+
+    `changes` are the names of the files that it changes, against its first parent.
+    """
+
+    commit: str
+    day: str
+    committer: str
+    letter: str
+    principal: str
+    trailers: frozenset[str]
+    changes: tuple[str, ...]
+
+
+def signatures(root: Path, before: str, after: str, signers: Path | None) -> Iterator[Signed]:
+    """Every commit that `after` has and `before` has not, the earliest first; merges too."""
+    allowed = () if signers is None else ("-c", f"gpg.ssh.allowedSignersFile={signers.absolute()}")
+    options = ("--reverse", "-z", "--name-only", "--no-renames", "--diff-merges=first-parent", "--no-notes")
+    plain = ("--no-show-signature", "--no-ext-diff", "--no-textconv")
+    line = ("-c", "log.showRoot=true", "log", *options, *plain, f"--format={_END}{_FORM}", f"{before}..{after}", "--")
+    said = git(root, *allowed, *line) or b""
+    for one in said.decode("utf-8", "surrogateescape").split(_END)[1:]:
+        commit, day, committer, letter, principal, trailers, names = one.split(_PART, 6)
+        keys = frozenset(text.partition(":")[0] for text in trailers.splitlines() if ":" in text)
+        changed = tuple(name.strip("\n") for name in names.split("\0") if name.strip("\n"))
+        yield Signed(commit, day, committer, letter, principal, keys, changed)
