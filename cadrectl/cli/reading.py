@@ -242,16 +242,18 @@ def register_of(reading: Reading) -> "Register":
 
 def _tables(reading: Reading) -> "Register":
     from cadrectl.register import build, snapshot
+    from cadrectl.register.since import kept_since
 
     words = vocabularies((record.id, record.value) for record in reading.of("vocabularies"))
 
     def anew() -> "Register":
         return build(reading.records, words, reading.digest)
 
-    if reading.contents is None:
+    contents, store = reading.contents, reading.store
+    if contents is None:
         return anew()
-    made = snapshot.kept(reading.digest, reading.store, words, anew)
+    made = snapshot.kept(reading.digest, store, words, anew) or kept_since(contents, store, words, anew)
     if made is None:
         made = anew()
-        snapshot.keep(made, reading.store)
+        snapshot.keep(made, store, contents)
     return made

@@ -120,17 +120,18 @@ class _Building:
 
     def _arrays(self, table: str, column: Column, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         values = _gathered(rows, column.keys)
-        words = self._known_words(column)
+        words = known_words(column, self.vocabularies)
         if column.type == "words":
             words = (*words, *sorted(words_of(values) - set(words)))
             self.words[f"{table}.{column.name}"] = words
         return arrays(column, values, words)
 
-    def _known_words(self, column: Column) -> tuple[str, ...]:
-        """The words that a column may hold, whether or not they occur, so that tables agree on them."""
-        if column.vocabulary in self.vocabularies:
-            return tuple(sorted(self.vocabularies[column.vocabulary].terms))
-        return column.words
+
+def known_words(column: Column, vocabularies: Mapping[str, Vocabulary]) -> tuple[str, ...]:
+    """The words that a column may hold, whether or not they occur, so that tables agree on them."""
+    if column.vocabulary in vocabularies:
+        return tuple(sorted(vocabularies[column.vocabulary].terms))
+    return column.words
 
 
 def _rows(plan: Table, above: _Rows) -> _Rows:

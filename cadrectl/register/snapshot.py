@@ -12,19 +12,30 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from cadrectl.records import Store
+from cadrectl.records import Contents, Store, earlier
 from cadrectl.register.register import Register
 from cadrectl.vocabulary import Vocabulary
 
 _ALIGNED = 8
 
 
-def keep(register: Register, store: Store) -> None:
-    """Keep the tables of a register under its digest."""
+def keep(register: Register, store: Store, contents: Contents) -> None:
+    """Keep the tables of a register under its digest, for `last` to find them."""
     tables = register.tables
     values = {f"table:{register.digest}:{name}": _packed(name, table, tables) for name, table in tables.items()}
     layout = {"tables": list(tables), "words": register.words}
-    store.put({**values, f"tables:{register.digest}": json.dumps(layout).encode()})
+    heads = {f"tables:{register.digest}": json.dumps(layout).encode(), _last_key(contents): contents.mark}
+    store.put({**values, **heads})
+
+
+def last(contents: Contents, store: Store) -> Contents | None:
+    """What the place held of which tables were kept last; None where there are none."""
+    mark = store.get(_last_key(contents))
+    return None if mark is None else earlier(contents.source, store, contents.place, mark)
+
+
+def _last_key(contents: Contents) -> str:
+    return f"tables-of:{contents.place}"
 
 
 def kept(

@@ -46,7 +46,7 @@ def _plain(column: Column, values: Sequence[Any], words: tuple[str, ...]) -> Any
     if column.type == "flag":
         return np.array([-1 if value is None else value for value in values], np.int8)
     if column.type == "words":
-        return _masks(values, words)
+        return masks_of(values, words)
     return objects(values)
 
 
@@ -73,7 +73,7 @@ def words_of(values: Sequence[Sequence[str] | None]) -> set[str]:
     return {word for value in values if value is not None for word in value}
 
 
-def _masks(values: Sequence[Sequence[str] | None], words: tuple[str, ...]) -> NDArray[Any]:
+def masks_of(values: Sequence[Sequence[str] | None], words: tuple[str, ...]) -> NDArray[Any]:
     """One bit a word; whole numbers of Python where there are more words than bits."""
     bits = {word: 1 << at for at, word in enumerate(words)}
     kind: Any = np.int64 if len(words) < 64 else object

@@ -1,9 +1,7 @@
 """What is wrong after a few changes, from what was wrong before, is what is wrong when everything is checked anew."""
 
-import hashlib
 import random
 import re
-from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,32 +11,10 @@ from cadrectl import records
 from cadrectl.checks import since
 from cadrectl.checks.since import Found, found_in, found_since, keep_as_base
 from cadrectl.demo import district
-from cadrectl.problem import Problem
-from cadrectl.records import Contents, Store
-from cadrectl.records.source import Look, unreadable
+from cadrectl.records import Store
+from tests.changes import Files, InMemory, change, look, near
 
 AS_OF = date(2026, 9, 15)
-Files = dict[str, bytes]
-
-
-class InMemory:
-    """Files that look like what they hold."""
-
-    def __init__(self, files: Files) -> None:
-        self.files = files
-
-    def names(self, folder: str = "data") -> list[str]:
-        return sorted(name for name in self.files if name.startswith(f"{folder}/"))
-
-    def look(self, now: int) -> Look:
-        lines = [f"{name}\0{hashlib.sha256(self.files[name]).hexdigest()}" for name in self.names()]
-        return Look("memory", lines, True, frozenset())
-
-    def read(self, name: str) -> bytes | Problem:
-        return self.files.get(name) or unreadable(name)
-
-    def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
-        return ((name, self.read(name)) for name in names)
 
 
 @pytest.fixture(scope="module")
@@ -49,10 +25,6 @@ def town() -> Files:
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "cadrectl")
-
-
-def look(files: Files, store: Store) -> Contents:
-    return records.contents(InMemory(files), store, 0)
 
 
 def checked(files: Files) -> Found:
@@ -68,42 +40,6 @@ def begin(files: Files, store: Store) -> None:
     found = found_in(read.records, [*contents.problems, *read.problems], AS_OF)
     records.keep_problems(contents, store, AS_OF, found)
     keep_as_base(read.records, contents, store, AS_OF)
-
-
-def near(name: str) -> bool:
-    return (records.kind_and_id(name) or ("",))[0] not in since.FAR
-
-
-IDS, DIGITS, WORDS = (re.compile(form, re.M) for form in (r"\b[CU]\d{3,4}\b", r"\d", r": [a-z-]+$"))
-
-
-def change(files: Files, dice: random.Random) -> None:
-    """Another id, digit or word in a file; a file gone, renamed, copied, spoilt or exchanged with another."""
-    name, other = (dice.choice([name for name in files if near(name)]) for _ in range(2))
-    elsewhere = re.sub(r"\d(?=\D*$)", dice.choice("0123456789"), name)
-    deed = dice.randrange(12)
-    if deed < 7:
-        files[name] = reworded((IDS, IDS, DIGITS, WORDS)[deed % 4], files[name], files[other], dice)
-    elif deed == 7:
-        del files[name]
-    elif deed == 8:
-        files[elsewhere] = files.pop(name)
-    elif deed == 9:
-        files[elsewhere] = files[name]
-    elif deed == 10:
-        files[name] += b"name: [\n"
-    else:
-        files[name], files[other] = files[other], files[name]
-
-
-def reworded(form: re.Pattern[str], file: bytes, other: bytes, dice: random.Random) -> bytes:
-    """A file with one thing of that form exchanged for one of another file that begins alike."""
-    text = file.decode()
-    old: re.Match[str] | None = dice.choice([*form.finditer(text), None])
-    if old is None:
-        return file
-    new: str = dice.choice([word for word in form.findall(other.decode()) if word[0] == old[0][0]] or [old[0]])
-    return (text[: old.start()] + new + text[old.end() :]).encode()
 
 
 @pytest.mark.parametrize("seed", range(24))

@@ -1,0 +1,203 @@
+"""The tables after a few files changed: those kept from before, with the rows of the changed files put in place.
+
+They equal what `build` makes of all records. Only the tables that are asked for are put together, and none of it
+is kept: that is done when so much has changed that all are built anew.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cadrectl.records import Contents, Store, kind_and_id, read_shelved
+from cadrectl.register import snapshot
+from cadrectl.register.build import KINDS, build, known_words
+from cadrectl.register.columns import Column, plan
+from cadrectl.register.columns import table as plan_of
+from cadrectl.register.register import Register, Rows
+from cadrectl.register.results import RESULTS, results
+from cadrectl.register.values import masks_of
+from cadrectl.vocabulary import Vocabulary
+
+FEW = 500
+"""The most changed files whose rows are put in place; of more, all tables are built anew."""
+
+
+def kept_since(
+    contents: Contents, store: Store, vocabularies: Mapping[str, Vocabulary], build_all: Callable[[], Register]
+) -> Register | None:
+    """The register of these contents; None where too much has changed, or no tables are kept to begin with.
+
+    `build_all` is called when a table has been lost since.
+    """
+    before = snapshot.last(contents, store)
+    kept = snapshot.kept(before.digest, store, vocabularies, _lost) if before else None
+    changed = contents.changed_since(before) if before else []
+    if kept is None or len(changed) > FEW or any((kind_and_id(name) or ("",))[0] == "vocabularies" for name in changed):
+        return None
+    read = read_shelved(contents, store, [name for name in changed if name in contents.hashes])
+    fresh = build(read.records, vocabularies)
+    if not read.exact:
+        return None
+    woven = _Woven(kept, fresh, frozenset(changed), build_all)
+    try:
+        return Register(woven, woven.words, dict(vocabularies), contents.digest)
+    except _LostError:
+        return None
+
+
+class _LostError(Exception):
+    """That a table of before is not kept any more."""
+
+
+def _lost() -> Register:
+    raise _LostError
+
+
+@dataclass(frozen=True, slots=True)
+class _Weave:
+    """Which rows of a kept table stay, and before which of these the fresh rows come."""
+
+    stay: NDArray[np.intp]
+    before: NDArray[np.intp]
+
+    def joined(self, kept: NDArray[Any], fresh: NDArray[Any]) -> NDArray[Any]:
+        """The values of both in their order."""
+        return np.insert(kept[self.stay], self.before, fresh)
+
+    def rows(self, count: int) -> tuple[Rows, Rows]:
+        """The row that each of the `count` kept rows, and each fresh one, has now; -1 where it is gone."""
+        staying = np.arange(len(self.stay))
+        now = np.full(count, -1, np.int32)
+        now[self.stay] = staying + np.searchsorted(self.before, staying, "right")
+        return now, (self.before + np.arange(len(self.before))).astype(np.int32)
+
+
+@dataclass(frozen=True, eq=False)
+class _Woven(Mapping[str, pd.DataFrame]):
+    """The tables by name, each woven when it is asked for: of what is kept, and of the changed files alone."""
+
+    kept: Register
+    fresh: Register
+    changed: Set[str]
+    build_all: Callable[[], Register]
+    _made: dict[str, pd.DataFrame] = field(default_factory=dict)
+    _weaves: dict[str, _Weave] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._made:
+            try:
+                self._made[name] = results(self) if name == RESULTS else self._table(name)
+            except _LostError:
+                self._made.update(self.build_all().tables)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.kept.tables)
+
+    def __len__(self) -> int:
+        return len(self.kept.tables)
+
+    @cached_property
+    def words(self) -> dict[str, tuple[str, ...]]:
+        """The words behind each column of masks: those known and, after them, any others that still occur."""
+        tables = [table for kind in KINDS for table in plan(kind).all()]
+        columns = [(table.name, column) for table in tables for column in table.columns if column.type == "words"]
+        return {f"{table}.{column.name}": self._listed(table, column) for table, column in columns}
+
+    def _listed(self, table: str, column: Column) -> tuple[str, ...]:
+        known = known_words(column, self.kept.vocabularies)
+        kept, fresh = (one.words[f"{table}.{column.name}"] for one in (self.kept, self.fresh))
+        if known == kept == fresh:
+            return known
+        masks = self.kept.tables[table][column.name].to_numpy()[self._weave(table).stay]
+        bits = int(np.bitwise_or.reduce(masks, initial=0))
+        strays = {word for bit, word in enumerate(kept) if bits >> bit & 1} | set(fresh)
+        return (*known, *sorted(strays - set(known)))
+
+    def _table(self, name: str) -> pd.DataFrame:
+        columns = self.kept.tables[name].columns
+        return pd.DataFrame({column: self._values(name, column) for column in columns}, copy=False)
+
+    def _values(self, name: str, column: str) -> Any:
+        kept, fresh = (one.tables[name][column] for one in (self.kept, self.fresh))
+        weave, stated = self._weave(name), plan_of(name).column(column)
+        if column in ("owner", "parent"):
+            now, new = self._rows(name.split(".")[0] if column == "owner" else _above(name))
+            return weave.joined(now[kept.to_numpy()], new[fresh.to_numpy()])
+        if stated is not None and stated.type == "word":
+            known = known_words(stated, self.kept.vocabularies)
+            return _words(kept.array, fresh.array, weave, known)
+        if stated is not None and stated.type == "words":
+            key = f"{name}.{column}"
+            return weave.joined(
+                _masks(kept.to_numpy(), self.kept.words[key], self.words[key]),
+                _masks(fresh.to_numpy(), self.fresh.words[key], self.words[key]),
+            )
+        return weave.joined(_plain(kept), _plain(fresh))
+
+    def _weave(self, name: str) -> _Weave:
+        """How the rows go together: those of records by path, those of lists by the record that has them."""
+        if name not in self._weaves:
+            kept, fresh = self.kept.tables[name], self.fresh.tables[name]
+            self._weaves[name] = self._by_owner(name) if "owner" in kept else _by_path(kept, fresh, self.changed)
+        return self._weaves[name]
+
+    def _by_owner(self, name: str) -> _Weave:
+        now, new = self._rows(name.split(".")[0])
+        owner = now[self.kept.tables[name]["owner"].to_numpy()]
+        stay = np.flatnonzero(owner >= 0)
+        return _Weave(stay, np.searchsorted(owner[stay], new[self.fresh.tables[name]["owner"].to_numpy()]))
+
+    def _rows(self, name: str) -> tuple[Rows, Rows]:
+        return self._weave(name).rows(len(self.kept.tables[name]))
+
+
+def _by_path(kept: pd.DataFrame, fresh: pd.DataFrame, changed: Set[str]) -> _Weave:
+    paths = kept["path"].tolist()
+    stay = [row for row, path in enumerate(paths) if path not in changed]
+    staying = [paths[row] for row in stay]
+    before = [bisect_left(staying, path) for path in fresh["path"].tolist()]
+    return _Weave(np.array(stay, np.intp), np.array(before, np.intp))
+
+
+def _above(name: str) -> str:
+    """The table in whose rows the lists of a nested table stand."""
+    tables = plan(name.split(".")[0]).all()
+    return next(table.name for table in tables if any(nested.name == name for nested in table.nested))
+
+
+def _masks(masks: NDArray[Any], words: tuple[str, ...], now: tuple[str, ...]) -> NDArray[Any]:
+    """Masks over some words as masks over others."""
+    if words == now:
+        return masks
+    found, codes = np.unique(masks, return_inverse=True)
+    lists = [[word for bit, word in enumerate(words) if mask >> bit & 1 and word in now] for mask in found.tolist()]
+    return masks_of(lists, now)[codes]
+
+
+def _words(kept: Any, fresh: Any, weave: _Weave, known: tuple[str, ...]) -> pd.Categorical:
+    """Both over the words that are known and, after them in sorted order, any others that still occur."""
+    codes = kept.codes[weave.stay]
+    words, used = kept.categories.tolist(), np.bincount(codes[codes >= 0], minlength=len(kept.categories))
+    strays = {word for word, times in zip(words[len(known) :], used[len(known) :].tolist(), strict=True) if times}
+    categories = [*known, *sorted(strays | set(fresh.categories[len(known) :]))]
+    place = {word: at for at, word in enumerate(categories)}
+    moved = np.array([*(place.get(word, -1) for word in words), -1], np.int32)
+    fresh_moved = np.array([*(place[word] for word in fresh.categories), -1], np.int32)
+    joined = np.insert(moved[codes], weave.before, fresh_moved[fresh.codes])
+    return pd.Categorical.from_codes(joined, pd.Index(categories, dtype=object), ordered=kept.ordered)
+
+
+def _plain(series: "pd.Series[Any]") -> NDArray[Any]:
+    """Numbers as they are; of texts the absent are None."""
+    if series.dtype != object and not isinstance(series.dtype, pd.StringDtype):
+        return series.to_numpy()
+    values: NDArray[Any] = np.array(series, object)
+    values[pd.isna(values)] = None
+    return values
