@@ -13,19 +13,19 @@ import click
 from cadrectl import __version__
 from cadrectl.cli import options
 from cadrectl.cli.answer import Answer, Column, answer_options, give
+from cadrectl.cli.papers import card, form, roster
+from cadrectl.cli.reporting import ENVIRONMENT, ground_of, making_of, note_access, profile_option
 from cadrectl.cli.session import Session, said
 from cadrectl.cli.words import Command, Group, Refusal, command, option
 from cadrectl.report.formats import FORMATS
-from cadrectl.report.privacy import PROFILES
 from cadrectl.text import say
 
 if TYPE_CHECKING:
     from cadrectl.report.folder import Manifest
-    from cadrectl.report.ground import Ground, Period
-    from cadrectl.report.making import Making
+    from cadrectl.report.ground import Period
 
-FOUND, ENVIRONMENT = 1, 4
-REPORTS, TEMPLATES = "reports", "templates"
+FOUND = 1
+REPORTS = "reports"
 STATES = {
     "same": say("the same"),
     "changed": say("not what the records give"),
@@ -58,11 +58,8 @@ def report() -> None:
     """Documents under `reports/`."""
 
 
-profile_option = option(
-    "--profile",
-    type=click.Choice(list(PROFILES)),
-    default="internal",
-    about=say("For whom: public has counts only, internal names people, full may hold what is sensitive (internal)."),
+commit_option = option(
+    "--commit", is_flag=True, about=say("Commit the report to git, with a message of a fixed form; nothing else.")
 )
 formats_option = option(
     "--format",
@@ -83,6 +80,7 @@ formats_option = option(
 @option("--month", metavar="YYYY-MM", type=Month(), about=say("The month (the last complete one)."))
 @profile_option
 @formats_option
+@commit_option
 @options.skip_invalid
 @click.pass_obj
 def monthly(session: Session, /, month: date | None, **wish: Any) -> None:
@@ -91,9 +89,25 @@ def monthly(session: Session, /, month: date | None, **wish: Any) -> None:
 
     last = month or _month_before(session.as_of)
     if last >= session.as_of:
-        raise Refusal(say("{month} is not over; a report is of a complete month.", month=f"{last:%Y-%m}"))
+        raise Refusal(say("{month} is not over; a report is of a complete month or year.", month=f"{last:%Y-%m}"))
     period = Period(f"{last:%Y-%m}", last.replace(day=1), last)
     _write(session, "monthly", period, wish)
+
+
+@command("annual", about=say("Write the report of a year into reports/YYYY, as `monthly` does for a month."))
+@option("--year", type=click.IntRange(1900, 2199), required=True, about=say("The year."))
+@profile_option
+@formats_option
+@commit_option
+@options.skip_invalid
+@click.pass_obj
+def annual(session: Session, /, year: int, **wish: Any) -> None:
+    """Say nothing where all went well."""
+    from cadrectl.report.ground import Period
+
+    if year >= session.as_of.year:
+        raise Refusal(say("{month} is not over; a report is of a complete month or year.", month=year))
+    _write(session, "annual", Period(f"{year}", date(year, 1, 1), date(year, 12, 31)), wish)
 
 
 def _month_before(day: date) -> date:
@@ -106,12 +120,29 @@ def _write(session: Session, kind: str, period: "Period", wish: Mapping[str, Any
     from cadrectl.report.folder import publish
     from cadrectl.report.lock import Held, locked
 
-    folder = root_of(session) / REPORTS
+    root = root_of(session)
     try:
-        with locked(folder):
-            publish(folder / period.name, _made(session, kind, period, wish)[1])
+        with locked(root / REPORTS):
+            manifest, files = _made(session, kind, period, wish)
+            publish(root / REPORTS / period.name, files)
+            if wish["commit"]:
+                _commit(root, manifest)
     except Held:
         raise Refusal(say("Another run is writing reports here."), ENVIRONMENT) from None
+
+
+def _commit(root: Path, manifest: "Manifest") -> None:
+    """Commit the folder of a report and nothing else; a report that is committed already is left as it is."""
+    from cadrectl.records.git import git
+
+    folder = f"{REPORTS}/{manifest.period}"
+    if git(root, "add", "--", folder) is None:
+        raise Refusal(say("git does not take up {folder}.", folder=folder), ENVIRONMENT)
+    if git(root, "diff", "--cached", "--quiet", "--", folder) is not None:
+        return
+    told = f"{manifest.kind}, {manifest.profile}, as of {manifest.as_of}, records {manifest.records[:12]}"
+    if git(root, "commit", "--quiet", "--message", f"Report {manifest.period} ({told})", "--", folder) is None:
+        raise Refusal(say("git does not commit {folder}.", folder=folder), ENVIRONMENT)
 
 
 def _made(
@@ -122,13 +153,14 @@ def _made(
     from cadrectl.report.document import spoken
     from cadrectl.report.failure import CannotMake
     from cadrectl.report.folder import MANIFEST, Manifest, hashes, manifest_text
-    from cadrectl.report.monthly import monthly as monthly_report
+    from cadrectl.report.periodic import periodic
 
-    ground = _ground(session, period, wish)
-    document = spoken(monthly_report(ground), session.lang)
+    ground = ground_of(session, period, wish)
+    note_access(ground, period.name)
+    document = spoken(periodic(kind, ground), session.lang)
     chosen = [name for name in FORMATS if not wish["formats"] or name in wish["formats"]]
     try:
-        files = formats.files(document, _making(session, ground), chosen)
+        files = formats.files(document, making_of(session, ground), chosen)
     except CannotMake as failure:
         raise Refusal(failure.text, ENVIRONMENT) from None
     manifest = Manifest(
@@ -144,36 +176,6 @@ def _made(
         files=hashes(files),
     )
     return manifest, {**files, MANIFEST: manifest_text(manifest)}
-
-
-def _making(session: Session, ground: "Ground") -> "Making":
-    """Fonts and templates as the workspace has them."""
-    from cadrectl.cli.reading import root_of
-    from cadrectl.report.making import Making
-
-    root = root_of(session)
-    templates = {path.name: path.read_text("utf-8") for path in sorted((root / TEMPLATES).glob("*.html"))}
-    return Making(session.lang, root, ground.settings.get("fonts", {}), templates)
-
-
-def _ground(session: Session, period: "Period", wish: Mapping[str, Any]) -> "Ground":
-    """The records as they are, and the policies in force on the last day of the period."""
-    from cadrectl.cli.judging import bench
-    from cadrectl.cli.reading import read_fit
-    from cadrectl.report.ground import Ground
-
-    then = replace(session, as_of=period.last)
-    court = bench(then, read_fit(then, wish["skip_invalid"]), None, wish["skip_invalid"])
-    return Ground(
-        book=court.book,
-        in_force=court.deciding,
-        known=court.known,
-        records=court.reading.records,
-        problems=court.reading.problems,
-        period=period,
-        profile=PROFILES[wish["profile"]],
-        left_out=court.reading.left_out,
-    )
 
 
 @command("verify", about=say("Make the report in DIR anew from the records and compare it, file by file."))
@@ -228,6 +230,10 @@ def _compared(folder: Path, files: Mapping[str, bytes]) -> Sequence[Mapping[str,
 
 
 report.add_command(monthly)
+report.add_command(annual)
+report.add_command(roster)
+report.add_command(card)
+report.add_command(form)
 report.add_command(verify)
 
 COMMANDS: dict[str, Command] = {"report": report}

@@ -47,7 +47,7 @@ def list_(session: Session, /, kind: str, conditions: Sequence[str], skip_invali
     from cadrectl.decide.roster import Roster, roster
 
     reading = read_fit(session, skip_invalid)
-    found = roster(register_of(reading), _kind(kind), list(map(_condition, conditions)), session.as_of)
+    found = roster(register_of(reading), _kind(kind), list(map(condition, conditions)), session.as_of)
     if not isinstance(found, Roster):
         raise Refusal(found)
     columns = [Column(heading.key, heading.title, in_words(heading.words)) for heading in found.headings]
@@ -67,7 +67,8 @@ def _kind(named: str) -> str:
     raise Refusal(say("There is no kind {kind}; there are: {kinds}.", kind=named, kinds=kinds))
 
 
-def _condition(text: str) -> tuple[str, str]:
+def condition(text: str) -> tuple[str, str]:
+    """The field and the value of a condition `FIELD=VALUE`."""
     field, equals, value = text.partition("=")
     if not equals:
         raise Refusal(say("--where takes FIELD=VALUE, not {text}.", text=text))

@@ -41,6 +41,7 @@ COMMANDS = {
     "verify": "verifying",
     "git": "in_git",
     "report": "reports",
+    "schedule": "scheduling",
     "completion": "completing",
 }
 

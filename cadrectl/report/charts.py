@@ -27,6 +27,7 @@ FAMILIES = (
 """Where no font is named, the first of these that the machine has; the last is always there."""
 COLOURS = ("#1f5fa8", "#c8642d", "#5b8c3a")
 HATCHES = ("", "//", "..")  # series are told apart on paper too
+MARKERS = ("o", "s", "^")
 DOTS = 160  # an inch, on paper
 
 
@@ -131,12 +132,24 @@ def _bars(chart: Chart, figure: "Figure") -> None:
     width = 0.8 / len(chart.series)
     for number, (title, values) in enumerate(chart.series):
         places = [place + width * (number - (len(chart.series) - 1) / 2) for place in range(len(chart.labels))]
-        style = {"color": COLOURS[number], "hatch": HATCHES[number], "edgecolor": "white"}
+        style = {"color": COLOURS[number % len(COLOURS)], "hatch": HATCHES[number % len(HATCHES)], "edgecolor": "white"}
         drawn = axes.bar(places, values, width, label=str(title), **style)  # type: ignore[arg-type]
         axes.bar_label(drawn, padding=2)
     axes.set_xticks(range(len(chart.labels)), list(map(str, chart.labels)))
     axes.set_yticks([])
     axes.margins(y=0.2)
+    _legend(figure)
+
+
+def _lines(chart: Chart, figure: "Figure") -> None:
+    """Each series as a line over the classes."""
+    axes = _axes(chart, figure)
+    for number, (title, values) in enumerate(chart.series):
+        style = {"color": COLOURS[number % len(COLOURS)], "marker": MARKERS[number % len(MARKERS)]}
+        axes.plot(range(len(values)), values, label=str(title), **style)  # type: ignore[arg-type]
+    axes.set_xticks(range(len(chart.labels)), list(map(str, chart.labels)), rotation=30, ha="right")
+    axes.set_ylim(bottom=0)
+    axes.spines["left"].set_visible(True)
     _legend(figure)
 
 
@@ -151,4 +164,4 @@ def _legend(figure: "Figure") -> None:
     figure.legend(loc="outside lower center", ncols=3, frameon=False)
 
 
-KINDS: Mapping[str, Callable[[Chart, "Figure"], None]] = {"pyramid": _pyramid, "bars": _bars}
+KINDS: Mapping[str, Callable[[Chart, "Figure"], None]] = {"pyramid": _pyramid, "bars": _bars, "lines": _lines}

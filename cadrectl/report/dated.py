@@ -4,11 +4,14 @@ What a date puts after the day is left out with its marks, so that every value t
 """
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cadrectl.calendar import parse_date
 from cadrectl.records import Record
+from cadrectl.review.change import Change
+from cadrectl.review.compare import Comparison, changes
+from cadrectl.review.ends import end_of
 
 EVENTFUL = ("cadres", "reserve", "evaluations", "events", "training", "appointments", "relaxations")
 """The kinds of record that say when something happened to people."""
@@ -18,6 +21,24 @@ ENDS = ("to", "lifted", "closed", "withdrawn")
 """The dates on which something ceases, unknown before."""
 SETTLED = ("score", "grade", "confirmed")
 """What of a result is there only once it is confirmed."""
+
+
+def changes_between(records: Sequence[Record], first: int, last: int) -> list[Change]:
+    """Every change whose date lies between two days, by unit and person, in the words of `review`.
+
+    It compares the records as they were before the first day with those at the end of the last.
+    """
+    moving = [one for one in records if one.kind in EVENTFUL and touched(one, first, last)]
+    before, after = (_state(records, moving, day) for day in (first - 1, last))
+    keys = sorted({(one.kind, one.id) for one in moving})
+    return changes(Comparison(end_of(before), end_of(after), keys, last))
+
+
+def _state(records: Sequence[Record], moving: Sequence[Record], day: int) -> list[Record]:
+    """All records, those that move as they were at the day."""
+    paths = {one.path for one in moving}
+    found = (known_at(one, day) for one in moving)
+    return [*(one for one in records if one.path not in paths), *(one for one in found if one is not None)]
 
 
 def known_at(record: Record, day: int) -> Record | None:

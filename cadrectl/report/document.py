@@ -4,7 +4,7 @@ Cells are typed, so that a form can write a date as a date and a number as a num
 a page or a workbook.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -76,7 +76,7 @@ class Table:
 class Chart:
     """Numbers to be drawn: by class (`labels`) one number in each series. `kind` says how.
 
-    Kinds: `pyramid` (two series back to back), `bars` (series side by side).
+    Kinds: `pyramid` (two series back to back), `bars` (series side by side), `lines`.
     """
 
     id: str
@@ -86,7 +86,26 @@ class Chart:
     series: tuple[tuple[Said, tuple[int, ...]], ...]
 
 
-Block: TypeAlias = Paragraph | Points | Table | Chart
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A box of a form: `head` says what stands in the box beside it; it may take several columns and rows."""
+
+    text: Said
+    head: bool = False
+    across: int = 1
+    down: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A printed form: rows of boxes that fill `columns` columns, counting the boxes that reach down from above."""
+
+    id: str
+    columns: int
+    rows: tuple[tuple[Field, ...], ...]
+
+
+Block: TypeAlias = Paragraph | Points | Table | Chart | Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +126,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document. `name` is that of its files, `office` who puts it out."""
+    """A whole document. `name` is that of its files, `office` who puts it out and, where it is `signed`, signs below.
+
+    A section that is called as the document is its only one, and needs no heading.
+    """
 
     name: str
     title: Said
@@ -115,6 +137,7 @@ class Document:
     basis: Basis
     sections: tuple[Section, ...]
     annexes: tuple[Table, ...] = field(default_factory=tuple)
+    signed: bool = True
 
 
 def spoken(document: Document, lang: str) -> Document:
@@ -139,6 +162,9 @@ def _block(block: Block, lang: str) -> Block:
             return Points(tuple(render(item, lang) for item in items))
         case Table():
             return _table(block, lang)
+        case Form():
+            rows = (tuple(replace(field, text=render(field.text, lang)) for field in row) for row in block.rows)
+            return replace(block, rows=tuple(rows))
         case Chart():
             return replace(
                 block,
@@ -208,7 +234,28 @@ def under_table(table: Table, basis: Basis) -> Text:
     return say("As of {day} · records {digest} · {policies}", **told)
 
 
+def placed(form: Form) -> Iterator[tuple[int, int, Field]]:
+    """The boxes of a form with the row and column at which each begins."""
+    taken: set[tuple[int, int]] = set()
+    for row, fields in enumerate(form.rows):
+        column = 0
+        for one in fields:
+            while (row, column) in taken:
+                column += 1
+            taken |= {(row + down, column + across) for down in range(one.down) for across in range(one.across)}
+            yield row, column, one
+
+
 def assembled(parts: Sequence[Part]) -> tuple[tuple[Section, ...], tuple[Table, ...]]:
-    """The sections in order, and every annex once."""
+    """The sections that say something, in order, and every annex once; no table names an annex that is not there."""
     annexes = {annex.id: annex for part in parts for annex in part.annexes}
-    return tuple(part.section for part in parts if part.section.blocks), tuple(annexes.values())
+    sections = tuple(
+        Section(part.section.title, tuple(_followable(block, annexes) for block in part.section.blocks))
+        for part in parts
+        if part.section.blocks
+    )
+    return sections, tuple(annexes.values())
+
+
+def _followable(block: Block, annexes: Mapping[str, Table]) -> Block:
+    return replace(block, annex="") if isinstance(block, Table) and block.annex not in annexes else block

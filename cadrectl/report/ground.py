@@ -14,8 +14,10 @@ from cadrectl.facts.moment import Book, Moment
 from cadrectl.policy.model import Policy
 from cadrectl.problem import Problem
 from cadrectl.records import Record
+from cadrectl.report.dated import changes_between
 from cadrectl.report.document import Basis, Said
 from cadrectl.report.privacy import Profile
+from cadrectl.review.change import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,16 @@ class Ground:
         """Everybody on the register on the last day, by id."""
         people = people_at(self.book, Question(self.day))
         return Moment(self.book, people, np.full(len(people), self.day, np.int32))
+
+    @property
+    def first_day(self) -> int:
+        """The code of the first day."""
+        return code_of(self.period.first)
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """What happened in the period, by unit and person."""
+        return changes_between(self.records, self.first_day, self.day)
 
     @cached_property
     def standings(self) -> list[Standing]:

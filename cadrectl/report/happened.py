@@ -1,19 +1,11 @@
-"""What happened in a period, in words, from the dates in the records; what was only written down then is not meant.
-
-The words are those of `review`, which compares the records as they were before the period with those at its end.
-"""
+"""What happened in a period, in words, from the dates in the records; what was only written down then is not meant."""
 
 from collections import Counter
 from collections.abc import Sequence
 
-from cadrectl.calendar import code_of
-from cadrectl.records import Record
-from cadrectl.report.dated import EVENTFUL, known_at, touched
 from cadrectl.report.document import Paragraph, Part, Points, Section, Table, dated
 from cadrectl.report.ground import Ground
 from cadrectl.review.change import KINDS, Change
-from cadrectl.review.compare import Comparison, changes
-from cadrectl.review.ends import end_of
 from cadrectl.text import Text, say
 
 ANNEX = "changes"
@@ -22,25 +14,9 @@ TOLD_IN_THE_ANNEX = frozenset({"graded", "added", "updated"})
 _KINDS = tuple(KINDS)
 
 
-def changes_of(ground: Ground) -> list[Change]:
-    """Every change whose date lies in the period, by unit and person."""
-    first, last = code_of(ground.period.first), ground.day
-    moving = [one for one in ground.records if one.kind in EVENTFUL and touched(one, first, last)]
-    before, after = (_state(ground.records, moving, day) for day in (first - 1, last))
-    keys = sorted({(one.kind, one.id) for one in moving})
-    return changes(Comparison(end_of(before), end_of(after), keys, last))
-
-
-def _state(records: Sequence[Record], moving: Sequence[Record], day: int) -> list[Record]:
-    """All records, those that move as they were at the day."""
-    paths = {one.path for one in moving}
-    found = (known_at(one, day) for one in moving)
-    return [*(one for one in records if one.path not in paths), *(one for one in found if one is not None)]
-
-
 def happened(ground: Ground) -> Part:
     """The changes counted by kind, and told one by one where the profile allows rows about people."""
-    found = changes_of(ground)
+    found = ground.changes
     counted = Counter(one.kind for one in found)
     rows = tuple((KINDS[kind], counted[kind]) for kind in _KINDS if counted[kind])
     table = Table("happened", say("Changes by kind"), (say("change"), say("number")), rows, ANNEX)

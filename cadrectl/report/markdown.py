@@ -7,6 +7,8 @@ from cadrectl.report.document import (
     Block,
     Chart,
     Document,
+    Field,
+    Form,
     Paragraph,
     Points,
     Table,
@@ -21,7 +23,8 @@ def report(document: Document, lang: str) -> str:
     """The sections of a spoken document; charts are linked, annexes named."""
     lines = [f"# {_safe(str(document.title))}", "", _safe(str(document.office))]
     for section in document.sections:
-        lines += ["", f"## {_safe(str(section.title))}"]
+        if section.title != document.title:
+            lines += ["", f"## {_safe(str(section.title))}"]
         for block in section.blocks:
             if isinstance(block, Table) and block.title != section.title:
                 lines += ["", f"### {_safe(str(block.title))}"]
@@ -45,8 +48,16 @@ def _block(block: Block, document: Document, lang: str) -> Iterator[str]:
             yield from (f"- {_safe(str(item))}" for item in items)
         case Chart():
             yield f"![{_safe(str(block.title))}](chart-{block.id}.svg)"
+        case Form():
+            yield from (f"- {line}" for line in map(_filled, block.rows) if line)
         case Table():
             yield from _table(block, document, lang)
+
+
+def _filled(row: tuple[Field, ...]) -> str:
+    """The boxes of a row of a form, one after the other."""
+    texts = [(field.head, "; ".join(_safe(line) for line in str(field.text).splitlines())) for field in row]
+    return " ".join(f"**{text}**" if head else text for head, text in texts if text)
 
 
 def _table(table: Table, document: Document, lang: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any
 import docx
 from docx.document import Document as Word
 from docx.enum.section import WD_SECTION
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -17,12 +18,26 @@ from docx.text.paragraph import Paragraph as Line
 from wcwidth import wcswidth
 
 from cadrectl.report import layout
-from cadrectl.report.document import Block, Chart, Document, Paragraph, Points, Table, figure_text, numeric, under_table
+from cadrectl.report.document import (
+    Block,
+    Chart,
+    Document,
+    Form,
+    Paragraph,
+    Points,
+    Table,
+    figure_text,
+    numeric,
+    placed,
+    under_table,
+)
 from cadrectl.report.making import Making
 from cadrectl.text import render
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The date of every member of the file: the clock has no say in the bytes."""
+BOX = 26
+"""The least height of a box of a form, in points."""
 NUMERALS = "一二三四五六七八九十"
 
 
@@ -62,7 +77,8 @@ class Sheet:
         self._line(str(self.document.title), TITLE, WD_ALIGN_PARAGRAPH.CENTER)
         self._line("", BODY)
         for number, section in enumerate(self.document.sections):
-            self._line(f"{_numeral(number, self.making.lang)}{section.title}", HEADING, indent=True, keep=True)
+            if section.title != self.document.title:
+                self._line(f"{_numeral(number, self.making.lang)}{section.title}", HEADING, indent=True, keep=True)
             tables = 0
             for block in section.blocks:
                 if isinstance(block, Table) and block.title != section.title:
@@ -70,7 +86,8 @@ class Sheet:
                     lead = f"（{_chinese(tables)}）" if self.making.lang == "zh" else f"({tables}) "
                     self._line(f"{lead}{block.title}", SUBHEADING, indent=True, keep=True)
                 self._block(block)
-        self._signature()
+        if self.document.signed:
+            self._signature()
 
     def _page(self) -> None:
         section = self.word.sections[0]
@@ -121,6 +138,8 @@ class Sheet:
                 width = Mm(layout.WIDTH - layout.LEFT - layout.RIGHT - 10)
                 line.add_run().add_picture(io.BytesIO(self.making.png(block)), width)
                 self._described(line, str(block.title))
+            case Form():
+                self._form(block)
             case Table():
                 self._table(block)
 
@@ -153,8 +172,27 @@ class Sheet:
         note.paragraph_format.space_after = Pt(layout.IN_TABLE)
         self._run(note, basis, NOTE)
 
+    def _form(self, form: Form) -> None:
+        grid = self.word.add_table(len(form.rows), form.columns)
+        grid.style = self.word.styles["Table Grid"]
+        for line in grid.rows:
+            line.height = Pt(BOX)
+        for row, column, field in placed(form):
+            cell = grid.cell(row, column).merge(grid.cell(row + field.down - 1, column + field.across - 1))
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            for line in cell.paragraphs[1:]:  # a merged cell keeps an empty line of each part
+                line._p.getparent().remove(line._p)
+            first, *others = str(field.text).splitlines() or [""]
+            side = WD_ALIGN_PARAGRAPH.CENTER if field.head else WD_ALIGN_PARAGRAPH.LEFT
+            self._cell(cell, first, HEAD if field.head else CELL, side)
+            for text in others:
+                cell.add_paragraph()
+                self._fill(cell.paragraphs[-1], text, CELL, side)
+
     def _cell(self, cell: Any, text: str, face: Face, side: WD_ALIGN_PARAGRAPH) -> None:
-        line = cell.paragraphs[0]
+        self._fill(cell.paragraphs[0], text, face, side)
+
+    def _fill(self, line: Line, text: str, face: Face, side: WD_ALIGN_PARAGRAPH) -> None:
         line.alignment = side
         line.paragraph_format.space_after = Pt(0)
         line.paragraph_format.line_spacing = Pt(face.size * 1.5)

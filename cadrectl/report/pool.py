@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cadrectl.calendar import code_of
+from cadrectl.calendar import MONTH, YEAR, month_of
 from cadrectl.decide.eligibility import tiers_of
 from cadrectl.decide.ranking import members
 from cadrectl.facts.moment import Index, Moment
@@ -49,7 +49,7 @@ class Flow:
 
 def flows(ground: Ground) -> list[Flow]:
     """The tiers of the policies in force, in their order."""
-    before, now = ground.at(code_of(ground.period.first) - 1), ground.moment
+    before, now = ground.at(ground.first_day - 1), ground.moment
     return [_flow(ground, (policy, tier), before, now) for policy, tier in tiers_of(ground.in_force, ())]
 
 
@@ -65,7 +65,8 @@ def pool(ground: Ground) -> Part:
     """Members against quotas, the flow of the period, and women among the members."""
     found = flows(ground)
     title = say("The reserve pool by tier")
-    blocks: tuple[Block, ...] = (_against_quota(ground, found), *_by_group(ground, found), _chart(found))
+    tables = (_against_quota(ground, found), *_by_group(ground, found))
+    blocks: tuple[Block, ...] = (*tables, _chart(found), _flow_chart(ground, found))
     annexes = (_members(ground, found),) if ground.profile.people else ()
     return Part(Section(title, blocks), annexes)
 
@@ -112,6 +113,18 @@ def _chart(found: list[Flow]) -> Chart:
         (say("members now"), tuple(len(flow.now) for flow in found)),
     )
     return Chart("pool", say("Pool against quota"), "bars", labels, series)
+
+
+def _flow_chart(ground: Ground, found: list[Flow]) -> Chart:
+    """The members of each tier at the end of every month of the year so far."""
+    ends = [month_of(ground.day) - ground.day // MONTH % 12 * MONTH + number * MONTH for number in range(1, 13)]
+    ends = [end - 1 for end in ends if end - 1 <= month_of(ground.day) + MONTH - 1]
+    moments = [ground.at(end) for end in ends]
+    labels = tuple(f"{end // YEAR}-{end // MONTH % 12 + 1:02}" for end in ends)
+    series = tuple(
+        (flow.tier.title, tuple(int(members(one, flow.policy, flow.tier).sum()) for one in moments)) for flow in found
+    )
+    return Chart("flow", say("Members of the pool by month"), "lines", labels, series)
 
 
 def _members(ground: Ground, found: list[Flow]) -> Table:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 from wcwidth import wcswidth
 
-from cadrectl.report.document import Cell, Document, Share, Table, figure_text, under_table
+from cadrectl.report.document import Cell, Document, Form, Share, Table, figure_text, placed, under_table
 from cadrectl.text import render, say
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def book(document: Document, lang: str) -> bytes:
     styles = _styles(workbook)
     contents = workbook.add_worksheet(render(say("Contents"), lang))
     listed: list[tuple[str, Table]] = []
+    for form in _forms(document):
+        _form(workbook.add_worksheet(_sheet_name(f"{document.title}")), form, styles)
     for table in _tables(document):
         name = _sheet_name(f"{len(listed) + 1} {table.title}")
         _sheet(workbook.add_worksheet(name), table, render(under_table(table, document.basis), lang), styles)
@@ -50,10 +52,29 @@ def book(document: Document, lang: str) -> bytes:
     return file.getvalue()
 
 
+def _form(sheet: "Worksheet", form: Form, styles: "Styles") -> None:
+    sheet.set_column(0, form.columns - 1, 14)
+    for row, column, field in placed(form):
+        style = styles["head" if field.head else "text"]
+        if field.across * field.down > 1:
+            sheet.merge_range(row, column, row + field.down - 1, column + field.across - 1, "", style)
+        sheet.write_string(row, column, str(field.text), style)
+        lines = str(field.text).count("\n") + 1
+        if lines > 1:
+            sheet.set_row(row, 15 * lines)
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+
+
 def _tables(document: Document) -> Iterator[Table]:
     for section in document.sections:
         yield from (block for block in section.blocks if isinstance(block, Table))
     yield from document.annexes
+
+
+def _forms(document: Document) -> Iterator[Form]:
+    for section in document.sections:
+        yield from (block for block in section.blocks if isinstance(block, Form))
 
 
 def _styles(workbook: "Workbook") -> "Styles":

@@ -5,7 +5,7 @@ from collections import Counter
 from cadrectl.report.body import PEOPLE, structure
 from cadrectl.report.document import Document, Share, Table, figure_text, spoken
 from cadrectl.report.ground import Ground
-from cadrectl.report.monthly import monthly
+from cadrectl.report.periodic import periodic
 
 
 def tables(document: Document) -> list[Table]:
@@ -15,7 +15,7 @@ def tables(document: Document) -> list[Table]:
 def test_a_figure_of_the_structure_is_the_number_of_people_in_the_annex_of_that_class_and_rank(
     district: Ground,
 ) -> None:
-    document = spoken(monthly(district), "zh")
+    document = spoken(periodic("monthly", district), "zh")
     people = next(annex for annex in document.annexes if annex.id == PEOPLE)
     rank = people.columns.index("层次")
     checked = 0
@@ -41,7 +41,7 @@ def test_the_classes_of_a_trait_hold_everybody_once(district: Ground) -> None:
 
 
 def test_a_tier_ends_the_month_with_those_before_and_those_who_entered_less_those_who_left(district: Ground) -> None:
-    pool = next(table for table in tables(monthly(district)) if table.id == "pool")
+    pool = next(table for table in tables(periodic("monthly", district)) if table.id == "pool")
     for _, quota, before, entered, left, now, free, women, share in pool.rows:
         assert before + entered - left == now  # type: ignore[operator]
         assert free == max(quota - now, 0)  # type: ignore[operator]
@@ -49,7 +49,7 @@ def test_a_tier_ends_the_month_with_those_before_and_those_who_entered_less_thos
 
 
 def test_every_table_names_an_annex_that_is_there(district: Ground) -> None:
-    document = monthly(district)
+    document = periodic("monthly", district)
     assert {table.annex for table in tables(document) if table.annex} <= {annex.id for annex in document.annexes}
 
 

@@ -1,0 +1,46 @@
+"""The reports of a month and of a year: their sections in order. A new section is one more function in a tuple."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from cadrectl.report.ahead import ahead
+from cadrectl.report.body import structure
+from cadrectl.report.document import Document, Part, assembled
+from cadrectl.report.ground import Ground
+from cadrectl.report.happened import happened
+from cadrectl.report.outlook import outlook
+from cadrectl.report.pool import pool
+from cadrectl.report.summary import fund, summary, targets
+from cadrectl.report.trouble import trouble
+from cadrectl.report.watched import watched
+from cadrectl.report.work import done, evaluated, trained
+from cadrectl.text import Text, say
+
+Sections = Sequence[Callable[[Ground], Part]]
+
+MONTHLY: Sections = (
+    structure,
+    watched,
+    targets,
+    happened,
+    pool,
+    outlook,
+    evaluated,
+    done,
+    trained,
+    trouble,
+    ahead,
+)
+ANNUAL: Sections = (summary, structure, watched, targets, happened, pool, evaluated, done, trained, fund, trouble)
+
+KINDS: Mapping[str, tuple[Text, Sections]] = {
+    "monthly": (say("Monthly report on cadres, {period}"), MONTHLY),
+    "annual": (say("Yearly report on cadres, {period}"), ANNUAL),
+}
+
+
+def periodic(kind: str, ground: Ground) -> Document:
+    """The report of a period."""
+    title, functions = KINDS[kind]
+    sections, annexes = assembled([section(ground) for section in functions])
+    told = Text(title.msgid, {"period": ground.period.title})
+    return Document("report", told, ground.office, ground.basis, sections, annexes)

@@ -1,0 +1,104 @@
+"""The yearly summary in counts (JX-10), the structure targets (PT-1) and the earmarked fund (PT-9)."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+import numpy as np
+
+from cadrectl.calendar import parse_date
+from cadrectl.decide.figures import Stand, figures
+from cadrectl.report.document import Paragraph, Part, Row, Section, Share, Table, dated
+from cadrectl.report.ground import Ground
+from cadrectl.report.work import held
+from cadrectl.text import Text, say
+
+FROM_CHANGES: Mapping[str, Text] = {
+    "admonished": say("admonished"),
+    "left-post": say("removed from a post or left it"),
+    "demoted": say("moved down"),
+    "promoted": say("promoted"),
+    "seconded": say("seconded"),
+}
+"""What the summary counts of the changes of the period, by their kind; the rows stand in their annex."""
+
+
+def summary(ground: Ground) -> Part:
+    """How many people were evaluated, talked to, admonished, removed, promoted, seconded, trained (JX-10)."""
+    counted = Counter(kind for _, kind in {(one.cadre, one.kind) for one in ground.changes})
+    rows: tuple[Row, ...] = (
+        (say("evaluated"), _people(ground, "evaluations", "date", "evaluations.people")),
+        (say("talked to"), _talked_to(ground)),
+        *((label, counted[kind]) for kind, label in FROM_CHANGES.items()),
+        (say("trained"), _people(ground, "training", "from", "training.participants")),
+    )
+    columns = (say("what"), say("people"))
+    title = say("The year in figures")
+    return Part(Section(title, (Table("summary", title, columns, rows, "", ("JX-10",)),)))
+
+
+def _people(ground: Ground, name: str, date: str, inside: str) -> int:
+    """How many different people are in the lists of the records of the period."""
+    frame = ground.book.register.tables[inside]
+    return frame["cadre"].iloc[np.flatnonzero(np.isin(frame["owner"], held(ground, name, date)))].nunique()
+
+
+def _talked_to(ground: Ground) -> int:
+    frame = ground.book.register.tables["events"].iloc[held(ground, "events", "date")]
+    return frame["cadre"][frame["kind"] == "talk"].nunique()
+
+
+def targets(ground: Ground) -> Part:
+    """The targets that run on the last day beside the figures of the same name (PT-1)."""
+    stands = {one.figure.id: one for one in figures(ground.book, ground.in_force, ground.known, ground.day)}
+    rows = tuple(
+        _target(ground, record.value, item, stands)
+        for record in ground.records
+        if record.kind == "targets" and _runs(record.value, ground.day)
+        for item in record.value["items"]
+    )
+    columns = (
+        *(say("target"), say("unit"), say("figure"), say("at least"), say("at most"), say("an aim")),
+        *(say("by when"), say("of these"), say("of all"), say("share")),
+    )
+    title = say("Structure targets")
+    return Part(Section(title, (Table("targets", title, columns, rows, "", ("PT-1",)),) if rows else ()))
+
+
+def _runs(target: Mapping[str, str], day: int) -> bool:
+    begins, ends = parse_date(target.get("from", "0001")), parse_date(target["until"])
+    return begins is not None and ends is not None and begins[0] <= day <= ends[1]
+
+
+def _target(ground: Ground, target: Mapping[str, str], item: Mapping[str, object], stands: Mapping[str, Stand]) -> Row:
+    stand = stands.get(str(item["indicator"]))
+    base = stand.sure_base if stand else None
+    limits = (item.get(key) for key in ("at_least", "at_most"))
+    return (
+        target["title"],
+        ground.unit(target.get("unit")),
+        stand.figure.label if stand else str(item["indicator"]),
+        *(one if isinstance(one, int | float) else None for one in limits),
+        say("yes") if item.get("aim") else say("no"),
+        dated(target["until"]),
+        stand.part.low if stand else None,
+        base,
+        Share(stand.part.low, base) if stand and stand.figure.share is not None and base is not None else None,
+    )
+
+
+def fund(ground: Ground) -> Part:
+    """The fund of the year, by project: planned, spent, left (PT-9)."""
+    year = ground.period.last.year
+    found = [one.value for one in ground.records if one.kind == "funds" and one.value["year"] == year]
+    title = say("The earmarked fund")
+    rows: list[Row] = []
+    for one in found:
+        for project in one["projects"]:
+            spent = project.get("spent")
+            left = None if spent is None else project["planned"] - spent
+            rows.append((project["project"], project["planned"], spent, left, dated(project.get("date"))))
+        planned, spent = (sum(project.get(key, 0) for project in one["projects"]) for key in ("planned", "spent"))
+        rows.append((say("together, of {amount} yuan", amount=one["amount"]), planned, spent, None, None))
+    columns = (say("project"), say("planned, yuan"), say("spent, yuan"), say("left over, yuan"), say("spent up to"))
+    blocks = (Table("fund", title, columns, tuple(rows), "", ("PT-9",)),) if rows else ()
+    return Part(Section(title, blocks or (Paragraph(say("No fund of the year is on record.")),)))

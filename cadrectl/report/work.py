@@ -1,0 +1,122 @@
+"""What was done with people in the period: sessions of evaluation, talks and other events, training."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from cadrectl.calendar import range_text
+from cadrectl.decide.roster import heading
+from cadrectl.register import table
+from cadrectl.report.document import Block, Paragraph, Part, Row, Said, Section, Table, dated
+from cadrectl.report.ground import Ground
+from cadrectl.report.traits import NOT_KNOWN
+from cadrectl.text import say
+
+Index = NDArray[np.int64]
+
+
+def evaluated(ground: Ground) -> Part:
+    """The sessions of the period: how many people each kind assessed and what grades are on record."""
+    frame = ground.book.register.tables["evaluations.people"]
+    rows = np.flatnonzero(np.isin(frame["owner"].to_numpy(), held(ground, "evaluations", "date")))
+    kinds = _worded(ground, "evaluations", "kind", frame["owner"].to_numpy()[rows])
+    grades = _worded(ground, "evaluations.people", "grade", rows)
+    counted = Counter(zip(map(str, kinds), map(str, grades), strict=True))
+    labels = {str(one): one for one in (*kinds, *grades)}
+    figures = tuple((labels[kind], labels[grade], number) for (kind, grade), number in sorted(counted.items()))
+    columns = (say("session"), say("grade"), say("people"))
+    blocks: tuple[Block, ...] = (Table("evaluated", say("Grades by session"), columns, figures, "evaluated"),)
+    if not figures:
+        return Part(Section(say("Evaluation"), (Paragraph(say("No session was held in the period.")),)))
+    people = _people(ground, [str(one) for one in frame["cadre"].iloc[rows]])
+    annex_rows: list[Row] = [(*who, kind, grade) for who, kind, grade in zip(people, kinds, grades, strict=True)]
+    annex = Table("evaluated", say("Who was evaluated"), (*_WHO, *columns[:2]), tuple(annex_rows))
+    return Part(Section(say("Evaluation"), blocks), (annex,) if ground.profile.people else ())
+
+
+def done(ground: Ground) -> Part:
+    """Talks, duty reports, audits, lessons and other events of the period, by kind (JX-10, NT-7, JT-15)."""
+    register = ground.book.register
+    frame, rows = register.tables["events"], held(ground, "events", "date")
+    title = say("Talks and duties done")
+    if not len(rows):
+        return Part(Section(title, (Paragraph(say("No talk and no other duty is on record in the period.")),)))
+    kinds = _worded(ground, "events", "kind", rows)
+    counted = Counter(map(str, kinds))
+    labels = {str(one): one for one in kinds}
+    cadres = [one if isinstance(one, str) else "" for one in frame["cadre"].iloc[rows].tolist()]
+    figures = tuple(
+        (
+            labels[kind],
+            number,
+            len({who for who, one in zip(cadres, kinds, strict=True) if who and str(one) == kind}),
+        )
+        for kind, number in sorted(counted.items())
+    )
+    columns = (say("event"), say("number"), say("people"))
+    days = [dated(one) for one in _dates(frame, "date", rows)]
+    annex_rows: list[Row] = [
+        (*who, kind, day) for who, kind, day in zip(_people(ground, cadres), kinds, days, strict=True)
+    ]
+    annex = Table("events", title, (*_WHO, say("event"), say("date")), tuple(annex_rows))
+    blocks = (Table("events", title, columns, figures, "events", ("JX-10", "NT-7")),)
+    return Part(Section(title, blocks), (annex,) if ground.profile.people else ())
+
+
+def trained(ground: Ground) -> Part:
+    """The classes that began in the period, and who took part (JT-14, JX-10)."""
+    register = ground.book.register
+    frame, rows = register.tables["training"], held(ground, "training", "from")
+    title = say("Training")
+    if not len(rows):
+        return Part(Section(title, (Paragraph(say("No class began in the period.")),)))
+    inside = register.tables["training.participants"]
+    owner = inside["owner"].to_numpy()
+    tiers = [register.tiers.get(str(one), "") for one in frame["tier"].iloc[rows]]
+    days = [dated(one) for one in _dates(frame, "from", rows)]
+    titles = frame["title"].iloc[rows].tolist()
+    hours = [None if np.isnan(one) else float(one) for one in frame["hours"].iloc[rows]]
+    numbers = [int((owner == row).sum()) for row in rows]
+    figures = tuple(zip(titles, tiers, days, hours, numbers, strict=True))
+    columns = (say("class"), say("tier"), say("began"), say("hours"), say("people"))
+    taking = np.flatnonzero(np.isin(owner, rows))
+    people = _people(ground, [str(one) for one in inside["cadre"].iloc[taking]])
+    results = _worded(ground, "training.participants", "result", taking)
+    names = frame["title"].iloc[owner[taking]].tolist()
+    annex_rows: list[Row] = [
+        (*who, name, result) for who, name, result in zip(people, names, results, strict=True)
+    ]
+    annex = Table("training", say("Who was trained"), (*_WHO, say("class"), say("result")), tuple(annex_rows))
+    blocks = (Table("training", title, columns, figures, "training", ("JT-14",)),)
+    return Part(Section(title, blocks), (annex,) if ground.profile.people else ())
+
+
+_WHO = (say("cadre"), say("name"))
+
+
+def held(ground: Ground, name: str, date: str) -> Index:
+    """The rows of a root table whose date lies in the period; a vague one by its first day."""
+    first, last = ground.book.dates(name, date)
+    return np.flatnonzero((last >= 0) & (ground.first_day <= first) & (first <= ground.day))
+
+
+def _people(ground: Ground, cadres: Sequence[str]) -> list[Row]:
+    names = ground.book.register.names("cadres")
+    return [(one or None, names.get(one)) for one in cadres]
+
+
+def _worded(ground: Ground, name: str, column: str, rows: Index) -> list[Said]:
+    """The words of a column as people read them."""
+    stated = table(name).column(column)
+    assert stated is not None
+    words = heading(ground.book.register, stated, column).words
+    values = ground.book.register.tables[name][column].iloc[rows].tolist()
+    return [words.get(one, one) if isinstance(one, str) else NOT_KNOWN for one in values]
+
+
+def _dates(frame: pd.DataFrame, column: str, rows: Index) -> list[str]:
+    ends = zip(frame[f"{column}.first"].iloc[rows], frame[f"{column}.last"].iloc[rows], strict=True)
+    return [range_text(int(first), int(last)) for first, last in ends]
