@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from cadrectl.report.ahead import ahead
+from cadrectl.report.assessed import assessed
 from cadrectl.report.body import structure
 from cadrectl.report.document import Document, Part, assembled
 from cadrectl.report.ground import Ground
@@ -25,12 +26,26 @@ MONTHLY: Sections = (
     pool,
     outlook,
     evaluated,
+    assessed,
     done,
     trained,
     trouble,
     ahead,
 )
-ANNUAL: Sections = (summary, structure, watched, targets, happened, pool, evaluated, done, trained, fund, trouble)
+ANNUAL: Sections = (
+    summary,
+    structure,
+    watched,
+    targets,
+    happened,
+    pool,
+    evaluated,
+    assessed,
+    done,
+    trained,
+    fund,
+    trouble,
+)
 
 KINDS: Mapping[str, tuple[Text, Sections]] = {
     "monthly": (say("Monthly report on cadres, {period}"), MONTHLY),

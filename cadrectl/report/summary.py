@@ -9,7 +9,7 @@ from cadrectl.calendar import parse_date
 from cadrectl.decide.figures import Stand, figures
 from cadrectl.report.document import Paragraph, Part, Row, Section, Share, Table, dated
 from cadrectl.report.ground import Ground
-from cadrectl.report.work import held
+from cadrectl.report.work import entries, held
 from cadrectl.text import Text, say
 
 FROM_CHANGES: Mapping[str, Text] = {
@@ -43,8 +43,10 @@ def _people(ground: Ground, name: str, date: str, inside: str) -> int:
 
 
 def _talked_to(ground: Ground) -> int:
-    frame = ground.book.register.tables["events"].iloc[held(ground, "events", "date")]
-    return frame["cadre"][frame["kind"] == "talk"].nunique()
+    tables = ground.book.register.tables
+    rows = tables["events.entries"].iloc[entries(ground)]
+    kinds = tables["events"]["kind"].to_numpy()[rows["owner"]]
+    return int(rows["cadre"][kinds == "talk"].nunique())
 
 
 def targets(ground: Ground) -> Part:

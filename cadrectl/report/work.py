@@ -39,31 +39,27 @@ def evaluated(ground: Ground) -> Part:
 
 def done(ground: Ground) -> Part:
     """Talks, duty reports, audits, lessons and other events of the period, by kind (JX-10, NT-7, JT-15)."""
-    register = ground.book.register
-    frame, rows = register.tables["events"], held(ground, "events", "date")
-    title = say("Talks and duties done")
+    rows, title = entries(ground), say("Talks and duties done")
     if not len(rows):
         return Part(Section(title, (Paragraph(say("No talk and no other duty is on record in the period.")),)))
-    kinds = _worded(ground, "events", "kind", rows)
-    counted = Counter(map(str, kinds))
+    frame = ground.book.register.tables["events.entries"].iloc[rows]
+    kinds = _worded(ground, "events", "kind", frame["owner"].to_numpy())
     labels = {str(one): one for one in kinds}
-    cadres = [one if isinstance(one, str) else "" for one in frame["cadre"].iloc[rows].tolist()]
-    figures = tuple(
-        (
-            labels[kind],
-            number,
-            len({who for who, one in zip(cadres, kinds, strict=True) if who and str(one) == kind}),
-        )
-        for kind, number in sorted(counted.items())
-    )
+    cadres = [one if isinstance(one, str) else "" for one in frame["cadre"].tolist()]
+    about = {(str(kind), who) for kind, who in zip(kinds, cadres, strict=True) if who}
+    counted, people = Counter(map(str, kinds)), Counter(kind for kind, _ in about)
+    figures = tuple((labels[kind], number, people[kind]) for kind, number in sorted(counted.items()))
     columns = (say("event"), say("number"), say("people"))
-    days = [dated(one) for one in _dates(frame, "date", rows)]
-    annex_rows: list[Row] = [
-        (*who, kind, day) for who, kind, day in zip(_people(ground, cadres), kinds, days, strict=True)
-    ]
-    annex = Table("events", title, (*_WHO, say("event"), say("date")), tuple(annex_rows))
     blocks = (Table("events", title, columns, figures, "events", ("JX-10", "NT-7")),)
+    days = [dated(one) for one in _dates(frame, "date")]
+    told = tuple((*who, kind, day) for who, kind, day in zip(_people(ground, cadres), kinds, days, strict=True))
+    annex = Table("events", title, (*_WHO, say("event"), say("date")), told)
     return Part(Section(title, blocks), (annex,) if ground.profile.people else ())
+
+
+def entries(ground: Ground) -> Index:
+    """The rows of `events.entries` whose date lies in the period."""
+    return _within(ground, "events.entries", "date")
 
 
 def trained(ground: Ground) -> Part:
@@ -76,9 +72,9 @@ def trained(ground: Ground) -> Part:
     inside = register.tables["training.participants"]
     owner = inside["owner"].to_numpy()
     tiers = [register.tiers.get(str(one), "") for one in frame["tier"].iloc[rows]]
-    days = [dated(one) for one in _dates(frame, "from", rows)]
+    days = [dated(one) for one in _dates(frame.iloc[rows], "from")]
     titles = frame["title"].iloc[rows].tolist()
-    hours = [None if np.isnan(one) else float(one) for one in frame["hours"].iloc[rows]]
+    hours = [None if np.isnan(one) else _hours(one) for one in frame["hours"].iloc[rows]]
     numbers = [int((owner == row).sum()) for row in rows]
     figures = tuple(zip(titles, tiers, days, hours, numbers, strict=True))
     columns = (say("class"), say("tier"), say("began"), say("hours"), say("people"))
@@ -94,11 +90,20 @@ def trained(ground: Ground) -> Part:
     return Part(Section(title, blocks), (annex,) if ground.profile.people else ())
 
 
+def _hours(number: float) -> float | int:
+    return int(number) if number.is_integer() else number
+
+
 _WHO = (say("cadre"), say("name"))
 
 
 def held(ground: Ground, name: str, date: str) -> Index:
-    """The rows of a root table whose date lies in the period; a vague one by its first day."""
+    """The rows of a root table whose date lies in the period."""
+    return _within(ground, name, date)
+
+
+def _within(ground: Ground, name: str, date: str) -> Index:
+    """The rows of a table whose date lies in the period; a vague one by its first day."""
     first, last = ground.book.dates(name, date)
     return np.flatnonzero((last >= 0) & (ground.first_day <= first) & (first <= ground.day))
 
@@ -117,6 +122,6 @@ def _worded(ground: Ground, name: str, column: str, rows: Index) -> list[Said]:
     return [words.get(one, one) if isinstance(one, str) else NOT_KNOWN for one in values]
 
 
-def _dates(frame: pd.DataFrame, column: str, rows: Index) -> list[str]:
-    ends = zip(frame[f"{column}.first"].iloc[rows], frame[f"{column}.last"].iloc[rows], strict=True)
+def _dates(frame: pd.DataFrame, column: str) -> list[str]:
+    ends = zip(frame[f"{column}.first"], frame[f"{column}.last"], strict=True)
     return [range_text(int(first), int(last)) for first, last in ends]
