@@ -34,6 +34,7 @@ COMMANDS = {
     "due": "due",
     "rotate": "rotate",
     "pool": "pool",
+    "vacancies": "vacancies",
     "policy": "policies",
     "diff": "changes",
     "review": "reviewing",

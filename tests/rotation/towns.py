@@ -55,13 +55,14 @@ def situation(
     records: Sequence[tuple[str, str, Mapping[str, Any]]],
     scheme: Policy | None = None,
     exempt: frozenset[str] = frozenset(),
+    superiors: Sequence[Policy] = (),
 ) -> Situation:
     """What a plan starts from in a town of these records."""
     book = Book(build_stated([(kind, id, dict(value)) for kind, id, value in records], words()))
     day = parse_date(AS_OF)
     assert day is not None
     scheme = scheme or policy()
-    return Situation(book, scheme, [scheme], day[0], exempt)
+    return Situation(book, scheme, [scheme, *superiors], day[0], exempt)
 
 
 def small_town(seed: int, people: int = 3) -> list[tuple[str, str, dict[str, Any]]]:

@@ -1,0 +1,87 @@
+"""`vacancies`: the posts that are or fall empty, month by month, against the confirmed reserves."""
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cadrectl.cli import ahead, options
+from cadrectl.cli.answer import Answer, Column, answer_options, in_words
+from cadrectl.cli.session import Session
+from cadrectl.cli.words import Command, Refusal, command, option
+from cadrectl.text import say
+
+if TYPE_CHECKING:
+    from cadrectl.rotation.vacancies import Vacancy
+
+REASONS = {
+    "empty": say("empty today"),
+    "retirement": say("retirement"),
+    "leaving": say("an end on record"),
+    "term": say("end of the term"),
+    "secondment": say("end of a secondment"),
+    "acting": say("end of acting"),
+}
+
+
+@command(
+    "vacancies", about=say("List the posts that are or fall empty, month by month, and the reserves ready for them.")
+)
+@option(
+    "--horizon",
+    metavar="SPAN",
+    type=ahead.Ahead(),
+    default="36m",
+    about=say("Look this far ahead (90d, 12m, 3y; 36m if left out)."),
+)
+@options.policy
+@options.skip_invalid
+@answer_options
+@click.pass_obj
+def vacancies(session: Session, /, policy: str | None, skip_invalid: bool, **wish: Any) -> None:
+    """Print the vacancies."""
+    from cadrectl.cli.planning import desk
+    from cadrectl.register import columns
+    from cadrectl.rotation.vacancies import vacancies as found_until
+
+    last_day = ahead.last_day(session.as_of, *wish["horizon"])
+    table = desk(session, policy, skip_invalid)
+    if table.situation.movement.vacancies is None:
+        raise Refusal(say("The policy {policy} does not say how posts fall empty.", policy=table.situation.policy.id))
+    found = found_until(table.situation, last_day)
+    rank = columns.table("units.posts").column("rank")
+    shown = [
+        Column("month", say("month")),
+        Column("unit", say("unit"), lambda id: table.court.units.get(id, id)),
+        Column("post", say("post")),
+        Column("rank", say("level"), in_words((rank.word_labels if rank is not None else None) or {})),
+        Column("reason", say("reason"), lambda word: REASONS[word]),
+        Column("name", say("held by"), optional=True),
+        Column("ready_now", say("ready now")),
+        Column("ready_later", say("ready later")),
+    ]
+    names = dict(zip(table.situation.ids, table.situation.names, strict=True))
+    rows = [_row(one, names) for one in found]
+    counts = Counter(one.reason for one in found)
+    notes = [
+        say("{state}: {count}", state=label, count=counts[word]) for word, label in REASONS.items() if counts[word]
+    ]
+    table.give(Answer(table.court.head("vacancies"), shown, rows, notes=notes), wish)
+
+
+def _row(one: "Vacancy", names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "unit": one.seat.unit,
+        "post": one.seat.post,
+        "rank": one.seat.rank,
+        "month": one.month,
+        "reason": one.reason,
+        "ready_now": len(one.ready_now),
+        "ready_later": len(one.ready_later),
+        "cadre": one.cadre,
+        "name": names[one.cadre] if one.cadre is not None else None,
+        "candidates": {"now": list(one.ready_now), "later": list(one.ready_later)},
+    }
+
+
+COMMANDS: dict[str, Command] = {"vacancies": vacancies}
