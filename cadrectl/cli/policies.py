@@ -123,10 +123,11 @@ def _outcomes(trial: Trial, record: "Record") -> Iterator[dict[str, Any]]:
     from cadrectl.decide.cases import run
     from cadrectl.policy.load import superiors
     from cadrectl.records import place
+    from cadrectl.rotation.cases import judged
 
     tested = trial.policies[record.value["policy"]]
     above = superiors(tested, list(trial.policies.values()), code_of(trial.session.as_of))
-    for outcome in run(tested, above, record.value, read_vocabularies(trial.reading)):
+    for outcome in run(tested, above, record.value, read_vocabularies(trial.reading), judged):
         line, _ = place(record, ("cases", outcome.index, "expect", outcome.clause))
         yield {
             "policy": tested.id,

@@ -4,7 +4,7 @@ A case gives only what it needs; what it does not give is not on record. Cases a
 see the people of another, by the same path as the people of a register.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,8 +32,12 @@ OWN = ("findings", "listings", "relaxations", "reserve", "training", "events")
 FIGURES = "figures."
 """How an expectation names a figure: by its id behind this."""
 
-SHARED = frozenset({"rounds", "cadres", "units", "calendar"})
+SHARED = frozenset({"rounds", "cadres", "units", "calendar", "moves"})
 """What a case gives under ids of its own choice or for everybody, so that the people of other cases must not see it."""
+
+
+Batch = Callable[[Book, Sequence[Policy], Sequence[Value], int], Mapping[str, str]]
+"""Says of moves at a day, by expectation, whether the first of the policies allows them together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,9 @@ class Outcome:
 
 
 def run(
-    policy: Policy, superiors: Sequence[Policy], stated: Value, vocabularies: Mapping[str, Vocabulary]
+    policy: Policy, superiors: Sequence[Policy], stated: Value, vocabularies: Mapping[str, Vocabulary], batch: Batch
 ) -> list[Outcome]:
-    """Every expectation of a cases record, in order; `index` counts the cases from 0."""
+    """Every expectation of a cases record, in order; `index` counts the cases from 0; moves are for `batch` to judge."""
     cases = [_merged(stated.get("defaults", {}), case.get("given", {})) for case in stated["cases"]]
     whole = (FIGURES, *(f"{one.id}." for one in policy.assessments))
     counting = [any(path.startswith(whole) for path in case["expect"]) for case in stated["cases"]]
@@ -65,6 +69,8 @@ def run(
     for group in filter(None, (together, *([at] for at in alone))):
         trial = _Trial(policy, superiors, [cases[at] for at in group])
         verdicts = trial.verdicts(vocabularies, counting=any(counting[at] for at in group))
+        trial = _Trial(policy, superiors, [cases[at] for at in group], batch)
+        verdicts = trial.verdicts(vocabularies, figures=any(counting[at] for at in group))
         found |= dict(zip(group, verdicts, strict=True))
     return [
         Outcome(at, case["name"], clause, written(expected), found[at].get(clause))
@@ -98,6 +104,7 @@ class _Trial:
     policy: Policy
     superiors: Sequence[Policy]
     cases: Sequence[Value]
+    batch: Batch
 
     def verdicts(self, vocabularies: Mapping[str, Vocabulary], counting: bool) -> list[dict[str, str]]:
         """By case the verdict on every clause and, where `counting`, figures with limits and results of assessments."""
@@ -125,6 +132,15 @@ class _Trial:
         [given] = self.cases
         clerk = Clerk(book, [self.policy, *self.superiors])
         return results(clerk, self.policy.series, given.get("year", _day(given) // YEAR), "case-0")
+        if self.cases[0].get("moves"):
+            result[0] |= self._moved(book)
+        return [found | self._figures(evaluator) for found in result] if figures else result
+
+    def _moved(self, book: Book) -> Mapping[str, str]:
+        """What the limits say of the moves of the one case; one that names nobody moves its person within its unit."""
+        [given] = self.cases
+        moves = [{"cadre": "case-0", **one, "to": {"unit": "case-0", **one["to"]}} for one in given["moves"]]
+        return self.batch(book, [self.policy, *self.superiors], moves, _day(given))
 
     def _figures(self, evaluator: Evaluator) -> dict[str, str]:
         """The figures of the people of the one case, in all or in its unit; one that is not of the unit is kept."""

@@ -9,9 +9,13 @@ from cadrectl.decide.cases import FIGURES
 from cadrectl.facts.truth import WORDS
 from cadrectl.policy.model import Clause, Figure, Policy
 from cadrectl.policy.number_model import Consequence
+from cadrectl.policy.movement import Kind, Limit
 from cadrectl.policy.verdicts import clauses
 
 Value = Mapping[str, Any]
+
+
+Asked = Clause | Figure | Limit | Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,10 @@ class Coverage:
 
     path: str
     asked: Clause | Figure | Consequence
+    """One clause, figure with limits, limit or kind of moves, and how many cases expect each verdict of it."""
+
+    path: str
+    asked: Asked
     cases: Mapping[str, int]  # by verdict: pass, unknown, fail
 
     @property
@@ -42,6 +50,15 @@ def coverage(policy: Policy, stated: Sequence[Value]) -> list[Coverage]:
         *((clause.path, clause) for tier in policy.judged for clause in clauses(tier.clause)),
         *((f"{FIGURES}{figure.id}", figure) for figure in policy.figures if figure.limits),
         *((f"{assessment.id}.{one.id}", one) for assessment in policy.assessments for one in assessment.consequences),
+    """Every clause and limit of a policy, in order, against the expectations of its records of cases."""
+    expected = Counter(
+        (clause, verdict) for record in stated for case in record["cases"] for clause, verdict in case["expect"].items()
+    )
+    parts: list[tuple[str, Asked]] = [
+        *((clause.path, clause) for tier in policy.judged for clause in clauses(tier.clause)),
+        *((f"{FIGURES}{figure.id}", figure) for figure in policy.figures if figure.limits),
+        *((f"kinds.{kind.id}", kind) for kind in (policy.movement.kinds if policy.movement is not None else ())),
+        *((f"limits.{limit.id}", limit) for limit in (policy.movement.limits if policy.movement is not None else ())),
     ]
     return [
         Coverage(path, part, {verdict: expected[path, verdict] for verdict in reversed(WORDS)}) for path, part in parts
@@ -51,6 +68,9 @@ def coverage(policy: Policy, stated: Sequence[Value]) -> list[Coverage]:
 def can_fail(clause: Clause | Figure | Consequence) -> bool:
     """Whether it can: not where all that is asked of a person holds in principle or by analogy only."""
     if isinstance(clause, Figure | Consequence):
+def can_fail(clause: Asked) -> bool:
+    """Whether it can: not where all that is asked of a person holds in principle or by analogy only."""
+    if not isinstance(clause, Clause):
         return True
     binding = [child for child in clause.children if child.severity not in ("should", "reference")]
     return clause.require is not None or any(can_fail(child) for child in binding)

@@ -40,6 +40,11 @@ class Kind:
     moves: Moves
 
     @property
+    def at(self) -> Pointer:
+        """Where it stands."""
+        return self.moves.at
+
+    @property
     def leaves(self) -> bool:
         """Whether the present post is given up."""
         return self.writes == "appointed"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from cadrectl.decide.cases import run
 from cadrectl.policy.parse import parse
+from cadrectl.rotation.cases import judged
 
 POLICY = {
     "policy": "avoidance",
@@ -125,3 +126,4 @@ def test_shares_are_expected_as_fractions_or_in_hundredths() -> None:
     expect = {"annual.share": "25%", "annual.total": "unknown", "annual.low": "fail"}
     cases = {"cases": [{"name": {"zh": "一", "en": "one"}, "given": given, "expect": expect}]}
     assert [outcome.passed for outcome in run(policy, (), cases, {})] == [True, True, True]
+    assert [outcome.found for outcome in run(policy, (), cases, {}, judged)] == ["pass", "fail"]

@@ -27,10 +27,10 @@ VACANCIES = """\
     bench:
       - {rank: [principal], who: {of: reserve, where: {tier: tier-1, running: true}}, ready: {readiness: near}}
 """
-[RETIRING], _, _ = read(RETIRES, "retiring-2020")
-[SCHEME], _, _ = read(
+[RETIRING] = read(RETIRES, "retiring-2020")[0]
+[SCHEME] = read(
     POLICY.replace("movement:\n", "under:\n  - {policy: retiring}\nmovement:\n") + VACANCIES, "moves-2026"
-)
+)[0]
 Record = tuple[str, str, dict[str, Any]]
 
 
