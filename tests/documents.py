@@ -1,12 +1,15 @@
 """The parts of README.md that the program itself says: commands, output, the data model. cog puts them in."""
 
+import atexit
 import io
 import os
 import re
 import shlex
 from collections.abc import Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest.mock import patch
 
@@ -40,8 +43,16 @@ class Screen(io.TextIOWrapper):
         return self.read()
 
 
+@cache
+def scratch() -> Path:
+    """A folder for the files that a page writes and reads again; it goes with the program."""
+    folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
+
+
 def said(line: str) -> str:
-    """What `cadrectl …`, run at the top of the checkout, prints on both streams."""
+    """What `cadrectl …`, run at the top of the checkout, prints; `plan.yaml` is a file of the scratch folder."""
     screen = Screen()
     with (
         patch.dict(os.environ, ENVIRONMENT, clear=True),
@@ -49,7 +60,7 @@ def said(line: str) -> str:
         redirect_stdout(screen),
         redirect_stderr(screen),
     ):
-        run(shlex.split(line)[1:])
+        run([str(scratch() / word) if word == "plan.yaml" else word for word in shlex.split(line)[1:]])
     return re.sub(r'"revision": .*', '"revision": "…",', screen.text())  # no page can name the commit it is in
 
 
@@ -59,6 +70,12 @@ def shown(line: str, lines: int | None = None) -> str:
     if lines is not None and len(output) > lines:
         output = [*output[:lines], f"… ({len(output) - lines} more lines)"]
     return "\n".join(["```console", f"$ {line}", *output, "```", ""])
+
+
+def written(line: str) -> str:
+    """A command that writes a file for those after it, as a block of one line."""
+    said(line)
+    return "\n".join(["```console", f"$ {line}", "```", "", ""])
 
 
 def reference() -> str:

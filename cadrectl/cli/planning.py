@@ -15,6 +15,7 @@ from cadrectl.cli.left_out import marked
 from cadrectl.cli.people import person
 from cadrectl.cli.problems import tell_problems
 from cadrectl.cli.reading import UNFIT, WRONG_USE, Reading, read_fit
+from cadrectl.cli.rotate_explain import STAY
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
 from cadrectl.rotation.model import Wish
@@ -61,7 +62,7 @@ class Desk:
             who, separator, where = one.partition("=")
             if not separator:
                 raise Refusal(say("{value} does not say who goes where; write C0012=U003/deputy.", value=one))
-            seats[self._position(who)] = None if where == "stay" else self.seat(where)
+            seats[self._position(who)] = None if where == STAY else self.seat(where)
         return Wish(seats, frozenset(self._position(one) for one in excluded))
 
     def cadre(self, named: str) -> str:

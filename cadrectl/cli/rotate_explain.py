@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from cadrectl.rotation.solve import Search
 
 FOUND = 1
+STAY = "stay"
+"""What stands for no move at all, here and in --fix."""
 
 plan_file = click.argument("planned", metavar="FILE", type=click.Path(path_type=Path))
 
@@ -73,7 +75,7 @@ def _give_account(table: "Desk", asked: "tuple[list[Move], dict[str, Any]]", sea
     labels = limit_labels(table)
     lang = table.court.session.lang
     columns = [
-        Column("post", say("other place"), lambda name: say("stay") if name is None else name),
+        Column("post", say("other place"), lambda name: say("stay") if name == STAY else name),
         Column("price", say("price in points"), lambda price: "" if price is None else str(price)),
         Column("against", say("forbidden by"), lambda ids: "; ".join(render(labels.get(id, id), lang) for id in ids)),
     ]
@@ -113,7 +115,7 @@ def _why_here(told: "Account", table: "Desk") -> "list[Text]":
 
 
 def _alternative(one: "Alternative") -> dict[str, Any]:
-    return {"post": one.seat, "price": one.price, "against": list(one.against)}
+    return {"post": one.seat or STAY, "price": one.price, "against": list(one.against)}
 
 
 def limit_labels(table: "Desk") -> dict[str, Any]:

@@ -59,7 +59,7 @@ class Outcome:
 def run(
     policy: Policy, superiors: Sequence[Policy], stated: Value, vocabularies: Mapping[str, Vocabulary], batch: Batch
 ) -> list[Outcome]:
-    """Every expectation of a cases record, in order; `index` counts the cases from 0; moves are for `batch` to judge."""
+    """Every expectation of a cases record, in order; `index` counts the cases from 0, and `batch` judges moves."""
     cases = [_merged(stated.get("defaults", {}), case.get("given", {})) for case in stated["cases"]]
     whole = (FIGURES, *(f"{one.id}." for one in policy.assessments))
     counting = [any(path.startswith(whole) for path in case["expect"]) for case in stated["cases"]]

@@ -372,7 +372,7 @@ class ArgumentReader:
         at = (*self.at, key)
         if key == "within":
             return self.conditions.window(value, at)
-        if key in ("length", "whole_from", "ahead"):
+        if key in ("length", "whole_from"):
             return self._length(key, value)
         if key == "credits":
             return self._credits(value, at)

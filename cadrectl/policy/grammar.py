@@ -60,7 +60,6 @@ FACTS: dict[str, FactForm] = {
     "run": FactForm("number", selects=True, arguments=(AT, ("ending", ("latest", "anywhere")))),
     "finding": FactForm("truth", arguments=(AT, ("what", ()), ("by", ()), ("is", ("meets", "not")), ("within", ()))),
     "barred": FactForm("truth", arguments=(AT, ("from", ()))),
-    "would_pass": FactForm("truth", arguments=(AT, ("policy", ()), ("tier", ()), ("ahead", ()))),
     "related": FactForm("truth", arguments=(AT, ("kin", ()), ("in", ("unit", "group")), ("where", ()))),
 }
 
@@ -109,7 +108,6 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "terms": ("length",),
     "finding": ("what",),
     "barred": ("from",),
-    "would_pass": ("policy", "tier", "ahead"),
 }
 """The arguments without which a fact asks nothing."""
 

@@ -368,25 +368,6 @@ def _effect_end(effect: Effect, rows: Rows, start_first: Days, start_last: Days)
     return never, never
 
 
-def would_pass(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
-    """All else equal, the person passes a tier of a superior policy a time ahead; unknown where it is not here."""
-    from cadrectl.policy.verdicts import judge  # verdicts are made of facts, and this fact of a verdict
-
-    ahead, name, id = (fact.arguments[key] for key in ("ahead", "policy", "tier"))
-    assert isinstance(ahead, Duration)
-    tiers = [(one, tier) for one in evaluator.superiors if one.series == name for tier in one.tiers if tier.id == id]
-    if not tiers:
-        return constant(UNKNOWN, moment.day)
-    policy, tier = tiers[0]
-    later = replace(moment.at(moment.day + np.int32(ahead.codes)), target=tier.target, tier=tier.id)
-    truth = judge(tier.clause, later, type(evaluator)(policy, evaluator.book))[tier.clause.path].own
-    if evaluator.notes is not None:
-        met = truth.now.astype(np.int8) // 2 - (truth.now == UNKNOWN)
-        evaluator.notes.add(Note(fact, "flag", met, met, (), noting.field_place(moment, "birth"), moment.day))
-    back = tuple(np.where(edge < NEVER, edge - ahead.codes, NEVER) for edge in (truth.to_yes, truth.to_no))
-    return settle(truth.now, moment.day, *(np.maximum(edge, moment.day + 1).astype(np.int32) for edge in back))
-
-
 def _texts(value: object) -> list[str]:
     return [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
 
@@ -408,6 +389,5 @@ FACTS: Mapping[str, Callable[["Evaluator", Fact, Moment], Truth]] = {
     "run": run,
     "finding": finding,
     "barred": barred,
-    "would_pass": would_pass,
     "related": related,
 }

@@ -48,7 +48,6 @@ FACT_NAMES: Mapping[str, Text] = {
     "run": say("years in a row with {records}"),
     "finding": say("finding on {what}"),
     "barred": say("barred from {what}"),
-    "would_pass": say("within {time} reaches “{tier}” of “{policy}”"),
     "related": say("kin in linked posts"),
 }
 
@@ -226,10 +225,7 @@ class Speaker:
         if fact.name in OUTCOMES:
             return self._outcome(fact)
         records: Said = self.selected(fact.selection) if fact.selection else ""
-        named = {key: fact.arguments[key] for key in ("policy", "tier") if key in fact.arguments}
-        ahead = fact.arguments.get("ahead")
-        time = length(ahead.codes) if isinstance(ahead, Duration) else ""
-        name = Text(FACT_NAMES[fact.name].msgid, {"records": records, "what": self._what(fact), "time": time, **named})
+        name = Text(FACT_NAMES[fact.name].msgid, {"records": records, "what": self._what(fact)})
         if fact.condition is not None:
             kind = self.kind(fact.selection.of) if fact.selection else "posts"
             name = say("{fact}: {condition}", fact=name, condition=self.sentence(fact.condition, kind))

@@ -1,7 +1,7 @@
 """Why a person is where a plan puts them, why not elsewhere, and what changes if somebody insists. By re-solving."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -56,6 +56,7 @@ class Difference:
 
 def account(situation: Situation, planned: Sequence[Move], cadre: str, search: Search) -> Account:
     """Why a person is where the plan puts them. Prices are against the best plan."""
+    search = replace(search, any_best=True)  # equal plans have equal prices
     person = situation.position[cadre]
     own = next((move for move in planned if move.cadre == cadre), None)
     problem = model(situation, situation.movement.limits)
@@ -72,6 +73,7 @@ def account(situation: Situation, planned: Sequence[Move], cadre: str, search: S
 
 def why_not(situation: Situation, cadre: str, seat: int | None, search: Search) -> Alternative:
     """What forbids a person a post, or the price of insisting on it."""
+    search = replace(search, any_best=True)
     best = solve(model(situation, situation.movement.limits), search)
     return _priced(situation, best, (situation.position[cadre], seat), search)
 
