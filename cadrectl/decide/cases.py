@@ -67,10 +67,8 @@ def run(
     together = [at for at in range(len(cases)) if at not in alone]
     found: dict[int, Mapping[str, str]] = {}
     for group in filter(None, (together, *([at] for at in alone))):
-        trial = _Trial(policy, superiors, [cases[at] for at in group])
-        verdicts = trial.verdicts(vocabularies, counting=any(counting[at] for at in group))
         trial = _Trial(policy, superiors, [cases[at] for at in group], batch)
-        verdicts = trial.verdicts(vocabularies, figures=any(counting[at] for at in group))
+        verdicts = trial.verdicts(vocabularies, counting=any(counting[at] for at in group))
         found |= dict(zip(group, verdicts, strict=True))
     return [
         Outcome(at, case["name"], clause, written(expected), found[at].get(clause))
@@ -125,6 +123,8 @@ class _Trial:
         setting = Setting(book, [self.policy], [self.policy, *self.superiors], calendar, {})
         for states, mine in zip(pressing(setting, Moment(book, np.array(people, np.int64), day)), result, strict=True):
             mine |= states
+        if self.cases[0].get("moves"):
+            result[0] |= self._moved(book)
         return [found | self._figures(evaluator) | self._results(book) for found in result] if counting else result
 
     def _results(self, book: Book) -> dict[str, str]:
@@ -132,9 +132,6 @@ class _Trial:
         [given] = self.cases
         clerk = Clerk(book, [self.policy, *self.superiors])
         return results(clerk, self.policy.series, given.get("year", _day(given) // YEAR), "case-0")
-        if self.cases[0].get("moves"):
-            result[0] |= self._moved(book)
-        return [found | self._figures(evaluator) for found in result] if figures else result
 
     def _moved(self, book: Book) -> Mapping[str, str]:
         """What the limits say of the moves of the one case; one that names nobody moves its person within its unit."""

@@ -8,23 +8,19 @@ from typing import Any
 from cadrectl.decide.cases import FIGURES
 from cadrectl.facts.truth import WORDS
 from cadrectl.policy.model import Clause, Figure, Policy
-from cadrectl.policy.number_model import Consequence
 from cadrectl.policy.movement import Kind, Limit
+from cadrectl.policy.number_model import Consequence
 from cadrectl.policy.verdicts import clauses
 
 Value = Mapping[str, Any]
 
 
-Asked = Clause | Figure | Limit | Kind
+Asked = Clause | Figure | Consequence | Limit | Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """One clause, figure with limits or consequence, and how many cases expect each verdict of it."""
-
-    path: str
-    asked: Clause | Figure | Consequence
-    """One clause, figure with limits, limit or kind of moves, and how many cases expect each verdict of it."""
+    """One clause, figure with limits, consequence, limit or kind of moves, and how many cases expect each verdict."""
 
     path: str
     asked: Asked
@@ -42,21 +38,14 @@ class Coverage:
 
 
 def coverage(policy: Policy, stated: Sequence[Value]) -> list[Coverage]:
-    """Every clause, limited figure and consequence of a policy, in order, against what its records of cases expect."""
-    expected = Counter(
-        (clause, verdict) for record in stated for case in record["cases"] for clause, verdict in case["expect"].items()
-    )
-    parts: list[tuple[str, Clause | Figure | Consequence]] = [
-        *((clause.path, clause) for tier in policy.judged for clause in clauses(tier.clause)),
-        *((f"{FIGURES}{figure.id}", figure) for figure in policy.figures if figure.limits),
-        *((f"{assessment.id}.{one.id}", one) for assessment in policy.assessments for one in assessment.consequences),
-    """Every clause and limit of a policy, in order, against the expectations of its records of cases."""
+    """Every clause, consequence and limit of a policy, in order, against what its records of cases expect."""
     expected = Counter(
         (clause, verdict) for record in stated for case in record["cases"] for clause, verdict in case["expect"].items()
     )
     parts: list[tuple[str, Asked]] = [
         *((clause.path, clause) for tier in policy.judged for clause in clauses(tier.clause)),
         *((f"{FIGURES}{figure.id}", figure) for figure in policy.figures if figure.limits),
+        *((f"{assessment.id}.{one.id}", one) for assessment in policy.assessments for one in assessment.consequences),
         *((f"kinds.{kind.id}", kind) for kind in (policy.movement.kinds if policy.movement is not None else ())),
         *((f"limits.{limit.id}", limit) for limit in (policy.movement.limits if policy.movement is not None else ())),
     ]
@@ -65,9 +54,6 @@ def coverage(policy: Policy, stated: Sequence[Value]) -> list[Coverage]:
     ]
 
 
-def can_fail(clause: Clause | Figure | Consequence) -> bool:
-    """Whether it can: not where all that is asked of a person holds in principle or by analogy only."""
-    if isinstance(clause, Figure | Consequence):
 def can_fail(clause: Asked) -> bool:
     """Whether it can: not where all that is asked of a person holds in principle or by analogy only."""
     if not isinstance(clause, Clause):
