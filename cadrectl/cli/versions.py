@@ -21,10 +21,10 @@ from cadrectl.text import Text, render, say
 if TYPE_CHECKING:
     from cadrectl.cli.judging import Bench
     from cadrectl.cli.reading import Reading
+    from cadrectl.decide.coverage import Asked
     from cadrectl.decide.eligibility import ClauseAnswer
     from cadrectl.decide.policy_diff import Change, ClauseChange
-    from cadrectl.policy.model import Clause, Figure, Policy
-    from cadrectl.policy.number_model import Consequence
+    from cadrectl.policy.model import Policy
     from cadrectl.policy.sentences import Said, Speaker
     from cadrectl.records import Record
 
@@ -104,14 +104,17 @@ def _covered(record: "Record", policy: "Policy", reading: "Reading", lang: str) 
         }
 
 
-def _stated(part: "Clause | Figure | Consequence", speaker: "Speaker") -> "Said":
+def _stated(part: "Asked", speaker: "Speaker") -> "Said":
     """What a part of a policy asks, in words."""
-    from cadrectl.policy.model import Clause, Figure
+    from cadrectl.policy.model import Clause
+    from cadrectl.policy.number_model import Consequence
     from cadrectl.policy.wording import required
 
     if isinstance(part, Clause):
         return required(part, speaker).text
-    return part.label if isinstance(part, Figure) else part.label or speaker.sentence(part.when)
+    if isinstance(part, Consequence):
+        return part.label or speaker.sentence(part.when)
+    return part.label
 
 
 @command(
