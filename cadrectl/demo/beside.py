@@ -30,12 +30,12 @@ class Beside:
     blemishes: dict[int, Value] = field(default_factory=dict)
     private: frozenset[int] = frozenset()
 
-    def sanctioned(self) -> dict[int, int]:
-        """The year in which a sanction of somebody began, by number of the person."""
+    def sanctioned(self) -> dict[int, range]:
+        """The years into which a sanction of somebody runs, by number of the person."""
+        found = {number: value["sanctions"][0] for number, value in self.blemishes.items() if "sanctions" in value}
         return {
-            number: int(value["sanctions"][0]["effective"][:4])
-            for number, value in self.blemishes.items()
-            if "sanctions" in value
+            number: range(int(one["effective"][:4]), int(one.get("lifted", "9999")[:4]) + 1)
+            for number, one in found.items()
         }
 
 

@@ -53,15 +53,15 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What results are drawn from: the seed and the three years; by number of the person the stories, the year in
-    which a sanction began and the posts of those whose file has others than the career; the numbers of the members
+    """What results are drawn from: the seed and the three years; by number of the person the stories, the years
+    into which a sanction runs and the posts of those whose file has others than the career; the numbers of the members
     of the term that is over; the units by id."""
 
     seed: int
     years: tuple[int, int, int]
     stories: Mapping[int, Story]
     members: frozenset[int]
-    sanctioned: Mapping[int, int]
+    sanctioned: Mapping[int, range]
     homes: Mapping[int, list[dict[str, Any]]]
     units: Mapping[str, Unit]
 
@@ -165,7 +165,7 @@ def _grade(results: list[Result], year: int, place: int, ground: Ground) -> None
         if result.total is None:
             continue
         result.grade = _of_total(result.total, id(result) in best)
-        if ground.sanctioned.get(result.person.number) == year:
+        if year in ground.sanctioned.get(result.person.number, ()):
             result.grade = min(result.grade, "competent", key=_ORDER.index)
         if result.veto:
             result.grade = min(result.grade, "basically-competent", key=_ORDER.index)

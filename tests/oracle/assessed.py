@@ -156,7 +156,7 @@ def grades(found: Mapping[Key, Merit], cadres: Mapping[str, Value]) -> dict[Key,
         if merit.total is not None:
             grade = _grade(merit, groups[year, merit.rank])
             sanctions = cadres[cadre].get("sanctions", ())
-            if any(one.get("effective", "")[:4] == str(year) for one in sanctions):
+            if any(one["effective"][:4] <= str(year) <= one.get("lifted", "9999")[:4] for one in sanctions):
                 grade = min(grade, "competent", key=ORDER.index)
             graded[cadre, year] = min(grade, "basically-competent", key=ORDER.index) if merit.vetoed else grade
     return graded
