@@ -37,7 +37,7 @@ def validate(session: Session, paths: Sequence[Path], strict: bool, form: str) -
     from cadrectl.cli.reading import read
 
     reading = read(session)
-    problems = [*reading.problems, *(_of_policies(reading) if strict else ())]
+    problems = [*reading.problems, *(_by_policies(reading, session) if strict else ())]
     chosen = _within(problems, [_inside(path, session, reading.root) for path in paths])
     head = reading.head("validate", session)
     list_problems(ProblemList(chosen, head, reading.root, reading.source), form, session.lang)
@@ -45,13 +45,14 @@ def validate(session: Session, paths: Sequence[Path], strict: bool, form: str) -
     return FOUND if any(problem.is_error or strict for problem in chosen) else 0
 
 
-def _of_policies(reading: "Reading") -> list[Problem]:
-    """What is wrong with the policies and, where nothing is, with what was confirmed by them."""
+def _by_policies(reading: "Reading", session: Session) -> list[Problem]:
+    """What is wrong with the policies and, where nothing is, with what was confirmed and appointed by them."""
+    from cadrectl.cli.appoint import case_faults
     from cadrectl.cli.judging import confirmed_problems, policy_problems
 
     problems = policy_problems(reading)
     sound = not any(problem.is_error for problem in (*reading.problems, *problems))
-    return [*problems, *(confirmed_problems(reading) if sound else ())]
+    return [*problems, *([*confirmed_problems(reading), *case_faults(reading, session)] if sound else ())]
 
 
 def _inside(path: Path, session: Session, root: Path) -> str:

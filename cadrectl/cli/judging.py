@@ -25,6 +25,7 @@ from cadrectl.vocabulary import vocabularies
 
 if TYPE_CHECKING:
     from cadrectl.decide.duties import Exemption, Setting
+    from cadrectl.decide.procedure import Rules
     from cadrectl.policy.model import Policy, Tier
     from cadrectl.problem import Problem
     from cadrectl.register import Register
@@ -63,10 +64,13 @@ class Bench:
     @cached_property
     def clause_labels(self) -> "dict[str, Text | Label]":
         """What each clause of the deciding policies asks, in words, by its path."""
+        return self.labels_of([(policy, tier) for policy in self.deciding for tier in policy.tiers])
+
+    def labels_of(self, tiers: "Sequence[tuple[Policy, Tier]]") -> "dict[str, Text | Label]":
+        """What each clause of some tiers asks, in words, by its path."""
         return {
             clause.path: required(clause, Speaker(policy.sets, self.register.vocabularies)).text
-            for policy in self.deciding
-            for tier in policy.tiers
+            for policy, tier in tiers
             for clause in clauses(tier.clause)
         }
 
@@ -80,6 +84,11 @@ class Bench:
         stated = [record.value.get("calendar", {}) for record in self.reading.of("workspace")]
         exempt = {record.id: exemptions(record.value) for record in self.reading.of("cadres-private")}
         return Setting(self.book, versions, self.known, school_calendar(stated[0] if stated else {}), exempt)
+
+    @cached_property
+    def rules(self) -> "Rules":
+        """By what cases of appointment are judged."""
+        return rules_of(self.reading, self.known, self.session)
 
     def terms(self, tiers: Sequence[str]) -> "Iterator[Text | Label]":
         """For people: the dates that the policies fix, and how they read what their sources leave open."""
@@ -116,6 +125,16 @@ class Bench:
             "dates": {tier.id: reference_days(self.book, policy, tier, day) for tier in policy.tiers},
             "conventions": {name: render(text, self.session.lang) for name, text in conventions(policy).items()},
         }
+
+
+def rules_of(reading: Reading, known: "Sequence[Policy]", session: Session) -> "Rules":
+    """By what the cases of appointment of a workspace are judged: every version of its policies, and its calendar."""
+    from cadrectl.decide.procedure import Rules
+
+    stated = [record.value for record in reading.of("workspace")]
+    series = {name for one in stated for name in one["policies"]}
+    calendar = school_calendar(stated[0].get("calendar", {}) if stated else {})
+    return Rules([one for one in known if one.series in series], calendar.office, session.as_of)
 
 
 def exemptions(private: Mapping[str, Any]) -> "list[Exemption]":

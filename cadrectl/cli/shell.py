@@ -35,6 +35,7 @@ COMMANDS = {
     "rotate": "rotate",
     "pool": "pool",
     "vacancies": "vacancies",
+    "appoint": "appoint",
     "policy": "policies",
     "diff": "changes",
     "review": "reviewing",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cadrectl.policy.duties import Duty
     from cadrectl.policy.movement import Movement
     from cadrectl.policy.number_model import Assessment, Fairness, Ladder, Pool
+    from cadrectl.policy.procedures import Procedure
 
 Pointer = tuple[str | int, ...]
 
@@ -342,6 +343,7 @@ class Policy:
     fairness: "Fairness | None"
     changes: tuple["ChangeRule", ...]
     duties: tuple["Duty", ...]
+    procedures: tuple["Procedure", ...]
     tiers: tuple[Tier, ...]
     movement: "Movement | None" = None
 

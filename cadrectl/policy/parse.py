@@ -23,6 +23,7 @@ from cadrectl.policy.model import Clause, Pointer, Policy, Tier
 from cadrectl.policy.movement_parse import read_movement
 from cadrectl.policy.number_checks import check_assessments
 from cadrectl.policy.problems import Reporter
+from cadrectl.policy.procedures import ProcedureReader
 from cadrectl.problem import Problem
 from cadrectl.text import say
 
@@ -94,6 +95,7 @@ class _Reader:
             if "fairness" in value
             else None,
             changes=ChangeReader(self.report, self._tier).rules(value.get("changes", [])),
+            procedures=ProcedureReader(self.report, self._tier).procedures(value.get("procedures", [])),
             duties=DutyReader(self.conditions).duties(value.get("duties", [])),
             tiers=tuple(self._tier(raw, ("select", index)) for index, raw in enumerate(value.get("select", []))),
             movement=read_movement(value["movement"], self.conditions, self._tier) if "movement" in value else None,

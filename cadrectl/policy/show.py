@@ -11,6 +11,7 @@ from cadrectl.policy.sentences import COMPARED, FACT_NAMES, SHARE_WORDS, Said, S
 from cadrectl.policy.show_assessments import assessed
 from cadrectl.policy.show_changes import changed
 from cadrectl.policy.show_duties import duties
+from cadrectl.policy.show_procedures import procedures
 from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label, Vocabulary
 
@@ -37,6 +38,7 @@ def shown(policy: Policy, vocabularies: Mapping[str, Vocabulary]) -> list[Text]:
         *assessed(policy, speaker),
         *changed(policy, lambda clause: _children(clause, "", 0, speaker)),
         *duties(policy, speaker),
+        *procedures(policy, lambda clause: _children(clause, "", 0, speaker)),
     ]
 
 

@@ -1,0 +1,309 @@
+"""`appoint`: a case against its procedure, what may come next in it, and who qualifies for a post."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cadrectl.calendar import code_of
+from cadrectl.cli import completing, options
+from cadrectl.cli.answer import Answer, Column, answer_options, give
+from cadrectl.cli.session import Session
+from cadrectl.cli.words import Command, Group, Refusal, command, option
+from cadrectl.problem import Problem, problem
+from cadrectl.text import Text, render, say
+
+if TYPE_CHECKING:
+    from cadrectl.cli.judging import Bench
+    from cadrectl.cli.reading import Reading
+    from cadrectl.decide.candidates import Candidate
+    from cadrectl.decide.procedure import Rules, StepAnswer
+    from cadrectl.policy.model import Policy, Tier
+    from cadrectl.policy.procedures import Procedure, Step
+    from cadrectl.records import Record
+
+FOUND = 1
+STATES: Mapping[str, Text] = {
+    "done": say("done"),
+    "missing": say("missing"),
+    "too-early": say("too early"),
+    "too-short": say("too short"),
+    "no-quorum": say("without quorum"),
+    "no-majority": say("without majority"),
+    "not-due": say("not due yet"),
+    "unknown": say("unknown"),
+}
+SOUND = ("done", "not-due")
+VERDICTS = {"pass": say("pass"), "unknown": say("unknown"), "fail": say("fail")}
+
+
+@click.group(
+    "appoint", cls=Group, about=say("Check appointment cases, say what comes next, and who qualifies for a post.")
+)
+def appoint() -> None:
+    """The commands for appointments."""
+
+
+@command(
+    "check", about=say("Hold the case ID against its procedure, step by step. Exits with 1 where a must is not met.")
+)
+@click.argument("id", metavar="ID", shell_complete=completing.everything)
+@options.skip_invalid
+@answer_options
+@click.pass_obj
+def check(session: Session, /, id: str, skip_invalid: bool, **wish: Any) -> int:
+    """Exit code 1 when a step is missing, too early, too short, or without quorum or majority."""
+    from cadrectl.decide.procedure import checked
+
+    court, case, rules = _opened(session, id, skip_invalid)
+    answers = checked(case.value, rules)
+    notes = [*_funnel(court, case, rules), *_counts(answers)]
+    _give(court, "appoint-check", [_row(one, case, session.lang) for one in answers], notes, wish)
+    return FOUND if any(one.state not in SOUND and one.rule.severity == "must" for one in answers) else 0
+
+
+@command("next", about=say("Say which step of the case ID may be taken next, and from which day on."))
+@click.argument("id", metavar="ID", shell_complete=completing.everything)
+@options.skip_invalid
+@answer_options
+@click.pass_obj
+def next_(session: Session, /, id: str, skip_invalid: bool, **wish: Any) -> None:
+    """Print the next step; no row where all are done."""
+    from cadrectl.decide.procedure import checked, next_step
+
+    court, case, rules = _opened(session, id, skip_invalid)
+    found = next_step(checked(case.value, rules), rules)
+    rows = []
+    if found is not None:
+        rows.append({**_row(found, case, session.lang), "date": found.free.isoformat() if found.free else None})
+    _give(court, "appoint-next", rows, [say("All steps are done.")] if found is None else [], wish)
+
+
+@command(
+    "candidates",
+    about=say("List who qualifies for the POST (UNIT/POST), preferred people first, and whom only a bar excludes."),
+)
+@click.argument("place", metavar="UNIT/POST")
+@option("--all", "everybody", is_flag=True, about=say("Also those who do not qualify."))
+@options.skip_invalid
+@answer_options
+@click.pass_obj
+def candidates(session: Session, /, place: str, everybody: bool, skip_invalid: bool, **wish: Any) -> None:
+    """Print the people with their standings for the post."""
+    from cadrectl.cli.judging import bench
+    from cadrectl.cli.left_out import marked
+    from cadrectl.cli.reading import read_fit
+    from cadrectl.decide.candidates import candidates as ordered
+
+    reading = read_fit(session, skip_invalid)
+    court = bench(session, reading, None, skip_invalid)
+    policy, tier = _asked_of(court, place)
+    found = ordered(court.book, policy, tier, court.known, code_of(session.as_of))
+    rows = [_person(one) for one in found]
+    shown = [row for row in rows if everybody or row["verdict"] != "fail" or row["only_barred"]]
+    counts = Counter(one.standing.verdict for one in found)
+    notes = [
+        say(
+            "{tier}: {passes} pass, {unknown} unknown, {fails} fail.",
+            tier=tier.title,
+            passes=counts["pass"],
+            unknown=counts["unknown"],
+            fails=counts["fail"],
+        )
+    ]
+    head = court.head("appoint-candidates", "procedures")
+    answer = Answer(head, _people_columns(court, policy, tier), rows, reading.problems, shown, notes)
+    give(marked(answer, court.reading), wish, session.lang)
+
+
+def _opened(session: Session, id: str, skip_invalid: bool) -> "tuple[Bench, Record, Rules]":
+    """The records, the case of that id, and the rules by which it is judged."""
+    from cadrectl.cli.judging import bench
+    from cadrectl.cli.reading import read_fit
+    from cadrectl.decide.procedure import procedure_of
+
+    reading = read_fit(session, skip_invalid)
+    court = bench(session, reading, None, skip_invalid)
+    fitting = [one for one in reading.of("appointments") if f"/{one.path}".endswith(f"/{id}.yaml")]
+    if len(fitting) != 1:
+        raise Refusal(say("There is no appointment case {id}, or several.", id=id))
+    rules = court.rules
+    if procedure_of(fitting[0].value, rules, session.as_of) is None:
+        raise Refusal(say("No policy in force has a procedure for the case {id}.", id=id))
+    return court, fitting[0], rules
+
+
+def _give(court: "Bench", name: str, rows: list[dict[str, Any]], notes: list[Text], wish: Mapping[str, Any]) -> None:
+    from cadrectl.cli.left_out import marked
+
+    def words(value: Any) -> str:
+        return str(value["text"])
+
+    columns = [
+        Column("label", say("step"), lambda label: label),
+        Column("state", say("state"), STATES.__getitem__),
+        Column("date", say("date")),
+        Column("required", say("required"), words),
+        Column("actual", say("found"), words),
+        Column("source", say("source"), ", ".join),
+    ]
+    listed = [{**row, "state": row["state"] or "unknown"} for row in rows]
+    answer = Answer(court.head(name, "procedures"), columns, rows, court.reading.problems, listed, notes)
+    give(marked(answer, court.reading), wish, court.session.lang)
+
+
+def _row(answer: "StepAnswer", case: "Record", lang: str) -> dict[str, Any]:
+    from cadrectl.policy.show_procedures import required_text
+
+    rule, at = answer.rule, answer.at
+    entry = None if at is None else case.value["steps"][at]
+    line, _ = _place(case, at)
+    return {
+        "step": rule.word,
+        "label": dict(rule.label),
+        "state": answer.state,
+        "date": None if entry is None else entry["date"],
+        "required": {"value": _required(rule), "text": render(required_text(rule), lang)},
+        "actual": {"value": entry, "text": render(answer.actual, lang)},
+        "severity": rule.severity,
+        "source": list(rule.source),
+        "evidence": [{"path": case.path, "line": line}],
+    }
+
+
+def _required(rule: "Step") -> dict[str, Any]:
+    """What a step must fulfil, for machines: times as they are written, shares as fractions."""
+    stated = {
+        "lasts": f"{rule.lasts.number} {rule.lasts.unit}s" if rule.lasts else None,
+        "valid": f"{rule.valid.number} {rule.valid.unit}s" if rule.valid else None,
+        "quorum": str(rule.quorum.share) if rule.quorum else None,
+        "majority": str(rule.majority.share) if rule.majority else None,
+        "witnesses": list(rule.witnesses) or None,
+        "candidates": rule.candidates or None,
+    }
+    return {key: value for key, value in stated.items() if value is not None}
+
+
+def _counts(answers: "list[StepAnswer]") -> Iterator[Text]:
+    counts = Counter(one.state or "unknown" for one in answers)
+    for state, text in STATES.items():
+        if counts[state]:
+            yield say("{count} {state}.", count=counts[state], state=text)
+
+
+def case_faults(reading: "Reading", session: Session) -> "list[Problem]":
+    """What is wrong with every case by its procedure."""
+    from cadrectl.cli.judging import read_policies, rules_of
+
+    rules = rules_of(reading, read_policies(reading)[0], session)
+    return [fault for case in reading.of("appointments") for fault in _faults(case, rules)]
+
+
+def _faults(case: "Record", rules: "Rules") -> "Iterator[Problem]":
+    """What is wrong with a case by its procedure, at the lines of its steps."""
+    from cadrectl.decide.procedure import checked
+    from cadrectl.policy.show_procedures import required_text
+
+    for answer in checked(case.value, rules):
+        if answer.state not in SOUND:
+            told = {"step": answer.rule.label, "state": STATES[answer.state or "unknown"], "found": answer.actual}
+            message = say("{step} is {state}: {found}", **told)
+            hint = say(
+                "{source} asks: {asked}.", source=", ".join(answer.rule.source), asked=required_text(answer.rule)
+            )
+            yield problem("procedure-fault", case.path, _place(case, answer.at), message, hint)
+
+
+def _place(case: "Record", at: int | None) -> tuple[int, int]:
+    """Where a step stands in its case; where it is not on record, the list of steps or the file."""
+    from cadrectl.records import place
+
+    return place(case, ("steps", at) if at is not None else ("steps",) if "steps" in case.value else ())
+
+
+def _funnel(court: "Bench", case: "Record", rules: "Rules") -> Iterator[Text]:
+    """For people: how a competition stands, stage by stage."""
+    from cadrectl.decide.funnel import cancelled, funnel
+    from cadrectl.decide.procedure import procedure_of
+
+    procedure = procedure_of(case.value, rules, rules.as_of)
+    assert procedure is not None  # checked when the case was opened
+    if procedure.cancel and cancelled(procedure, case.value, rules.as_of):
+        yield say("Fewer than {count} candidates: the post is cancelled.", count=procedure.cancel)
+    for passed in funnel(procedure, case.value, rules.as_of):
+        names = {"stage": passed.stage.label, "on": _people(passed.on), "places": passed.places}
+        if passed.unscored:
+            yield say("{stage}: no score on record for {missing}.", **names, missing=_people(passed.unscored))
+        elif passed.tied:
+            yield say(
+                "{stage}: {on} go on; {tied} are equal at the cut of {places}.", **names, tied=_people(passed.tied)
+            )
+        else:
+            yield say("{stage}: {on} go on ({places} places).", **names)
+
+
+def _people(ids: tuple[str, ...]) -> str:
+    return ", ".join(ids) or "–"
+
+
+def _asked_of(court: "Bench", place: str) -> "tuple[Policy, Tier]":
+    """The policy and the conditions by which candidates for a post of a unit are judged."""
+    unit, _, post = place.partition("/")
+    records = [record for record in court.reading.of("units") if record.id == unit]
+    posts = [one for record in records for one in record.value.get("posts", ()) if one["post"] == post]
+    if not posts:
+        raise Refusal(say("No unit has the post {place}; name it as UNIT/POST, such as U001/校长.", place=place))
+    wanted = {"unit": unit, "post": post, "rank": posts[0]["rank"]}
+    for policy in court.deciding:
+        for procedure in policy.procedures:
+            if procedure.asked is not None and _meant_for(procedure, wanted):
+                return policy, procedure.asked
+    raise Refusal(say("No policy in force says who qualifies for {place}.", place=place))
+
+
+def _meant_for(procedure: "Procedure", wanted: Mapping[str, str]) -> bool:
+    return all(wanted.get(key) in words for key, words in procedure.where.items() if key in wanted)
+
+
+def _person(one: "Candidate") -> dict[str, Any]:
+    standing = one.standing
+    return {
+        "cadre": standing.cadre,
+        "name": standing.name,
+        "unit": standing.unit,
+        "verdict": standing.verdict,
+        "preferred": list(one.preferred),
+        "failed": standing.failed,
+        "unknown": standing.unknown,
+        "remarks": standing.remarks,
+        "only_barred": one.only_barred,
+    }
+
+
+def _people_columns(court: "Bench", policy: "Policy", tier: "Tier") -> list[Column]:
+    labels, preferences = court.labels_of([(policy, tier)]), {one.id: one.label or one.id for one in tier.prefer}
+
+    def clauses(paths: Any) -> str:
+        return "; ".join(render(labels[path], court.session.lang) for path in paths)
+
+    def preferred(ids: Any) -> str:
+        return "; ".join(render(preferences[id], court.session.lang) for id in ids)
+
+    return [
+        Column("cadre", say("cadre")),
+        Column("name", say("name")),
+        Column("unit", say("unit"), lambda id: court.units.get(id, id or "")),
+        Column("verdict", say("verdict"), lambda word: VERDICTS[word]),
+        Column("preferred", say("preferred"), preferred, optional=True),
+        Column("failed", say("fails"), clauses, optional=True),
+        Column("unknown", say("not known"), clauses, optional=True),
+        Column("remarks", say("not met, but no must"), clauses, optional=True),
+    ]
+
+
+appoint.add_command(check)
+appoint.add_command(next_)
+appoint.add_command(candidates)
+
+COMMANDS: dict[str, Command] = {"appoint": appoint}

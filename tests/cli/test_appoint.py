@@ -1,0 +1,123 @@
+"""`appoint`: a case of a new workspace held against the starter procedures, and what they say of a post."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Cadrectl
+
+UNIT = """\
+name: 城南小学
+kind: primary
+stage: primary
+area: urban
+posts:
+  - {post: 校长, rank: principal, headcount: 1}
+  - {post: 副校长, rank: deputy, headcount: 2}
+"""
+CADRE = """\
+name: {name}
+gender: woman
+birth: 1983-05
+posts:
+  - {{unit: U001, post: 副校长, rank: deputy, kind: appointed, from: {since}}}
+"""
+CASE = """\
+title: 城南小学校长
+unit: U001
+post: 校长
+rank: principal
+opened: 2026-01-05
+method: recommended
+candidates:
+  - cadre: C0001
+  - cadre: C0002
+steps:
+  - {step: recommendation, date: 2026-01-12}
+  - {step: inspection, date: 2026-01-13, until: 2026-01-16}
+  - {step: deliberation, date: 2026-01-19}
+  - {step: publicity, date: 2026-01-26, until: 2026-01-29}
+"""
+RESERVE = """\
+cadre: C0002
+policy: jt-tiers
+tier: tier-1
+term: {from: 2024-01-01, until: 2026-12-31}
+route: selected
+"""
+
+
+@pytest.fixture
+def cases(cadrectl: Cadrectl, tmp_path: Path) -> Path:
+    root = tmp_path / "district"
+    assert cadrectl("init", root).code == 0
+    files = {
+        "units/U001.yaml": UNIT,
+        "cadres/C0001.yaml": CADRE.format(name="赵强", since="2015-08-20"),
+        "cadres/C0002.yaml": CADRE.format(name="钱敏", since="2024-03-01"),
+        "cadres/C0003.yaml": CADRE.format(name="孙丽", since="2015-08-20")
+        + "sanctions:\n  - {kind: warning, decided: 2026-01-10, effective: 2026-01-10}\n",
+        "cadres/C0004.yaml": CADRE.format(name="李静", since="2024-03-02"),
+        "reserve/C0002-2024.yaml": RESERVE,
+        "appointments/2026/U001-1.yaml": CASE,
+    }
+    for name, text in files.items():
+        (root / "data" / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / "data" / name).write_text(text, "utf-8")
+    return root
+
+
+def test_check_says_of_each_step_what_is_wrong_and_where(cadrectl: Cadrectl, cases: Path) -> None:
+    found = cadrectl("-C", cases, "appoint", "check", "U001-1", "--format", "json")
+    answer = json.loads(found.out)
+    assert found.code == 1
+    assert answer["schema"] == "cadrectl/appoint-check/1"
+    assert [(row["step"], row["state"]) for row in answer["rows"]] == [
+        ("recommendation", "done"),
+        ("inspection", "done"),
+        ("deliberation", "done"),
+        ("publicity", "too-short"),
+        *((step, "not-due") for step in ("decision", "letter", "appointment", "probation", "confirmation")),
+    ]
+    short = answer["rows"][3]
+    assert short["required"]["value"] == {"lasts": "5 working-days"}
+    assert short["actual"]["value"] == {"step": "publicity", "date": "2026-01-26", "until": "2026-01-29"}
+    assert short["source"] == ["QJ-1"]
+    assert short["evidence"] == [{"path": "data/appointments/2026/U001-1.yaml", "line": 14}]
+
+
+def test_a_case_in_order_exits_with_zero_and_next_says_what_may_come(cadrectl: Cadrectl, cases: Path) -> None:
+    file = cases / "data/appointments/2026/U001-1.yaml"
+    file.write_text(CASE.replace("2026-01-29", "2026-01-30"), "utf-8")
+    assert cadrectl("-C", cases, "appoint", "check", "U001-1").code == 0
+    [row] = json.loads(cadrectl("-C", cases, "appoint", "next", "U001-1", "--format", "json").out)["rows"]
+    assert (row["step"], row["state"], row["date"]) == ("decision", "not-due", "2026-03-01")
+
+
+def test_validate_strict_names_the_line_of_a_step_that_is_not_in_order(cadrectl: Cadrectl, cases: Path) -> None:
+    assert "procedure-fault" not in cadrectl("-C", cases, "validate").out
+    found = cadrectl("-C", cases, "validate", "--strict")
+    assert found.code == 1
+    assert "data/appointments/2026/U001-1.yaml:14:5: warning[procedure-fault]" in found.out
+
+
+def test_candidates_come_in_order_and_those_whom_only_a_bar_excludes_are_shown(cadrectl: Cadrectl, cases: Path) -> None:
+    found = cadrectl("-C", cases, "appoint", "candidates", "U001/校长", "--format", "json")
+    rows = json.loads(found.out)["rows"]
+    assert [(row["cadre"], row["verdict"], row["preferred"], row["only_barred"]) for row in rows] == [
+        ("C0002", "pass", ["reserves-first"], False),
+        ("C0001", "pass", [], False),
+        ("C0003", "fail", [], True),
+        ("C0004", "fail", [], False),
+    ]
+    table = cadrectl("-C", cases, "appoint", "candidates", "U001/校长").out
+    assert "C0003" in table
+    assert "C0004" not in table
+
+
+@pytest.mark.parametrize(
+    "asked", [("check", "U009-1"), ("next", "U009-1"), ("candidates", "U001/园长"), ("candidates", "U001/副校长")]
+)
+def test_what_cannot_be_found_ends_the_run(cadrectl: Cadrectl, cases: Path, asked: tuple[str, str]) -> None:
+    assert cadrectl("-C", cases, "appoint", *asked).code == 2
