@@ -211,6 +211,8 @@ def test_the_head_of_the_answer_says_which_records_these_are(repo: Repository, a
     versions = [{"id": "jt-tiers", "version": "jt-2020"}]
     versions.append({"id": "personnel-changes", "version": "personnel-changes-2026"})
     versions.append({"id": "duties", "version": "duties-2026"})
+    versions.append({"id": "rotation", "version": "rotation-2026"})
+    versions.append({"id": "appointments", "version": "appointments-2026"})
     assert reviewed == stated | {"schema": "cadrectl/review/1", "revision": new, "after": new, "policies": versions}
 
 
