@@ -96,10 +96,12 @@ def staged(session: Session) -> int:
     """Exit code 1 where there are errors."""
     from cadrectl import records
     from cadrectl.cli.checking import FOUND
+    from cadrectl.cli.ends import in_repository
     from cadrectl.cli.problems import tell_problems
     from cadrectl.cli.reading import read_from, root_of
 
     root = root_of(session)
+    in_repository(root)
     source = records.staged(root)
     if source is None:
         raise Refusal(say("What is staged is not merged yet."))

@@ -190,6 +190,8 @@ def source_of(session: Session, root: Path) -> WatchedSource:
     found = asked or records.known_at(root, session.known_at or session.as_of)
     if isinstance(found, records.Failure):
         raise Refusal(found.message, ENVIRONMENT if found.code == "no-git" else WRONG_USE)
+    if not found.has_workspace:
+        raise Refusal(say("There was no workspace here in revision {commit}.", commit=found.commit))
     return found
 
 

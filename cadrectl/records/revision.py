@@ -15,7 +15,7 @@ from cadrectl.records.parse import SIZE_LIMIT
 from cadrectl.records.schema import kind_and_id
 from cadrectl.records.source import Look, linked, unreadable
 from cadrectl.text import Text, say
-from cadrectl.workspace import DATA
+from cadrectl.workspace import DATA, WORKSPACE_FILE
 
 _REGULAR = (b"100644", b"100755")
 _LINK = b"120000"
@@ -52,6 +52,11 @@ class Revision:
         """The names of the commit's files in a folder, sorted."""
         entries = self._entries if folder == DATA or "_entries" in self.__dict__ else self._listed(f"{folder}/")
         return sorted(name for name in entries if name.startswith(f"{folder}/"))
+
+    @property
+    def has_workspace(self) -> bool:
+        """Whether there was a workspace already."""
+        return git(self.root, "cat-file", "-e", f"{self.commit}:./{WORKSPACE_FILE}") is not None
 
     def look(self, now: int) -> Look:
         """The blob of every file; no blob ever changes."""
