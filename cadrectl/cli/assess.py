@@ -66,8 +66,10 @@ def assess(session: Session, /, policy: str | None, skip_invalid: bool, **wish: 
 def _answer(court: "Bench", wish: Mapping[str, Any]) -> Answer:
     """The results that were asked for, and the quotas of those ranked with them."""
     from cadrectl.cli import assessed
+    from cadrectl.cli.dividing import as_notes, as_rows
     from cadrectl.decide.assess import assess as results
     from cadrectl.decide.confirmed import of_sheet as contradictions
+    from cadrectl.decide.outcomes import of_sheet
     from cadrectl.decide.quotas import quotas
     from cadrectl.policy.clerk import Clerk
 
@@ -80,15 +82,22 @@ def _answer(court: "Bench", wish: Mapping[str, Any]) -> Answer:
     sheets = list(dict.fromkeys(row.sheet for row in chosen))
     groups, people = {(row.sheet, row.group) for row in chosen}, {(row.sheet, row.at) for row in chosen}
     used = [one for sheet in sheets for one in quotas(clerk, sheet) if (sheet, one.allowed.group) in groups]
+    even = [] if wish["cadres"] or wish["units"] else [one for sheet in sheets for one in of_sheet(clerk, sheet)]
+    titles = {sheet.assessment.id: sheet.assessment.title for sheet in sheets}
     wrong = [one for sheet in sheets for at, one in contradictions(clerk, sheet) if (sheet, at) in people]
     return Answer(
-        head={**court.head("assess"), "quotas": [assessed.quota_shown(one) for one in used]},
+        head={
+            **court.head("assess"),
+            "quotas": [assessed.quota_shown(one) for one in used],
+            "fairness": as_rows(even, lang),
+        },
         columns=assessed.columns(court, clerk, chosen),
         rows=[assessed.shown(one, clerk, wish["explain"], lang) for one in chosen],
         problems=[*court.reading.problems, *wrong],
         notes=[
             *(assessed.quota_text(clerk, one) for one in used if one.allowed.amount is not None),
             *(assessed.count(sheet, chosen) for sheet in sheets),
+            *as_notes(even, titles, court.register.vocabularies),
             *(problem.message for problem in wrong),
             *(assessed.explanations(chosen, clerk, lang) if wish["explain"] else ()),
         ],

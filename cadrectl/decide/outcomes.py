@@ -10,8 +10,10 @@ from cadrectl.calendar import YEAR
 from cadrectl.decide.fairness import Division, divisions
 from cadrectl.facts import fields
 from cadrectl.facts.moment import Moment
+from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.fairness_reader import AGE
 from cadrectl.policy.number_model import Fairness
+from cadrectl.policy.sheets import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,16 @@ class Compared:
     by: str
     divisions: list[Division]
     unknown: int
+
+
+def of_sheet(clerk: Clerk, sheet: Sheet) -> list[Compared]:
+    """How the favourable grades of people assessed together divide, where their policy has that watched."""
+    fairness, graded = sheet.policy.fairness, clerk.graded(sheet)
+    if fairness is None or graded is None or sheet.assessment.id not in fairness.favourable:
+        return []
+    codes = [graded.order.index(word) for word in fairness.favourable[sheet.assessment.id]]
+    marks = [None if code < 0 else code in codes for code in graded.grade.tolist()]
+    return compared(Outcomes(sheet.assessment.id, sheet.moment, marks), fairness)
 
 
 def compared(outcomes: Outcomes, fairness: Fairness) -> list[Compared]:
