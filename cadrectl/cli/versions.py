@@ -107,12 +107,12 @@ def _covered(record: "Record", policy: "Policy", reading: "Reading", lang: str) 
 def _stated(part: "Asked", speaker: "Speaker") -> "Said":
     """What a part of a policy asks, in words."""
     from cadrectl.policy.model import Clause
-    from cadrectl.policy.number_model import Consequence
+    from cadrectl.policy.number_model import Consequence, PoolRule
     from cadrectl.policy.wording import required
 
     if isinstance(part, Clause):
         return required(part, speaker).text
-    if isinstance(part, Consequence):
+    if isinstance(part, Consequence | PoolRule):
         return part.label or speaker.sentence(part.when)
     return part.label
 

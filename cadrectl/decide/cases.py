@@ -15,10 +15,12 @@ from cadrectl.decide.assessed_cases import expected as written
 from cadrectl.decide.assessed_cases import results
 from cadrectl.decide.duties import Setting, pressing
 from cadrectl.decide.figures import figures_of
+from cadrectl.decide.pool_cases import decision
 from cadrectl.facts.moment import Book, Moment
 from cadrectl.facts.truth import PASS, WORDS
 from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.evaluate import Evaluator
+from cadrectl.policy.fairness_reader import POOL
 from cadrectl.policy.model import Policy
 from cadrectl.policy.verdicts import judge
 from cadrectl.register import build_stated
@@ -61,7 +63,7 @@ def run(
 ) -> list[Outcome]:
     """Every expectation of a cases record, in order; `index` counts the cases from 0, and `batch` judges moves."""
     cases = [_merged(stated.get("defaults", {}), case.get("given", {})) for case in stated["cases"]]
-    whole = (FIGURES, *(f"{one.id}." for one in policy.assessments))
+    whole = (FIGURES, POOL, *(f"{one.id}." for one in policy.assessments))
     counting = [any(path.startswith(whole) for path in case["expect"]) for case in stated["cases"]]
     alone = [at for at, given in enumerate(cases) if given.keys() & SHARED or counting[at]]
     together = [at for at in range(len(cases)) if at not in alone]
@@ -128,10 +130,11 @@ class _Trial:
         return [found | self._figures(evaluator) | self._results(book) for found in result] if counting else result
 
     def _results(self, book: Book) -> dict[str, str]:
-        """The results of the person and the unit of the one case, in the year that it names or that of its day."""
+        """What a year brings the person and the unit of the one case: the year that it names, or that of its day."""
         [given] = self.cases
         clerk = Clerk(book, [self.policy, *self.superiors])
-        return results(clerk, self.policy.series, given.get("year", _day(given) // YEAR), "case-0")
+        asked = (clerk, self.policy.series, given.get("year", _day(given) // YEAR), "case-0")
+        return results(*asked) | decision(*asked)
 
     def _moved(self, book: Book) -> Mapping[str, str]:
         """What the limits say of the moves of the one case; one that names nobody moves its person within its unit."""

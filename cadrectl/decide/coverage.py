@@ -7,20 +7,22 @@ from typing import Any
 
 from cadrectl.decide.cases import FIGURES
 from cadrectl.facts.truth import WORDS
+from cadrectl.policy.fairness_reader import POOL
 from cadrectl.policy.model import Clause, Figure, Policy
 from cadrectl.policy.movement import Kind, Limit
-from cadrectl.policy.number_model import Consequence
+from cadrectl.policy.number_model import Consequence, PoolRule
 from cadrectl.policy.verdicts import clauses
 
 Value = Mapping[str, Any]
 
 
-Asked = Clause | Figure | Consequence | Limit | Kind
+Asked = Clause | Figure | Consequence | PoolRule | Limit | Kind
+"""What a case may expect a verdict of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """One clause, figure with limits, consequence, limit or kind of moves, and how many cases expect each verdict."""
+    """One part of a policy that is asked something, and how many cases expect each verdict of it."""
 
     path: str
     asked: Asked
@@ -38,7 +40,7 @@ class Coverage:
 
 
 def coverage(policy: Policy, stated: Sequence[Value]) -> list[Coverage]:
-    """Every clause, consequence and limit of a policy, in order, against what its records of cases expect."""
+    """Every part of a policy with a verdict, in order, against what its records of cases expect."""
     expected = Counter(
         (clause, verdict) for record in stated for case in record["cases"] for clause, verdict in case["expect"].items()
     )
@@ -46,6 +48,7 @@ def coverage(policy: Policy, stated: Sequence[Value]) -> list[Coverage]:
         *((clause.path, clause) for tier in policy.judged for clause in clauses(tier.clause)),
         *((f"{FIGURES}{figure.id}", figure) for figure in policy.figures if figure.limits),
         *((f"{assessment.id}.{one.id}", one) for assessment in policy.assessments for one in assessment.consequences),
+        *((f"{POOL}.{rule.id}", rule) for rule in (policy.pool.rules if policy.pool is not None else ())),
         *((f"kinds.{kind.id}", kind) for kind in (policy.movement.kinds if policy.movement is not None else ())),
         *((f"limits.{limit.id}", limit) for limit in (policy.movement.limits if policy.movement is not None else ())),
     ]

@@ -117,23 +117,24 @@ def _decisions(desk: Desk) -> Iterator[Decision]:
     memberships = desk.clerk.book.register.tables["reserve"]["id"].to_numpy()
     for at, subject in enumerate(roll.sheet.subject.tolist()):
         held, unit = _holding(desk.judged, at), int(roll.sheet.unit[at])
-        taken = _taken(desk.judged, at)
-        by = next((rule for rule in held if rule.decide == taken), None)
+        decided = taken(desk.judged, at)
+        by = next((rule for rule in held if rule.decide == decided), None)
         yield Decision(
             cadre=str(ids[subject]),
             name=str(names[subject]),
             unit=str(units[unit]) if unit >= 0 else None,
             tier=roll.tier[at],
-            decision=taken,
+            decision=decided,
             reasons=pool_reasons.reasons(desk, at),
-            follows=_follows(desk.judged, held, taken),
+            follows=_follows(desk.judged, held, decided),
             reserve=str(memberships[int(roll.record[at])]),
             to=by.to if by is not None else "",
             reason=by.reason if by is not None else "",
         )
 
 
-def _taken(judged: Judged, at: int) -> str:
+def taken(judged: Judged, at: int) -> str:
+    """The decision on a member, `undecided` where several are open."""
     possible = judged.open[at]
     return judged.roll.pool.order[possible[0]] if len(possible) == 1 else UNDECIDED
 
@@ -147,12 +148,12 @@ def _holding(judged: Judged, at: int) -> list[PoolRule]:
     ]
 
 
-def _follows(judged: Judged, held: Sequence[PoolRule], taken: str) -> list[Follow]:
+def _follows(judged: Judged, held: Sequence[PoolRule], decided: str) -> list[Follow]:
     """The actions of the decision taken, and those that follow whatever is decided; of each ladder the strongest."""
     weakest = judged.roll.pool.order[0]
     stated: dict[str, tuple[str, ...]] = {}
     for rule in held:
-        if rule.decide in (taken, weakest):
+        if rule.decide in (decided, weakest):
             stated.update({action: rule.source for action in rule.then if action not in stated})
     found = []
     for ladder in judged.roll.policy.actions:

@@ -1,8 +1,8 @@
 """The rules of the reserve pool (五(一) and 五(二) of the Jintan scheme) read plainly from files: no engine, no tables.
 
-A year's decision on each member, by dictionaries and loops. That the scores on record are the totals that follow from
-ballots and marks is shown elsewhere (`tests/demo/test_assessed.py`); here they are taken as they stand. Who changes tier
-by age, and who enters, is not decided here.
+A year's decision on each member, by dictionaries and loops. That the scores on record are the totals that follow
+from ballots and marks is shown elsewhere (`tests/demo/test_assessed.py`); here they are taken as they stand. Who
+changes tier by age, and who enters, is not decided here.
 """
 
 from collections.abc import Mapping

@@ -19,8 +19,8 @@ SIZES = [(400, 7), (400, 3), (1500, 2)]
 
 def clerk_of(place: District) -> Clerk:
     words = vocabularies((one.id, one.value) for one in place.records if one.kind == "vocabularies")
-    stated = [Stated(one.value, one.path, partial(records.place, one)) for one in place.records if one.kind == "policies"]
-    known, _ = policies(stated)
+    of_policies = [one for one in place.records if one.kind == "policies"]
+    known, _ = policies([Stated(one.value, one.path, partial(records.place, one)) for one in of_policies])
     return Clerk(Book(build(place.records, words)), known)
 
 
