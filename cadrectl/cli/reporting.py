@@ -37,6 +37,7 @@ def ground_of(session: Session, period: "Period", wish: Mapping[str, Any]) -> "G
     court = bench(then, read_fit(then, wish["skip_invalid"]), None, wish["skip_invalid"])
     return Ground(
         book=court.book,
+        duties=court.setting,
         in_force=court.deciding,
         known=court.known,
         records=court.reading.records,

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from cadrectl.calendar import YEAR, code_of
+from cadrectl.decide.duties import Setting
 from cadrectl.decide.eligibility import Question, Standing, eligible, people_at
 from cadrectl.facts.moment import Book, Moment
 from cadrectl.policy.model import Policy
@@ -40,6 +41,7 @@ class Ground:
     """The records as they are, and the period; states are those of its last day. Left-out files are named."""
 
     book: Book
+    duties: Setting
     in_force: Sequence[Policy]
     known: Sequence[Policy]
     records: Sequence[Record]

@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from cadrectl.report.ahead import ahead
 from cadrectl.report.assessed import assessed
 from cadrectl.report.body import structure
+from cadrectl.report.decided import decided
 from cadrectl.report.document import Document, Part, assembled
 from cadrectl.report.ground import Ground
 from cadrectl.report.happened import happened
 from cadrectl.report.outlook import outlook
+from cadrectl.report.owed import owed
 from cadrectl.report.pool import pool
 from cadrectl.report.summary import fund, summary, targets
 from cadrectl.report.trouble import trouble
@@ -28,6 +30,7 @@ MONTHLY: Sections = (
     evaluated,
     assessed,
     done,
+    owed,
     trained,
     trouble,
     ahead,
@@ -41,6 +44,7 @@ ANNUAL: Sections = (
     pool,
     evaluated,
     assessed,
+    decided,
     done,
     trained,
     fund,

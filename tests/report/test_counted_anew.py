@@ -1,0 +1,100 @@
+"""The figures of a report, counted anew: plain SQL over the tables as `cadrectl list` exports them."""
+
+from collections.abc import Mapping
+
+import duckdb
+import pytest
+
+from cadrectl.cli.shell import run
+from cadrectl.report.document import Document, Row, Table, spoken
+from cadrectl.report.periodic import periodic
+from tests.report.conftest import AUGUST, ROOT, ground
+
+DAY = AUGUST.last.isoformat()
+Counts = Mapping[str, int]
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+    """The exported rosters as tables of a database."""
+    folder = tmp_path_factory.mktemp("exported")
+    database = duckdb.connect()
+    for kind in ("cadres", "units", "reserve"):
+        file = folder / f"{kind}.json"
+        line = ["-C", str(ROOT), "--as-of", DAY, "--lang", "zh", "list", kind, "--format", "json", "-o", str(file)]
+        assert run(line) == 0
+        rows = f"SELECT UNNEST(rows, max_depth := 2) FROM read_json('{file}', maximum_object_size = 100000000)"
+        database.execute(f"CREATE TABLE {kind} AS {rows}")
+    database.execute(f"""CREATE VIEW here AS SELECT * FROM cadres WHERE "left.date" IS NULL OR "left.date" > '{DAY}'""")
+    return database
+
+
+@pytest.fixture(scope="module")
+def report() -> Document:
+    return spoken(periodic("monthly", ground(ROOT)), "en")
+
+
+def table(report: Document, id: str) -> Table:
+    blocks = (block for section in report.sections for block in section.blocks)
+    return next(block for block in blocks if isinstance(block, Table) and block.id == id)
+
+
+def counts(report: Document, id: str) -> dict[str, Row]:
+    return {str(row[0]): row for row in table(report, id).rows}
+
+
+def one(tables: duckdb.DuckDBPyConnection, query: str) -> int:
+    found = tables.execute(query).fetchone()
+    assert found is not None
+    return int(found[0])
+
+
+def test_men_and_women_are_as_many_as_the_exported_roster_has(
+    tables: duckdb.DuckDBPyConnection, report: Document
+) -> None:
+    found = counts(report, "gender")
+    for word, label in (("man", "man"), ("woman", "woman")):
+        assert found[label][-2] == one(tables, f"SELECT count(*) FROM here WHERE gender = '{word}'")
+    assert found["together"][-2] == one(tables, "SELECT count(*) FROM here")
+
+
+def test_ages_are_as_many_as_birthdays_passed(tables: duckdb.DuckDBPyConnection, report: Document) -> None:
+    """Full years at the day; a birth that is a range of days may leave the class open, so only exact ones are held."""
+    exact = "SELECT date_diff('year', birth::DATE, DATE '{day}') - (strftime(birth::DATE, '%m-%d') > '{month}')::INT"
+    ages = exact.format(day=DAY, month=DAY[5:]) + " AS age FROM here WHERE length(birth) = 10"
+    vague = one(tables, "SELECT count(*) FROM here WHERE length(birth) <> 10")
+    found = counts(report, "age")
+    for label, low, high in (("30 and under", 0, 30), ("31 to 35", 31, 35), ("41 to 45", 41, 45), ("51 to 55", 51, 55)):
+        counted = one(tables, f"SELECT count(*) FROM ({ages}) WHERE age BETWEEN {low} AND {high}")
+        assert counted <= found[label][-2] <= counted + vague  # type: ignore[operator]
+    assert 20 * vague < one(tables, "SELECT count(*) FROM here")
+
+
+def test_ranks_and_stages_are_those_of_the_home_posts(tables: duckdb.DuckDBPyConnection, report: Document) -> None:
+    found = counts(report, "stage")
+    query = """SELECT count(*) FROM here JOIN units ON here.unit = units.unit
+               WHERE units.stage = '{stage}' AND here.rank = '{rank}'"""
+    stages = {"primary": "primary", "junior-high": "junior high", "senior-high": "senior high"}
+    for stage, label in stages.items():
+        assert found[label][1] == one(tables, query.format(stage=stage, rank="principal"))
+        assert found[label][2] == one(tables, query.format(stage=stage, rank="deputy"))
+
+
+def test_the_members_of_the_pool_are_those_of_the_memberships_that_run(
+    tables: duckdb.DuckDBPyConnection, report: Document
+) -> None:
+    first = AUGUST.first.isoformat()
+    before = f"""SELECT count(DISTINCT cadre) FROM reserve WHERE tier = '{{tier}}' AND "term.from" < '{first}'
+                 AND "term.until" >= '{first}' AND ("left.date" IS NULL OR "left.date" >= '{first}')"""
+    now = f"""SELECT count(DISTINCT cadre) FROM reserve WHERE tier = '{{tier}}' AND "term.from" <= '{DAY}'
+              AND "term.until" >= '{DAY}' AND ("left.date" IS NULL OR "left.date" > '{DAY}')"""
+    for tier, row in zip(("tier-1", "tier-2", "tier-3"), table(report, "pool").rows, strict=True):
+        assert (row[2], row[5]) == (one(tables, before.format(tier=tier)), one(tables, now.format(tier=tier)))
+
+
+def test_the_workbook_and_the_list_command_agree_on_who_is_on_the_register(
+    tables: duckdb.DuckDBPyConnection, report: Document
+) -> None:
+    people = next(annex for annex in report.annexes if annex.id == "people")
+    listed = {row[0] for row in tables.execute("SELECT cadre FROM here").fetchall()}
+    assert {row[0] for row in people.rows} == listed
