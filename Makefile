@@ -8,7 +8,7 @@ BIN := .venv/bin
 endif
 READY := .venv/ready
 
-.PHONY: help run test check bench catalogues docs lock
+.PHONY: help run test check bench catalogues docs reports lock
 
 help:  ## list these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -39,6 +39,9 @@ catalogues: $(READY)  ## take new messages up into the Chinese catalogue and com
 
 docs: $(READY)  ## rewrite the generated parts of README.md and of the page on the corpus
 	$(BIN)/cog -r -I . README.md cadrectl/docs/corpus.md
+
+reports: $(READY)  ## write the reports of the fictitious district anew after a change of data/ or of the program
+	$(BIN)/python -m tests.report.rewrite
 
 lock:  ## resolve the dependencies again (needs uv)
 	uv pip compile --universal --generate-hashes --python-version 3.11 --upgrade \

@@ -78,6 +78,12 @@ def written(line: str) -> str:
     return "\n".join(["```console", f"$ {line}", "```", "", ""])
 
 
+def excerpt(path: str, lines: int) -> str:
+    """The beginning of a file of the repository, as a page shows it."""
+    text = (ROOT / path).read_text("utf-8").splitlines()
+    return "\n".join([*text[:lines], "", f"… ({len(text) - lines} more lines)", ""])
+
+
 def reference() -> str:
     """Every command's help, in the order of work."""
     return "\n".join(f"### `{name}`\n\n```text\n{said(f'{name} --help').rstrip()}\n```\n" for name in command_names())

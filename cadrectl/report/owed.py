@@ -26,7 +26,9 @@ def owed(ground: Ground) -> Part:
     labels = titles(ground.duties.policies)
     counted = Counter((one.duty, one.state) for one in found)
     sources = {one.duty: ", ".join(one.source) for one in found}
-    rows: tuple[Row, ...] = tuple((labels[id], *(counted[id, state] for state in STATES), source) for id, source in sources.items())
+    rows: tuple[Row, ...] = tuple(
+        (labels[id], *(counted[id, state] for state in STATES), source) for id, source in sources.items()
+    )
     columns = (say("duty"), *STATES.values(), say("source"))
     table = Table("due", title, columns, rows, ANNEX)
     told: tuple[Row, ...] = tuple(

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -126,6 +127,65 @@ def test_a_full_disk_leaves_nothing_half_written(
         outcome = cadrectl(*MONTH)
     assert (outcome.code, len(outcome.err.splitlines())) == (4, 1)
     assert list((workspace / "reports").iterdir()) == []
+
+
+def test_a_template_of_the_workspace_with_an_error_stops_the_report(workspace: Path, cadrectl: Cadrectl) -> None:
+    (workspace / "templates").mkdir()
+    (workspace / "templates" / "report.html").write_text("<p>\n{{ nothing.here }}", "utf-8")
+    outcome = cadrectl(*MONTH)
+    assert (outcome.code, len(outcome.err.splitlines())) == (4, 1)
+    assert "templates/report.html:2" in outcome.err
+    assert list((workspace / "reports").iterdir()) == []
+
+
+def git(root: Path, *arguments: str) -> str:
+    who = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+    done = subprocess.run(["git", "-C", root, *who, *arguments], check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+@pytest.fixture
+def repository(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small workspace in git, with a file that is staged and no part of a report."""
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "a")
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "a@example.org")
+    git(workspace, "init", "-q")
+    git(workspace, "add", "-A")
+    git(workspace, "commit", "-q", "-m", "all")
+    (workspace / "note.txt").write_text("", "utf-8")
+    git(workspace, "add", "note.txt")
+    return workspace
+
+
+def test_a_report_is_committed_alone_with_a_fixed_message(repository: Path, cadrectl: Cadrectl) -> None:
+    outcome = cadrectl(*MONTH, "--commit")
+    assert (outcome.code, outcome.out, outcome.err) == (0, "", "")
+    records = json.loads((repository / "reports" / "2026-01" / "manifest.json").read_text("utf-8"))["records"]
+    message = git(repository, "log", "-1", "--format=%s").strip()
+    assert message == f"Report 2026-01 (monthly, internal, as of 2026-01-31, records {records[:12]})"
+    assert set(git(repository, "show", "--name-only", "--format=").split()) == {
+        f"reports/2026-01/{name}" for name in content(repository / "reports" / "2026-01")
+    }
+    assert git(repository, "status", "--short").strip() == "A  note.txt"
+
+
+def test_a_report_that_is_committed_already_makes_no_commit(repository: Path, cadrectl: Cadrectl) -> None:
+    cadrectl(*MONTH, "--commit")
+    before = git(repository, "rev-parse", "HEAD")
+    assert cadrectl(*MONTH, "--commit").code == 0
+    assert git(repository, "rev-parse", "HEAD") == before
+
+
+def test_a_report_that_cannot_be_committed_says_so_in_one_line(workspace: Path, cadrectl: Cadrectl) -> None:
+    outcome = cadrectl(*MONTH, "--commit")
+    assert (outcome.code, len(outcome.err.splitlines())) == (4, 1)
+
+
+def test_the_yearly_report_is_of_a_complete_year(workspace: Path, cadrectl: Cadrectl) -> None:
+    assert cadrectl("report", "annual", "--year", "2026").code == 2
+    assert cadrectl("report", "annual", "--year", "2025").code == 0
+    assert (workspace / "reports" / "2025" / "report.xlsx").is_file()
 
 
 OLD, NEW = {"a": b"old", "manifest.json": b"1"}, {"a": b"new", "b": b"", "manifest.json": b"2"}
