@@ -1,5 +1,6 @@
 """The sessions beside the yearly ones: ethics every semester, the end of a year in a higher post and of a
-secondment. Streams of their own, so that the yearly sessions stay as they are."""
+secondment, and the bare totals of a year before them. Streams of their own, so that the yearly sessions stay as
+they are."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -74,6 +75,21 @@ def secondment_files(posts: Mapping[int, Value], people: list[Person], seed: int
             ended[post["unit"], post["to"]].append(_marked(person, _SECONDMENT, dice))
     for (unit, last), listed in sorted(ended.items()):
         yield _file(unit, "secondment", date.fromisoformat(last) - timedelta(days=1), listed)
+
+
+def bare_files(people: list[Person], year: int, seed: int) -> Iterator[tuple[str, Value]]:
+    """The yearly sessions of a year of which only the totals of these people are kept."""
+    day = date(year, 12, 20)
+    listed: dict[str, list[Value]] = defaultdict(list)
+    for person in people:
+        stint = person.stint_on(day)
+        if stint is not None:
+            dice = Dice(seed, "bare", year, person.number)
+            confirmed = {"date": f"{year + 1}-02-20", "body": "education-committee"}
+            score = points(100 * dice.triangle(76, 86, 94) + dice.below(100))
+            listed[stint.unit.id].append({"cadre": person.id, "score": score, "confirmed": confirmed})
+    for unit, found in sorted(listed.items()):
+        yield _file(unit, "annual", day, found)
 
 
 def _marked(person: Person, items: tuple[str, ...], dice: Dice) -> Value:

@@ -5,7 +5,7 @@ from importlib.resources import files as resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from cadrectl.demo.appraisals import probation_files, secondment_files, semester_files
+from cadrectl.demo.appraisals import bare_files, probation_files, secondment_files, semester_files
 from cadrectl.demo.beside import private_file
 from cadrectl.demo.careers import Person
 from cadrectl.demo.dice import Dice
@@ -13,6 +13,7 @@ from cadrectl.demo.names import DIVISION, person_name
 from cadrectl.demo.person_files import Making, person_file
 from cadrectl.demo.plant import findings_about, planted_file
 from cadrectl.demo.pool_files import (
+    applicants,
     class_files,
     examination_file,
     findings,
@@ -22,6 +23,7 @@ from cadrectl.demo.pool_files import (
     relaxation_file,
     reserve_file,
     round_file,
+    round_findings,
     round_id,
 )
 from cadrectl.demo.sessions import session_file
@@ -80,6 +82,8 @@ def _sessions(town: Town) -> Iterator[tuple[str, Value]]:
     yield from semester_files(town.meetings, seed)
     usual = [person for person in town.people if person.number not in town.planted]
     yield from probation_files(usual, calendar.evaluated, seed)
+    applied = sorted((person for person, _ in applicants(town.pool, calendar.running)), key=lambda one: one.number)
+    yield from bare_files(applied, calendar.evaluated[0] - 1, seed)
     yield from secondment_files(town.beside.posts, usual, seed)
 
 
@@ -132,6 +136,8 @@ def _judged(town: Town) -> Iterator[tuple[str, str, Value]]:
     calendar, planted = town.calendar, town.planted.values()
     other = {one.person.number: findings_about(one) for one in planted}
     for name, value in findings(town.people, calendar, other):
+        yield "findings", name, value
+    for name, value in round_findings(town.pool, calendar.running):
         yield "findings", name, value
     listed: dict[str, list[Value]] = {}
     for one in planted:

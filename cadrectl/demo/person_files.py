@@ -10,6 +10,7 @@ from typing import Any
 from cadrectl.demo.careers import Person, Stint, decided_for
 from cadrectl.demo.dice import Dice
 from cadrectl.demo.names import person_name
+from cadrectl.demo.pool import Calendar
 
 Value = dict[str, Any]
 
@@ -312,7 +313,8 @@ def _standing(making: Making) -> Value:
             "joined": f"{min(person.work_start.year + 6, making.as_of.year - 1)}-04",
         }
     if rank in ("principal", "deputy"):
-        years = (making.as_of.year - 5, making.as_of.year - 4)
+        first = Calendar(making.as_of).evaluated[0]
+        years = (first - 3, first - 2)
         grades = [{"year": year, "grade": dice.pick(("competent",) * 4 + ("excellent",))} for year in years]
         value["earlier_grades"] = grades
     since = person.since_rank(("principal",))

@@ -14,7 +14,6 @@ TIERS = ("tier-1", "tier-2", "tier-3")
 # Selected members; who comes by a list or from outside is planted and fills the tiers to 20, 34, 50.
 _SELECTED = {"tier-1": 18, "tier-2": 31, "tier-3": 49}
 _SELECTED_BEFORE = {"tier-1": 14, "tier-2": 20, "tier-3": 30}
-_FORMER = {"tier-1": 3, "tier-2": 4, "tier-3": 5}
 _WAITING = {"tier-1": 6, "tier-2": 8, "tier-3": 10}
 # What JT-2 to JT-4 ask of a career: ages, posts that count and months in them.
 _AGE = {"tier-1": 45, "tier-2": 40, "tier-3": 35}
@@ -84,13 +83,16 @@ class Calendar:
 
 @dataclass(slots=True)
 class Member:
-    """A membership: whose, of which tier and term, by which route, and when and why it ended."""
+    """A membership: whose, of which tier and term, by which route, when and why it ended, the tier into which the
+    person changes after the term ("" for the same) and how soon the person is ready ("" for what chance says)."""
 
     person: Person
     tier: str
     term: Term
     route: str = "selected"
     left: tuple[date, str] | None = None
+    becomes: str = ""
+    readiness: str = ""
 
     def runs_on(self, day: date) -> bool:
         """Whether the person is a member on a day."""
@@ -124,40 +126,37 @@ class Pool:
 
 
 def select(pool: Pool, people: list[Person], calendar: Calendar, seed: int) -> None:
-    """Fill the running term, as full as people allow: a sixth of them in each tier at most. Half of a tier
-    may be in the pool for the second time."""
+    """Fill the running term: with those who stay, each in the tier of before or the one into which they change, then
+    with others as far as people allow, a sixth of them in each tier at most."""
     dice = Dice(seed, "pool")
-    few = len(people) // 6
     term = calendar.running
     before = {one.person.number for one in pool.members}
-    stayed = {one.person.number for one in pool.members if one.left is None} - pool.gone
+    staying = [one for one in pool.members if one.left is None and one.person.number not in pool.gone]
     for tier in TIERS:
-        ready = [person for person in dice.shuffled(people) if _ready(person, tier, term.reference)]
-        steady = [person for person in ready if person.present.post.rank in _RANKS[tier]]
-        promoted = [person for person in ready if person.present.post.rank not in _RANKS[tier]]
-        again = [person for person in steady if person.number in stayed][: _SELECTED[tier] // 2]
-        new = [person for person in steady if person.number not in before]
-        chosen = (again + new)[: min(_SELECTED[tier], few)]
+        again = [one.person for one in staying if (one.becomes or one.tier) == tier]
+        new = [person for person in dice.shuffled(people) if _lasts(person, tier, term) and _results(person, term)]
+        places = max(0, min(_SELECTED[tier], len(people) // 6) - len(again))
+        chosen = again + [person for person in new if person.number not in before][:places]
         pool.members += [Member(person, tier, term) for person in chosen]
-        rest = [person for person in new if person not in chosen]
-        pool.members += [
-            Member(person, tier, term, left=_end(person, person in promoted, calendar, dice))
-            for person in (promoted[:2] + rest)[: min(_FORMER[tier], few // 8)]
-        ]
     _wait_outside(pool, people, calendar, dice)
     running = [member.person.number for member in pool.of(term) if member.left is None]
     pool.unassessed = dict.fromkeys(running[-1:], calendar.evaluated[1])
 
 
-def selected_before(people: list[Person], term: Term, seed: int) -> Pool:
-    """The pool of the term that is over; who rose out of the tier in it was used."""
-    dice, pool = Dice(seed, "pool before"), Pool()
+def selected_before(people: list[Person], calendar: Calendar, seed: int) -> Pool:
+    """The pool of the term that is over: those who are fit for the next one too, and those who rose out of their tier
+    in it and were used. One of tier 3 is past its age at the end and fit for tier 2."""
+    dice, pool, term = Dice(seed, "pool before"), Pool(), calendar.closed
     few = len(people) // 6
     for tier in TIERS:
-        ready = [person for person in dice.shuffled(people) if _ready(person, tier, term.reference)]
         taken = {member.person.number for member in pool.members}
-        chosen = [person for person in ready if person.number not in taken][: min(_SELECTED_BEFORE[tier], few)]
+        ready = [person for person in dice.shuffled(people) if _ready(person, tier, term.reference)]
+        fit = [person for person in ready if _used(person, tier, term) or _lasts(person, tier, calendar.running)]
+        chosen = [person for person in fit if person.number not in taken][: min(_SELECTED_BEFORE[tier], few)]
         pool.members += [Member(person, tier, term, left=_used(person, tier, term)) for person in chosen]
+    taken = {member.person.number for member in pool.members}
+    grown = [person for person in people if person.number not in taken and _outgrows_tier_3(person, calendar)]
+    pool.members += [Member(person, "tier-3", term, becomes="tier-2") for person in grown[: min(1, few)]]
     return pool
 
 
@@ -168,12 +167,21 @@ def _used(person: Person, tier: str, term: Term) -> tuple[date, str] | None:
     return (risen[0], "used") if risen else None
 
 
-def _end(person: Person, promoted: bool, calendar: Calendar, dice: Dice) -> tuple[date, str]:
-    """When and why a membership of the running term ended early."""
-    first = calendar.running.first
-    if promoted and person.present.start > date(first, 1, 2):
-        return person.present.start, "used"
-    return date(first, 1, dice.between(8, 12)), "own-wish"
+def _results(person: Person, term: Term) -> bool:
+    """Whether somebody has results of the three years before the round."""
+    return person.work_start < date(term.round_year - 3, 1, 1)
+
+
+def _lasts(person: Person, tier: str, term: Term) -> bool:
+    """Whether somebody is clearly fit for a tier when its members are selected, and still of its ranks today."""
+    return _ready(person, tier, term.reference) and person.present.post.rank in _RANKS[tier]
+
+
+def _outgrows_tier_3(person: Person, calendar: Calendar) -> bool:
+    """Whether somebody fit for tier 2 was young enough for tier 3 in the round before, but no longer after the term."""
+    age, first, last = _AGE["tier-3"], calendar.closed.reference, calendar.closed.last_day
+    young = person.birth > date(first.year - age, first.month, first.day)
+    return young and person.birth < date(last.year - age, 12, 1) and _lasts(person, "tier-2", calendar.running)
 
 
 def _wait_outside(pool: Pool, people: list[Person], calendar: Calendar, dice: Dice) -> None:

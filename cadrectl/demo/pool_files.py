@@ -48,7 +48,7 @@ def reserve_file(member: Member, mentors: dict[str, list[Person]], calendar: Cal
     """The value of `data/reserve/<cadre>-<year>.yaml`: in the running term a mentor is a leader of the
     unit in which the person is now."""
     person, tier, term = member.person, member.tier, member.term
-    unit = person.present.unit
+    unit, readiness = person.present.unit, dice.pick(("near", "long"))
     until = min(calendar.as_of.year, term.last_day.year, member.left[0].year if member.left else term.first + 2)
     value: Value = {
         "cadre": person.id,
@@ -61,7 +61,7 @@ def reserve_file(member: Member, mentors: dict[str, list[Person]], calendar: Cal
             "body": "education-committee",
             "document": f"青教工委〔{term.round_year}〕18号",
         },
-        "readiness": dice.pick(("near", "long")),
+        "readiness": member.readiness or readiness,
         "target": {"rank": _RANK[tier], "stage": unit.kind.stage},
         "plan": [
             {"year": year, "text": dice.pick(_PLANS).format(tier=_TIER_NAMES[tier])}
@@ -93,18 +93,38 @@ def round_id(term: Term) -> str:
     return f"{term.round_year}-selection"
 
 
+def applicants(pool: Pool, term: Term) -> list[tuple[Person, str]]:
+    """Who applied in the round of a term, with the tier: those who were selected, then those who were not."""
+    selected = [(one.person, one.tier) for one in pool.of(term) if one.route == "selected"]
+    return selected + [(person, tier) for tier in TIERS for person in _turned_down(pool, term, tier)]
+
+
+def _turned_down(pool: Pool, term: Term, tier: str) -> list[Person]:
+    members = {one.person.number for one in pool.of(term)}
+    waiting = [one for one in pool.waiting[tier][:3] if one.number not in members]
+    return [person for person in waiting if person.present.start.year < term.round_year - 3]
+
+
+def round_findings(pool: Pool, term: Term) -> Iterator[tuple[str, Value]]:
+    """For each unit the findings of its party organisation on those who applied in a round, a month before it was
+    closed, as (path below `data/findings`, value): who was not selected had no clear results yet."""
+    selected = {one.person.number for one in pool.of(term)}
+    about: dict[str, list[Value]] = {}
+    for person, _ in applicants(pool, term):
+        found = dict.fromkeys(found_about(person), True)
+        found["clear-results"] = person.number in selected
+        stint = person.stint_on(term.reference) or person.present
+        about.setdefault(stint.unit.id, []).extend(_found(person, found))
+    year = term.round_year
+    for unit, entries in sorted(about.items()):
+        value = {"by": "school-party-organisation", "date": f"{year}-11-20", "entries": entries}
+        yield f"{year}/{unit}-{year}", value
+
+
 def round_file(pool: Pool, term: Term) -> Value:
     """The value of `data/rounds/<id>.yaml`: agreed by the organisation department before the notice
-    (JT-7), and closed. Some of those who applied for the running term were not taken."""
+    (JT-7), and closed."""
     year = term.round_year
-    applied = [(member.person, member.tier) for member in pool.of(term) if member.route == "selected"]
-    members = {person.number for person, _ in applied}
-    applied += [
-        (person, tier)
-        for tier in TIERS
-        for person in pool.waiting[tier][:3]
-        if person.present.start.year < year - 3 and person.number not in members
-    ]
     return {
         "title": f"{year}年三级后备人才遴选",
         "policy": POLICY,
@@ -120,7 +140,7 @@ def round_file(pool: Pool, term: Term) -> Value:
         "closed": f"{year}-12-22",
         "applications": [
             {"cadre": person.id, "tier": tier, "date": f"{year}-10-{1 + person.number % 11:02d}"}
-            for person, tier in applied
+            for person, tier in applicants(pool, term)
         ],
     }
 

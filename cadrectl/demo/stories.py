@@ -11,18 +11,19 @@ from typing import Any
 from cadrectl.demo.careers import Person
 from cadrectl.demo.pool import Calendar, Member, Pool
 
-LEADER, STAFF = "leader", "staff"
+LEADER, STAFF, OUTGROWN = "leader", "staff", "outgrown"
 LOW, VERY_LOW = Fraction(1, 5), Fraction(3, 10)
 _RANKS = {LEADER: ("deputy", "middle-chief"), STAFF: ("staff",)}
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The rule that is shown, why, and who shows it: a member of a tier in the term that is over, or a
-    leader or teacher outside the pool. By place of the year (0 to 2): the total in hundredths, the share of
+    """The rule that is shown, why, and who shows it: a member of a tier in the term that is over, one who outgrows it,
+    or a leader or teacher outside the pool. By place of the year (0 to 2): the total in hundredths, the share of
     the two lowest votes with so many ballots more or less, a confirmed grade that is not the computed one.
     `veto` and `unvoted` are places of years, `closing` the mark at the end of the term; `leaves` says after
-    which year the person leaves the pool and why."""
+    which year the person leaves the pool and why, `readiness` how soon the person is ready for use, `decided` what the
+    review of the pool makes of it."""
 
     rule: str
     why: str
@@ -34,6 +35,8 @@ class Story:
     unvoted: int | None = None
     closing: int | None = None
     leaves: tuple[int, str] | None = None
+    readiness: str = ""
+    decided: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +52,32 @@ def _even(total: int) -> dict[int, int]:
 
 
 STORIES = (
-    Story("JT-11", "at the bottom, and 74.99 a year later", "tier-3", {0: 6300, 1: 7499}, leaves=(1, "low-result")),
-    Story("JT-11", "at the bottom, but exactly 75 a year later", "tier-3", {0: 6350, 1: 7500}),
-    Story("JT-11", "at the bottom two years, each time with more than 75", "tier-3", {0: 7520, 1: 7510}),
-    Story("JT-11", "at the bottom, and short of 75 in the last year", "tier-2", {1: 6400, 2: 7000}, leaves=(2, "")),
-    Story("JT-11", "at the bottom in the last year only", "tier-1", {2: 6600}),
-    Story("JT-11", "a veto in a good year", "tier-1", {1: 9300}, veto=1, leaves=(1, "veto")),
-    Story("JT-11", "fails the summative assessment", "tier-2", _even(7650), closing=30, leaves=(2, "failed-summative")),
-    Story("JT-12", "the best of the tier", "tier-1", _even(9600), closing=97),
-    Story("JT-12", "the best of the tier", "tier-2", _even(9600), closing=97),
-    Story("JT-12", "the second of the tier", "tier-2", _even(9580), closing=96),
-    Story("JT-12", "the third of the tier", "tier-2", _even(9560), closing=95),
-    Story("JT-12", "equal with another after the third", "tier-2", _even(9450), closing=94),
-    Story("JT-12", "equal with another after the third", "tier-2", _even(9450), closing=94),
-    Story("JT-12", "the best of the tier", "tier-3", _even(9600), closing=97),
+    Story("JT-9", "past the age of tier 3 at the end of the term, fit for tier 2", OUTGROWN, {2: 8800},
+          decided={2: "change-tier"}),
+    Story("JT-11", "at the bottom, and 74.99 a year later", "tier-3", {0: 6300, 1: 7499}, leaves=(1, "low-result"),
+          decided={0: "warn", 1: "leave"}),
+    Story("JT-11", "at the bottom, but exactly 75 a year later", "tier-3", {0: 6350, 1: 7500},
+          decided={0: "warn", 1: "warn"}),
+    Story("JT-11", "at the bottom two years, each time with more than 75", "tier-1", {0: 7520, 1: 7510},
+          decided={0: "warn", 1: "warn"}),
+    Story("JT-11", "at the bottom, and short of 75 in the last year", "tier-3", {1: 6400, 2: 7000}, leaves=(2, ""),
+          decided={1: "warn", 2: "leave"}),
+    Story("JT-11", "at the bottom, and no valid ballot of the staff in the last year", "tier-2", {1: 6300}, unvoted=2,
+          decided={1: "warn", 2: "undecided"}),
+    Story("JT-11", "at the bottom in the last year only", "tier-1", {2: 6600}, decided={2: "warn"}),
+    Story("JT-11", "a veto in a good year", "tier-1", {1: 9300}, veto=1, leaves=(1, "veto"),
+          decided={1: "leave"}),
+    Story("JT-11", "fails the summative assessment", "tier-2", _even(7650), closing=30, leaves=(2, "failed-summative"),
+          decided={2: "leave"}),
+    Story("JT-12", "the best of the tier, ready", "tier-1", _even(9600), closing=97, readiness="near",
+          decided={2: "propose"}),
+    Story("JT-12", "the best of the tier, ready", "tier-2", _even(9600), closing=97, readiness="near",
+          decided={2: "propose"}),
+    Story("JT-12", "the second of the tier, not ready yet", "tier-2", _even(9580), closing=96, readiness="long",
+          decided={2: "develop"}),
+    Story("JT-12", "equal with another after the second", "tier-2", _even(9450), closing=94),
+    Story("JT-12", "equal with another after the second", "tier-2", _even(9450), closing=94),
+    Story("JT-12", "the best of the tier", "tier-3", _even(9600), closing=97, decided={2: "develop"}),
     Story("JX-1", "exactly 20 % of the two lowest votes", LEADER, {2: 8000}, {2: (LOW, 0)}),
     Story("JX-1", "one ballot short of 20 %", LEADER, {2: 8000}, {2: (LOW, -1)}),
     Story("JX-1", "one ballot more than 20 %", LEADER, {2: 8000}, {2: (LOW, 1)}),
@@ -88,13 +103,13 @@ def tell_in_pool(pool: Pool, calendar: Calendar) -> list[Told]:
         if free:
             told.append(Told(story, free[0].person))
             taken.add(free[0].person.number)
-            free[0].left = _leaving(story, calendar)
+            free[0].left, free[0].readiness = _leaving(story, calendar), story.readiness
             pool.gone |= {free[0].person.number} if story.leaves else set()
     return told
 
 
 def _fits(member: Member, story: Story) -> bool:
-    return member.tier == story.who and member.left is None
+    return (OUTGROWN if member.becomes else member.tier) == story.who and member.left is None
 
 
 def _leaving(story: Story, calendar: Calendar) -> tuple[date, str] | None:
@@ -124,11 +139,14 @@ def tell_outside(people: list[Person], pool: Pool, calendar: Calendar) -> Iterat
 
 
 def expectations(told: list[Told], calendar: Calendar) -> list[dict[str, Any]]:
-    """Who shows which rule in which years, and why, by id."""
-    return [
-        {"cadre": one.person.id, "rule": one.story.rule, "years": _years(one.story, calendar), "why": one.story.why}
-        for one in sorted(told, key=lambda one: one.person.number)
-    ]
+    """Who shows which rule in which years, and why, by id; of members what the review of the pool decides by year."""
+    found = []
+    for one in sorted(told, key=lambda one: one.person.number):
+        years, decided = _years(one.story, calendar), one.story.decided
+        value = {"cadre": one.person.id, "rule": one.story.rule, "years": years, "why": one.story.why}
+        decisions = {str(calendar.evaluated[place]): decision for place, decision in decided.items()}
+        found.append(value | ({"decisions": decisions} if decisions else {}))
+    return found
 
 
 def _years(story: Story, calendar: Calendar) -> list[int]:

@@ -75,13 +75,18 @@ def closing_day(calendar: Calendar) -> date:
 
 
 def best(found: list[Closing]) -> dict[str, list[str]]:
-    """By tier the ids of the top three tenths of the totals, rounded down; who is equal across the cut stays out."""
+    """By tier the ids of those surely in the top three tenths, rounded down: whatever an unknown total is, and not who
+    is equal across the cut."""
     tops: dict[str, list[str]] = {}
     for tier in sorted({one.tier for one in found}):
-        totals = sorted((one.total or 0 for one in found if one.tier == tier), reverse=True)
-        places = len(totals) * _TOP[0] // _TOP[1]
-        cut = totals[places] if places < len(totals) else 0
-        tops[tier] = [one.person.id for one in found if one.tier == tier and (one.total or 0) > cut]
+        members = [one for one in found if one.tier == tier]
+        known = [one.total for one in members if one.total is not None]
+        places = len(members) * _TOP[0] // _TOP[1] - (len(members) - len(known))
+        tops[tier] = [
+            one.person.id
+            for one in members
+            if one.total is not None and sum(other >= one.total for other in known) <= places
+        ]
     return tops
 
 

@@ -38,7 +38,7 @@ def build(cadres: int, seed: int, as_of: date) -> Town:
     planted = {one.person.number: one for one in plant(units, cadres, as_of, seed)}
     others = [number for number in range(1, cadres + 1) if number not in planted]
     people = careers(units, others, as_of, seed)
-    pool = selected_before(people, calendar.closed, seed)
+    pool = selected_before(people, calendar, seed)
     told = tell_in_pool(pool, calendar) if planted else []
     select(pool, people, calendar, seed)
     pool.members += [

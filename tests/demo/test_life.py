@@ -22,7 +22,8 @@ def place(request: pytest.FixtureRequest) -> District:
 
 
 def annual(place: District) -> dict[str, Value]:
-    return {id: value for id, value in place.of("evaluations").items() if value["kind"] == "annual"}
+    """The yearly sessions of the years of which more than the totals are kept."""
+    return {id: value for id, value in place.of("evaluations").items() if "bodies" in value}
 
 
 def home_posts(cadre: Value) -> list[Value]:
