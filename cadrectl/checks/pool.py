@@ -68,7 +68,7 @@ def tier_is_in_a_policy_in_force(book: Book, as_of: int) -> Iterator[Problem]:
 
 
 def membership_stays_in_its_term(book: Book, as_of: int) -> Iterator[Problem]:
-    """Approval after the term, leaving before or after it, plans for years outside it."""
+    """Approval after the term, leaving before or after it, plans for years and growth entries outside it."""
     for record in book.of("reserve"):
         value = record.value
         first, last = span(value["term"]["from"]).first, span(value["term"]["until"]).last
@@ -82,7 +82,12 @@ def membership_stays_in_its_term(book: Book, as_of: int) -> Iterator[Problem]:
             for index, plan in enumerate(value.get("plan", ()))
             if not _touches(span(str(plan["year"])), first, last)
         ]
-        for pointer in (*stated, *plans):
+        entries = [
+            ("entries", index, "date")
+            for index, entry in enumerate(value.get("entries", ()))
+            if not _touches(span(entry["date"]), first, last)
+        ]
+        for pointer in (*stated, *plans, *entries):
             yield at(
                 record,
                 pointer,

@@ -1,7 +1,8 @@
 """Everything the register knows about one person, in time order: the growth file.
 
 What concerns a person is found by the schemas alone: the rows of the person's own file, every row elsewhere
-whose `cadre` is the person, and the rows nested in those. Sensitive files are not in the register.
+whose `cadre` is the person, and the rows nested in those. Sensitive files are not in the register. Ballots are left
+to `assess`, which knows how small a group of voters may be shown.
 """
 
 from collections.abc import Iterator
@@ -116,7 +117,7 @@ def _row(register: Register, table: Table, row: int, around: _Timed | None) -> I
     yield timed
     inner = _Timed(timed.span, replace(timed.entry, values=()))
     for nested in table.nested:
-        if not _subjects(nested) and not nested.open_map:
+        if not _subjects(nested) and not _secret(nested):
             for below in _inside(register, nested, row):
                 yield from _row(register, nested, below, inner)
 
@@ -128,23 +129,14 @@ def _timed(register: Register, table: Table, row: int, around: _Timed | None) ->
         [value] = plain(frame, column, register.words.get(f"{table.name}.{column.name}", ()))
         if value is not None and not (column.name == "cadre" and column in _subjects(table)):
             values += ((heading(register, column, column.name), value),)
-    for nested in table.nested:
-        if nested.open_map:
-            values += _members(register, nested, row)
     span = _when(frame, BEGINNINGS) or (around and around.span) or _when(frame, ENDS)
     path, line = _cell(frame, "path"), _cell(frame, "line")
     return _Timed(span, Entry(_text(span), table.name, table.label, values, path, line))
 
 
-def _members(register: Register, table: Table, above: int) -> tuple[tuple[Heading, Plain], ...]:
-    """The members of an open map in a row, each under the label of its own key."""
-    frame = register.tables[table.name].iloc[_inside(register, table, above)]
-    key, value = table.columns
-    words = heading(register, key, key.name).words
-    return tuple(
-        (Heading(f"{table.keys[-1]}.{word}", words.get(str(word), {"en": str(word)}), {}), stated)
-        for word, stated in zip(plain(frame, key), plain(frame, value), strict=True)
-    )
+def _secret(table: Table) -> bool:
+    """Whether the rows are votes, which alone are kept as a map of counts or marks."""
+    return table.open_map or any(below.open_map for below in table.nested)
 
 
 def _subjects(table: Table) -> list[Column]:

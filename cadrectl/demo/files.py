@@ -9,6 +9,7 @@ from cadrectl.demo.appraisals import bare_files, probation_files, secondment_fil
 from cadrectl.demo.beside import private_file
 from cadrectl.demo.careers import Person
 from cadrectl.demo.dice import Dice
+from cadrectl.demo.growth import entries
 from cadrectl.demo.names import DIVISION, person_name
 from cadrectl.demo.person_files import Making, person_file
 from cadrectl.demo.plant import findings_about, planted_file
@@ -124,7 +125,9 @@ def _pool(town: Town) -> Iterator[tuple[str, str, Value]]:
     leaders = mentors([person for person in town.people if person.number not in town.planted])
     for member in town.pool.members:
         dice = Dice(town.seed, "reserve", member.term.first - calendar.running.first, member.person.number)
-        yield "reserve", f"{member.person.id}-{member.term.first}", reserve_file(member, leaders, calendar, dice)
+        value = reserve_file(member, leaders, calendar, dice)
+        noted = entries(member, value.get("mentor", ""), calendar, town.seed)
+        yield "reserve", f"{member.person.id}-{member.term.first}", value | ({"entries": noted} if noted else {})
     for term in (calendar.closed, calendar.running):
         yield "rounds", round_id(term), round_file(town.pool, term)
     for name, value in class_files(town.pool, calendar):

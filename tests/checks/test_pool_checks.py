@@ -54,6 +54,14 @@ def test_who_leaves_a_tier_leaves_it_in_the_term_or_the_day_after(left: str, fou
 
 
 @pytest.mark.parametrize(
+    ("noted", "found"), [("2023-12-31", ["outside-term"]), ("2024-01-01", []), ("2023", ["outside-term"]), ("2024", [])]
+)
+def test_what_is_noted_of_a_reserve_lies_in_the_term(noted: str, found: list[str]) -> None:
+    entry = {"date": noted, "kind": "mentor", "by": "C0001", "text": "思路清楚"}
+    assert codes(with_membership(entries=[entry])) == found
+
+
+@pytest.mark.parametrize(
     ("approved", "found"), [("2026-12-31", []), ("2027-01-01", ["outside-term"]), ("2023-12", [])]
 )
 def test_a_membership_is_approved_before_the_term_ends(approved: str, found: list[str]) -> None:

@@ -44,6 +44,7 @@ people:
   score: 88.5
   ballots:
   - {voter: staff, votes: {excellent: 61, competent: 9}}
+  items: [{item: duty, score: 90}]
 """,
     "data/findings/2024/F1.yaml": """\
 by: party-committee
@@ -61,6 +62,10 @@ route: selected
 mentor: C0002
 plan:
 - {year: 2025, text: 到乡镇学校任职}
+entries:
+- {date: 2025-06-20, kind: mentor, by: C0002, text: 工作主动}
+- {date: 2025-03-04, kind: project, text: 牵头校本课程建设}
+- {date: 2026-03-01, kind: tracking, text: 尚在将来}
 """,
 }
 
@@ -86,7 +91,9 @@ def test_a_growth_file_is_in_time_order_after_what_has_no_date(entries: list[Ent
         ("2024-03-01", "findings.entries"),
         ("2025", "reserve.plan"),
         ("2025-01-08", "evaluations.people"),
-        ("2025-01-08", "evaluations.people.ballots"),
+        ("2025-01-08", "evaluations.people.items"),
+        ("2025-03-04", "reserve.entries"),
+        ("2025-06-20", "reserve.entries"),
     ]
 
 
@@ -95,7 +102,7 @@ def test_every_entry_opens_at_the_line_that_says_it(entries: list[Entry]) -> Non
     assert places["cadres"] == ("data/cadres/C0001.yaml", 3)
     assert places["cadres.kin"] == ("data/cadres/C0001.yaml", 15)
     assert places["evaluations.people"] == ("data/evaluations/2024/U001-annual.yaml", 9)
-    assert places["evaluations.people.ballots"] == ("data/evaluations/2024/U001-annual.yaml", 12)
+    assert places["evaluations.people.items"] == ("data/evaluations/2024/U001-annual.yaml", 13)
     assert places["findings.entries"] == ("data/findings/2024/F1.yaml", 4)
     assert places["reserve.plan"] == ("data/reserve/C0001-2024.yaml", 8)
 
@@ -139,10 +146,13 @@ def test_nobody_of_that_id_has_no_growth_file(register_of: Make) -> None:
     assert dossier(register_of(FILES), "C9999", date(2026, 1, 1)) is None
 
 
-def test_the_votes_of_a_class_of_voters_stand_in_its_row(entries: list[Entry]) -> None:
-    [ballot] = [entry for entry in entries if entry.section == "evaluations.people.ballots"]
-    assert [(heading.key, value) for heading, value in ballot.values] == [
-        ("voter", "staff"),
-        ("votes.excellent", 61),
-        ("votes.competent", 9),
-    ]
+def test_votes_are_in_no_growth_file(entries: list[Entry]) -> None:
+    assert not {61, 9} & {value for entry in entries for _, value in entry.values if isinstance(value, int)}
+
+
+def test_what_the_mentor_notes_stands_among_the_rest_with_who_wrote_it(entries: list[Entry]) -> None:
+    project, note = (entry for entry in entries if entry.section == "reserve.entries")
+    assert [value for _, value in project.values] == ["2025-03-04", "project", "牵头校本课程建设"]
+    values = {heading.key: value for heading, value in note.values}
+    assert (values["kind"], values["by"]) == ("mentor", "C0002")
+    assert next(heading.words["C0002"]["zh"] for heading, _ in note.values if heading.key == "by") == "李某"
