@@ -12,6 +12,7 @@ from cadrectl.decide.quotas import Quota
 from cadrectl.policy.anonymity import hidden
 from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.computation import Desk, Line, lines
+from cadrectl.policy.reasons import period_text
 from cadrectl.policy.sentences import Said, chain, percent
 from cadrectl.policy.sheets import Sheet
 from cadrectl.text import Text, render, say
@@ -138,6 +139,7 @@ def columns(court: Bench, clerk: Clerk, rows: Sequence[Assessed]) -> list[Column
 
     return [
         *([Column("assess", say("assessment"), lambda id: sheets[id].assessment.title)] if len(sheets) > 1 else []),
+        Column("semester", say("semester"), optional=True),
         Column("group", say("group"), lambda name: clerk.group(groups[name], name), optional=True),
         Column("places", say("place"), _place),
         Column("cadre", say("cadre"), optional=True),
@@ -146,10 +148,16 @@ def columns(court: Bench, clerk: Clerk, rows: Sequence[Assessed]) -> list[Column
         Column("score", say("score")),
         Column("grade", say("grade"), grade),
         Column("possible", say("open"), open_grades, optional=True),
-        Column("tied", say("equal with"), ", ".join, optional=True),
+        Column("tied", say("equal with"), _few, optional=True),
         Column("consequences", say("follows"), followed, optional=True),
         Column("unknown", say("not known"), "; ".join, optional=True),
     ]
+
+
+def _few(ids: Sequence[str]) -> str:
+    """The first of several people, and how many more there are."""
+    more = f" +{len(ids) - 3}" if len(ids) > 3 else ""
+    return ", ".join(ids[:3]) + more
 
 
 def _place(places: Sequence[int]) -> str:
@@ -162,8 +170,9 @@ def count(sheet: Sheet, rows: Sequence[Assessed]) -> Text:
     """How many of the results shown are known."""
     own = [row for row in rows if row.sheet is sheet]
     return say(
-        "{title}, {policy}: {count} results, {unknown} unknown.",
+        "{title}, {period} ({policy}): {count} results, {unknown} unknown.",
         title=sheet.assessment.title,
+        period=period_text(sheet.period),
         policy=sheet.policy.id,
         count=len(own),
         unknown=sum(bool(row.reasons) for row in own),
@@ -190,7 +199,8 @@ def explanations(rows: Sequence[Assessed], clerk: Clerk, lang: str) -> Iterator[
     """For people: each computation in a block, as on paper, and what followed from it."""
     for row in rows:
         title = render(row.sheet.assessment.title, lang)
-        head = f"{row.cadre or row.unit} {row.name} · {title} · {row.sheet.period.year}"
+        period = render(period_text(row.sheet.period), lang)
+        head = f"{row.cadre or row.unit} {row.name} · {title} · {period}"
         told = [_told(line, lang) for line in _lines(row, clerk)]
         yield "\n".join(["", head, *told, *(f"  {render(one, lang)}" for one in _outcome(row, clerk))])
 

@@ -118,7 +118,7 @@ def test_an_explanation_is_worked_out_line_by_line_with_the_places_of_the_record
 ) -> None:
     text = cadrectl("-C", workspace, *ASK, "--cadre", "C0001", "--explain").out
     place = "    data/evaluations/2024/U001-annual.yaml:6"
-    lines = text.split("C0001 C0001 · Yearly assessment · 2024\n")[1].splitlines()
+    lines = text.split("C0001 C0001 · Yearly assessment · the year 2024\n")[1].splitlines()
     assert lines == [
         "  staff: (excellent 5 × 100 + competent 2 × 80) ÷ 7 valid ballots = 660/7 ≈ 94.2857 → 94.29"
         " (rounded half up to 0.01)",
