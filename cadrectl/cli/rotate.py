@@ -7,6 +7,7 @@ import click
 
 from cadrectl.cli import completing, options
 from cadrectl.cli.answer import FORMS, Answer, Column, answer_options, bom_option, file_option, send
+from cadrectl.cli.pictures import beside, draw, pictures_option
 from cadrectl.cli.rotate_explain import apply, explain, plan_file
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Group, Refusal, command, option
@@ -118,6 +119,7 @@ MAY = {"pass": say("yes"), "fail": say("no"), "unknown": say("unknown")}
     "--format", "form", type=click.Choice(("yaml", *FORMS)), default="yaml",
     about=say("Form of the plan (yaml: a record that can be reviewed)."),
 )
+@pictures_option
 @file_option
 @bom_option
 @click.pass_obj
@@ -154,13 +156,32 @@ def _give_plan(made: "Plan", table: "Desk", asked: dict[str, Any]) -> None:
     revision = table.court.head("rotate-plan")["revision"]
     heading = Heading(title, date, table.basis, revision, asked["insisted"])
     value = as_record(made, situation, heading, session.lang)
+    pictures = _pictures(made, table, asked) if asked["pictures"] else []
     if asked["form"] == "yaml":
         send(records.canonical("plans", value), asked["file"])
         return
     names = dict(zip(situation.ids, situation.names, strict=True))
     moves = [{"cadre": move["cadre"], "name": names[move["cadre"]], **move} for move in value.get("moves", [])]
     head = {**table.court.head("rotate-plan"), **{key: part for key, part in value.items() if key not in _IN_HEAD}}
-    table.give(Answer(head, plan_columns(table), moves, notes=plan_notes(made, table)), asked)
+    table.give(Answer(head, plan_columns(table), moves, notes=[*plan_notes(made, table), *pictures]), asked)
+
+
+def _pictures(made: "Plan", table: "Desk", asked: dict[str, Any]) -> list[str]:
+    """The flows between areas and between units, drawn; the Markdown lines that show them."""
+    from cadrectl.register.columns import table as columns_of
+    from cadrectl.report.moves import flows
+
+    unit_table = table.court.register.tables["units"]
+    area = {str(id): str(area) for id, area in zip(unit_table["id"], unit_table["area"], strict=True)}
+    column = columns_of("units").column("area")
+    labels = (column.word_labels if column is not None else None) or {}
+    pairs = [(move.present[0], move.to[0]) for move in made.moves if move.present[0] not in ("", move.to[0])]
+    areas = [(area[one], area[other]) for one, other in pairs]
+    charts = [
+        flows("areas", say("Moves from area (rows) to area (columns)"), areas, labels),
+        flows("units", say("Moves from unit (rows) to unit (columns)"), pairs, table.court.units),
+    ]
+    return draw(charts, beside(asked), table.court.reading, table.court.session.lang)
 
 
 _IN_HEAD = ("records", "revision", "moves", "policy")

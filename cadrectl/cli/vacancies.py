@@ -7,9 +7,10 @@ import click
 
 from cadrectl.cli import ahead, options
 from cadrectl.cli.answer import Answer, Column, answer_options, in_words
+from cadrectl.cli.pictures import beside, draw, pictures_option
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
-from cadrectl.text import say
+from cadrectl.text import Text, say
 
 if TYPE_CHECKING:
     from cadrectl.rotation.vacancies import Vacancy
@@ -36,12 +37,14 @@ REASONS = {
 )
 @options.policy
 @options.skip_invalid
+@pictures_option
 @answer_options
 @click.pass_obj
 def vacancies(session: Session, /, policy: str | None, skip_invalid: bool, **wish: Any) -> None:
     """Print the vacancies."""
     from cadrectl.cli.planning import desk
     from cadrectl.register import columns
+    from cadrectl.report.moves import vacancies_against_the_bench
     from cadrectl.rotation.vacancies import vacancies as found_until
 
     last_day = ahead.last_day(session.as_of, *wish["horizon"])
@@ -63,9 +66,12 @@ def vacancies(session: Session, /, policy: str | None, skip_invalid: bool, **wis
     names = dict(zip(table.situation.ids, table.situation.names, strict=True))
     rows = [_row(one, names) for one in found]
     counts = Counter(one.reason for one in found)
-    notes = [
+    notes: list[Text | str] = [
         say("{state}: {count}", state=label, count=counts[word]) for word, label in REASONS.items() if counts[word]
     ]
+    if wish["pictures"]:
+        chart = vacancies_against_the_bench(found)
+        notes += draw([chart], beside(wish), table.court.reading, session.lang)
     table.give(Answer(table.court.head("vacancies"), shown, rows, notes=notes), wish)
 
 

@@ -164,4 +164,26 @@ def _legend(figure: "Figure") -> None:
     figure.legend(loc="outside lower center", ncols=3, frameon=False)
 
 
-KINDS: Mapping[str, Callable[[Chart, "Figure"], None]] = {"pyramid": _pyramid, "bars": _bars, "lines": _lines}
+def _matrix(chart: Chart, figure: "Figure") -> None:
+    """A number for each row and column, the darker the greater; nothing where it is 0."""
+    size = len(chart.labels)
+    figure.set_size_inches(7.2, max(3.6, 1.8 + 0.28 * size))
+    axes = _axes(chart, figure)
+    values = [list(numbers) for _, numbers in chart.series]
+    most = max((number for row in values for number in row), default=0)
+    if size:
+        axes.imshow(values, cmap="Blues", vmin=0, vmax=2 * max(most, 1), aspect="auto")
+    for row, numbers in enumerate(values):
+        for column, number in enumerate(numbers):
+            if number:
+                axes.annotate(str(number), (column, row), ha="center", va="center")
+    axes.set_xticks(range(size), list(map(str, chart.labels)), rotation=60, ha="right")
+    axes.set_yticks(range(size), [str(title) for title, _ in chart.series])
+
+
+KINDS: Mapping[str, Callable[[Chart, "Figure"], None]] = {
+    "pyramid": _pyramid,
+    "bars": _bars,
+    "lines": _lines,
+    "matrix": _matrix,
+}

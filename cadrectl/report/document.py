@@ -76,7 +76,7 @@ class Table:
 class Chart:
     """Numbers to be drawn: by class (`labels`) one number in each series. `kind` says how.
 
-    Kinds: `pyramid` (two series back to back), `bars` (series side by side), `lines`.
+    Kinds: `pyramid` (two series back to back), `bars` (series side by side), `lines`, `matrix` (a row a series).
     """
 
     id: str
@@ -166,12 +166,17 @@ def _block(block: Block, lang: str) -> Block:
             rows = (tuple(replace(field, text=render(field.text, lang)) for field in row) for row in block.rows)
             return replace(block, rows=tuple(rows))
         case Chart():
-            return replace(
-                block,
-                title=render(block.title, lang),
-                labels=tuple(render(label, lang) for label in block.labels),
-                series=tuple((render(title, lang), numbers) for title, numbers in block.series),
-            )
+            return said_in(block, lang)
+
+
+def said_in(chart: Chart, lang: str) -> Chart:
+    """The chart with every text in one language."""
+    return replace(
+        chart,
+        title=render(chart.title, lang),
+        labels=tuple(render(label, lang) for label in chart.labels),
+        series=tuple((render(title, lang), numbers) for title, numbers in chart.series),
+    )
 
 
 def _table(table: Table, lang: str) -> Table:

@@ -1,6 +1,7 @@
 """What the bench measures: each a ratio within one run, or an absolute limit, against what it must reach."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -26,10 +27,12 @@ class Sizes:
     crowd: tuple[int, int]
     checked: int
     times: int
+    moved: tuple[int, int]  # people of a district with some 300, and some 1,000, movers and posts
+    square: int
 
 
-FULL = Sizes(usual=10_000, large=100_000, crowd=(10_000, 1_000_000), checked=1_000, times=5)
-SMALL = Sizes(usual=30, large=60, crowd=(30, 90), checked=10, times=1)
+FULL = Sizes(10_000, 100_000, (10_000, 1_000_000), checked=1_000, times=5, moved=(1_000, 4_600), square=1_000)
+SMALL = Sizes(30, 60, (30, 90), checked=10, times=1, moved=(30, 60), square=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ def measures(bench: Bench) -> Iterator[Measure]:
     yield from with_many_files(bench)
     yield from without_records(bench)
     yield from crowd(bench)
+    yield from plans(bench)
 
 
 def cold_against_a_bare_loop(bench: Bench) -> Measure:
@@ -170,6 +174,34 @@ def _judged(bench: Bench, people: int) -> tuple[float, int, int]:
     done = subprocess.run(line, cwd=ROOT, check=True, capture_output=True, text=True)
     seconds, counted, peak = json.loads(done.stdout)
     return seconds, counted, peak
+
+
+def plans(bench: Bench) -> Iterator[Measure]:
+    """The best plans of moves: of the district of the repository, of larger ones, and without any limits."""
+    command = Command([*CADRECTL, "-C", str(ROOT), "rotate", "plan", "-o", os.devnull], ROOT)
+    yield Measure("rotate plan, data/", timed(command).seconds, 5, "s", "")
+    few, many = bench.sizes.moved
+    usual = _planned("district", few, 60)
+    yield Measure("rotate plan, proven", usual["seconds"], 60, "s", _size(usual))
+    yield Measure("the same, gap to the bound", 100 * usual["gap"], 0, "%", "")
+    yield Measure("the same, peak memory", usual["peak"] / GIB, 2, "GiB", "")
+    large = _planned("district", many, 90)
+    yield Measure("rotate plan, stopped after 90 s of solving", large["seconds"], 120, "s", _size(large))
+    yield Measure("the same, gap to the bound", 100 * large["gap"], 0.1, "%", "")
+    free = _planned("square", bench.sizes.square, 120)
+    made_of = f"{_size(free)}, {free['seconds']:.1f} s"
+    yield Measure("without limits, points short of linear_sum_assignment", free["short"], 0, "points", made_of)
+
+
+def _size(figures: dict[str, float]) -> str:
+    return f"{figures['movers']:.0f} movers, {figures['posts']:.0f} posts"
+
+
+def _planned(kind: str, size: int, limit: float) -> dict[str, float]:
+    line = [sys.executable, "-m", "tests.bench.moves", kind, str(size), str(limit)]
+    done = subprocess.run(line, cwd=ROOT, check=True, capture_output=True, text=True)
+    figures: dict[str, float] = json.loads(done.stdout)
+    return figures
 
 
 def _settled(command: Command) -> None:

@@ -10,12 +10,11 @@ from scipy.optimize import linear_sum_assignment
 
 from cadrectl.rotation.candidates import Candidates, candidates
 from cadrectl.rotation.check import check
-from cadrectl.rotation.limits import nobody_moves_twice
-from cadrectl.rotation.model import Model, Wish, model
+from cadrectl.rotation.model import Wish, model
 from cadrectl.rotation.plan import Move, plan, present_post, tallies
 from cadrectl.rotation.situation import Situation
 from cadrectl.rotation.solve import solve
-from tests.rotation.towns import cadre, situation, small_town, unit
+from tests.rotation.towns import assignment, cadre, situation, small_town, unit
 
 
 def every_plan(here: Situation) -> Iterator[tuple[tuple[int, ...], list[Move], int]]:
@@ -72,18 +71,6 @@ def test_the_plan_keeps_every_limit_by_a_check_that_solves_nothing(seed: int) ->
     if outcome.status == "optimal":
         assert not any(check(here, plan(problem, outcome).moves).values())
         assert sum(one.points for one in plan(problem, outcome).tallies) == outcome.objective
-
-
-def assignment(size: int, seed: int) -> tuple[Model, np.ndarray[tuple[int, ...], np.dtype[np.int64]]]:
-    """People to places, each pair worth a chance number; no limits but one move a person, one person a place."""
-    dice = random.Random(seed)
-    here = situation([unit(1), *(cadre(number, "U001/教师") for number in range(1, size + 1))])
-    worth = np.array([[dice.randint(0, 1000) for _ in range(size)] for _ in range(size)], np.int64)
-    person, seat = np.repeat(np.arange(size), size), np.tile(np.arange(size), size)
-    columns = Candidates(here, person, np.zeros(size * size, np.int64), seat)
-    by_seat = Candidates(here, seat, np.zeros(size * size, np.int64), person)
-    rows = (*nobody_moves_twice(columns), *nobody_moves_twice(by_seat))
-    return Model(columns, worth.reshape(-1), np.zeros(0, np.int64), rows, 0), worth
 
 
 @pytest.mark.parametrize("size", [20, 200])

@@ -5,10 +5,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from cadrectl.calendar import parse_date
 from cadrectl.facts.moment import Book
 from cadrectl.policy.model import Policy
 from cadrectl.register import build_stated
+from cadrectl.rotation.candidates import Candidates
+from cadrectl.rotation.limits import nobody_moves_twice
+from cadrectl.rotation.model import Model
 from cadrectl.rotation.situation import Situation
 from tests.policy.schemes import read, words
 
@@ -79,3 +85,15 @@ def small_town(seed: int, people: int = 3) -> list[tuple[str, str, dict[str, Any
             more["kin"] = [{"cadre": f"C{3 - number:04}", "relation": "spouse"}]
         records.append(cadre(number, place, f"{dice.choice([2012, 2019, 2022, 2025])}-09-01", **more))
     return records
+
+
+def assignment(size: int, seed: int) -> tuple[Model, NDArray[np.int64]]:
+    """People to places, each pair worth a chance number; no limits but one move a person, one person a place."""
+    dice = random.Random(seed)
+    here = situation([unit(1), *(cadre(number, "U001/教师") for number in range(1, size + 1))])
+    worth = np.array([[dice.randint(0, 1000) for _ in range(size)] for _ in range(size)], np.int64)
+    person, seat = np.repeat(np.arange(size), size), np.tile(np.arange(size), size)
+    columns = Candidates(here, person, np.zeros(size * size, np.int64), seat)
+    by_seat = Candidates(here, seat, np.zeros(size * size, np.int64), person)
+    rows = (*nobody_moves_twice(columns), *nobody_moves_twice(by_seat))
+    return Model(columns, worth.reshape(-1), np.zeros(0, np.int64), rows, 0), worth

@@ -1,0 +1,48 @@
+"""Pictures beside an answer: charts as SVG and PNG next to its file, and the lines that show them in Markdown."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cadrectl.cli.answer import write
+from cadrectl.cli.reading import ENVIRONMENT, Reading
+from cadrectl.cli.words import Refusal, option
+from cadrectl.text import render, say
+
+if TYPE_CHECKING:
+    from cadrectl.report.document import Chart
+
+pictures_option = option(
+    "--pictures",
+    is_flag=True,
+    about=say("Draw pictures beside the FILE of -o, as SVG and PNG; the Markdown form shows them."),
+)
+
+
+def beside(wish: Mapping[str, Any]) -> Path:
+    """The file beside which pictures are asked for."""
+    file: Path | None = wish["file"]
+    if file is None or str(file) == "-":
+        raise Refusal(say("--pictures needs -o FILE, beside which they are written."))
+    return file
+
+
+def draw(charts: Sequence["Chart"], file: Path, reading: Reading, lang: str) -> list[str]:
+    """Write each chart beside a file, as `plan-areas.svg` beside `plan.md`, and give the Markdown that shows them."""
+    from cadrectl.report.charts import find_font, png, svg
+    from cadrectl.report.document import said_in
+    from cadrectl.report.failure import CannotMake
+
+    [settings] = [record.value.get("reports", {}) for record in reading.of("workspace")]
+    try:
+        font = find_font(settings.get("fonts", {}).get("chart", ""), reading.root)
+        drawn = [(one, svg(said_in(one, lang), font), png(said_in(one, lang), font)) for one in charts]
+    except CannotMake as failure:
+        raise Refusal(failure.text, ENVIRONMENT) from None
+    lines = []
+    for chart, as_svg, as_png in drawn:
+        name = f"{file.stem}-{chart.id}"
+        write(file.with_name(f"{name}.svg"), as_svg)
+        write(file.with_name(f"{name}.png"), as_png)
+        lines.append(f"![{render(chart.title, lang)}]({name}.svg)")
+    return lines

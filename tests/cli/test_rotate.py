@@ -1,0 +1,152 @@
+"""`rotate` and `vacancies` on a small workspace: the plan as a record, its check, its explanation, carrying it out."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cadrectl import records
+from tests.cli.conftest import Cadrectl
+from tests.rotation.towns import POLICY, cadre, unit
+
+PEOPLE = [
+    cadre(1, "U001/校长"),
+    cadre(2, "U001/副校长", honours=[{"level": "district-backbone", "date": "2020-01-01"}]),
+    cadre(3, "U001/副校长"),
+    cadre(4, "U002/校长"),
+    cadre(5, "U002/副校长", "2025-09-01"),
+]
+
+
+@pytest.fixture
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cadrectl: Cadrectl) -> Path:
+    """Three schools, five people, and a policy of moves alone; the working directory."""
+    root = tmp_path / "town"
+    assert cadrectl("init", root).code == 0
+    for file in (root / "data/policies").iterdir():
+        file.unlink()
+    (root / "data/policies/moves-2026.yaml").write_text(POLICY, "utf-8")
+    setting = root / "data/workspace.yaml"
+    lines = [line for line in setting.read_text("utf-8").splitlines() if not line.startswith("policies")]
+    setting.write_text("\n".join(["policies: [moves-2026]", *lines, ""]), "utf-8")
+    for kind, id, value in [unit(1), unit(2), unit(3), *PEOPLE]:
+        write(root, kind, id, value)
+    monkeypatch.chdir(root)
+    return root
+
+
+def write(root: Path, kind: str, id: str, value: dict[str, Any]) -> None:
+    file = root / "data" / kind / f"{id}.yaml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(records.canonical(kind, value), "utf-8")
+
+
+def planned(cadrectl: Cadrectl, town: Path, *more: str) -> Path:
+    file = town / "plan.yaml"
+    assert cadrectl("rotate", "plan", "-o", file, *more).code == 0
+    return file
+
+
+def test_a_plan_is_a_record_that_says_what_it_was_made_from(cadrectl: Cadrectl, town: Path) -> None:
+    file = planned(cadrectl, town)
+    parsed = records.parse("data/plans/plan.yaml", file.read_bytes())
+    assert [*parsed.problems, *records.validate("data/plans/plan.yaml", "plans", parsed)] == []
+    assert parsed.value["status"] == "optimal"
+    assert parsed.value["objective"] == parsed.value["bound"]
+    assert parsed.value["policy_version"] == "moves-2026"
+    assert parsed.value["moves"][0].keys() >= {"cadre", "from", "to", "kind", "from_date", "serves"}
+    assert {"records", "unfilled", "aims", "units"} <= parsed.value.keys()
+
+
+def test_the_same_records_written_in_another_order_give_the_same_bytes(cadrectl: Cadrectl, town: Path) -> None:
+    first = planned(cadrectl, town).read_bytes()
+    for kind, id, value in [*reversed(PEOPLE), unit(3), unit(2)]:
+        (town / "data" / kind / f"{id}.yaml").unlink()
+        write(town, kind, id, value)
+    assert planned(cadrectl, town).read_bytes() == first
+
+
+def test_a_plan_is_checked_and_one_edited_by_hand_is_refused_with_the_limit_named(
+    cadrectl: Cadrectl, town: Path
+) -> None:
+    file = planned(cadrectl, town)
+    assert cadrectl("rotate", "check", file).code == 0
+    value = records.parse("data/plans/plan.yaml", file.read_bytes()).value
+    value["moves"][0]["to"] = {"unit": "U001", "post": "副校长"}
+    file.write_text(records.canonical("plans", value), "utf-8")
+    answer = cadrectl("rotate", "check", file, "--format", "json")
+    assert answer.code == 1
+    assert "elsewhere" in {row["rule"] for row in json.loads(answer.out)["rows"]}
+
+
+def test_what_is_insisted_on_has_a_price_and_what_forbids_it_is_named(cadrectl: Cadrectl, town: Path) -> None:
+    file = planned(cadrectl, town)
+    mover = records.parse("data/plans/plan.yaml", file.read_bytes()).value["moves"][0]["cadre"]
+    stays = json.loads(cadrectl("rotate", "explain", file, "--fix", f"{mover}=stay", "--format", "json").out)
+    assert stays["price"] >= 0
+    assert stays["objective"] - stays["objective_insisting"] == stays["price"]
+    row = {"post": "U003/校长", "price": None, "against": ["movers"]}
+    asked = cadrectl("rotate", "explain", file, "--cadre", "C0005", "--to", "U003/校长", "--format", "json")
+    assert json.loads(asked.out)["rows"] == [row]
+
+
+def test_limits_that_exclude_each_other_are_named_and_there_is_no_plan(cadrectl: Cadrectl, town: Path) -> None:
+    """The deputy of U002 has not been there two years, so that to insist on a move leaves no plan."""
+    answer = cadrectl("rotate", "plan", "--fix", "C0005=U003/副校长", "--format", "json")
+    assert answer.code == 1
+    found = json.loads(answer.out)
+    assert found["status"] == "infeasible"
+    assert found["together"] == ["C0005"]
+
+
+def test_nothing_is_written_without_confirm_and_everything_with_it(cadrectl: Cadrectl, town: Path) -> None:
+    file = planned(cadrectl, town)
+    before = {path: path.read_bytes() for path in (town / "data/cadres").iterdir()}
+    assert cadrectl("rotate", "apply", file).code == 0
+    assert {path: path.read_bytes() for path in before} == before
+    done = cadrectl("rotate", "apply", file, "--confirm", "--format", "json")
+    moved = {row["cadre"]: row for row in json.loads(done.out)["rows"]}
+    for path, text in before.items():
+        assert (path.read_bytes() != text) == (path.stem in moved)
+    one = next(row for row in moved.values() if row["ends"])
+    posts = records.parse("data/cadres/C0001.yaml", (town / one["path"]).read_bytes()).value["posts"]
+    assert posts[0]["to"] == posts[-1]["from"] == one["from"]
+    assert f"{posts[-1]['unit']}/{posts[-1]['post']}" == one["post"]
+    assert cadrectl("validate").code == 0
+
+
+def test_a_plan_made_from_other_records_is_not_carried_out(cadrectl: Cadrectl, town: Path) -> None:
+    file = planned(cadrectl, town)
+    write(town, *cadre(6, "U003/副校长"))
+    answer = cadrectl("rotate", "apply", file, "--confirm")
+    assert answer.code == 1
+    assert "The records have changed since the plan was made" in answer.err
+
+
+def test_vacancies_of_a_policy_that_says_nothing_of_them_are_refused(cadrectl: Cadrectl, town: Path) -> None:
+    answer = cadrectl("vacancies")
+    assert answer.code == 2
+    assert "does not say how posts fall empty" in answer.err
+
+
+def test_vacancies_are_rows_of_the_contract(cadrectl: Cadrectl, workspace: Path) -> None:
+    (workspace / "data/cadres/C0002.yaml").unlink()
+    found = json.loads(cadrectl("vacancies", "--horizon", "36m", "--format", "json").out)
+    assert found["schema"] == "cadrectl/vacancies/1"
+    place = {"unit": "U001", "post": "deputy-principal", "rank": "deputy"}
+    [row] = found["rows"]
+    assert row.items() >= {**place, "month": "2026-03", "reason": "empty", "ready_now": 0, "ready_later": 0}.items()
+
+
+def test_pictures_lie_beside_the_file_and_markdown_shows_them(cadrectl: Cadrectl, town: Path) -> None:
+    file = town / "plan.md"
+    asked = ("rotate", "plan", "--format", "markdown", "--pictures", "-o", file)
+    assert cadrectl(*asked).code == 0
+    names = [f"plan-{chart}.{form}" for chart in ("areas", "units") for form in ("png", "svg")]
+    assert [path.name for path in sorted(town.glob("plan-*"))] == names
+    drawn = {name: (town / name).read_bytes() for name in names}
+    assert "(plan-areas.svg)" in file.read_text("utf-8")
+    assert cadrectl(*asked).code == 0
+    assert {name: (town / name).read_bytes() for name in names} == drawn
+    assert cadrectl("rotate", "plan", "--pictures").code == 2
