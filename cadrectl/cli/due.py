@@ -2,20 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cadrectl.calendar import code_of
 from cadrectl.cli import ahead, completing, options
-from cadrectl.cli.answer import Answer, Column, answer_options, give
+from cadrectl.cli.answer import Answer, Column, answer_options, give, write
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, command, option
-from cadrectl.text import Text, say
+from cadrectl.text import Text, render, say
 
 if TYPE_CHECKING:
     from cadrectl.cli.judging import Bench
     from cadrectl.decide.duties import Owed
+    from cadrectl.vocabulary import Label
 
 FOUND = 1
 STATES: Mapping[str, Text] = {
@@ -62,11 +65,17 @@ SHOWN = ("due", "overdue", "unknown")
     multiple=True,
     about=say("Only what is in this state, also what is done or not due yet; may be repeated."),
 )
+@option(
+    "--ical",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    about=say("Also write the days to FILE for a calendar program; a day keeps its id from time to time."),
+)
 @options.skip_invalid
 @answer_options
 @click.pass_obj
 def due(session: Session, /, strict: bool, skip_invalid: bool, **wish: Any) -> int:
-    """Exit code 1 with `--strict` when something is overdue."""
+    """Exit code 1 with `--strict` when something that must be done is overdue."""
     from cadrectl.cli.judging import bench
     from cadrectl.cli.left_out import marked
     from cadrectl.cli.reading import read_fit
@@ -74,33 +83,45 @@ def due(session: Session, /, strict: bool, skip_invalid: bool, **wish: Any) -> i
     reading = read_fit(session, skip_invalid)
     court = bench(session, reading, None, skip_invalid)
     found = list(_asked_for(court, wish))
+    if wish["ical"] is not None:
+        write(wish["ical"], _calendar(court, found))
     give(marked(_answer(court, found), court.reading), wish, session.lang)
     late = any(one.state == "overdue" and one.severity == "must" for one in found)
     return FOUND if strict and late else 0
 
 
 def _asked_for(court: "Bench", wish: Mapping[str, Any]) -> "Iterator[Owed]":
-    """The duties of the people, units and states asked for."""
-    import numpy as np
-
-    from cadrectl.decide.duties import duties
-    from cadrectl.decide.eligibility import everybody
-    from cadrectl.facts.moment import Moment
-
-    as_of = code_of(court.session.as_of)
-    last = ahead.last_day(court.session.as_of, *wish["within"]) if wish["within"] else as_of
-    people = everybody(court.book, court.question((), wish["cadres"]).cadres)
-    moment = Moment(court.book, people, np.full(len(people), as_of, np.int32))
+    """The duties and dates of the people, units and states asked for, by due date, person and duty."""
+    last_day = code_of(court.session.as_of)
+    if wish["within"]:
+        last_day = ahead.last_day(court.session.as_of, *wish["within"])
     states = [None if state == "unknown" else state for state in wish["states"] or SHOWN]
-    for one in duties(court.setting, moment, np.full(len(people), last, np.int32), states):
+    for one in owed_by(court, court.question((), wish["cadres"]).cadres, last_day, states):
         if not wish["units"] or one.unit in wish["units"]:
             yield one
 
 
-def _answer(court: "Bench", found: "Sequence[Owed]") -> Answer:
-    from cadrectl.decide.duties import titles
+def owed_by(court: "Bench", cadres: Sequence[str] | None, last_day: int, states: Sequence[str | None]) -> "list[Owed]":
+    """What people (None: all, with what concerns nobody in particular) owe in these states, and dates up to the day."""
+    import numpy as np
 
-    labels = titles(court.setting.policies)
+    from cadrectl.decide.dated import Ahead, dated, of_case, retiring
+    from cadrectl.decide.duties import duties
+    from cadrectl.decide.eligibility import everybody, people_at
+
+    as_of = code_of(court.session.as_of)
+    setting, moment = court.setting, court.asked(everybody(court.book, cadres))
+    found = duties(setting, moment, np.full(len(moment.people), last_day, np.int32), states)
+    here = court.asked(people_at(court.book, court.question((), cadres or ())))
+    dates = dated(setting, Ahead(here, as_of, last_day, retiring(court.known)))
+    for case in court.reading.of("appointments") if cadres is None else ():
+        dates += of_case(case.value, case.path, court.rules, last_day)
+    general = [one for one in dates if one.state in states and (cadres is None or one.cadre is not None)]
+    return sorted([*found, *general], key=lambda one: (one.due_on, one.cadre or "", one.duty, one.overdue_on))
+
+
+def _answer(court: "Bench", found: "Sequence[Owed]") -> Answer:
+    labels = labels_of(court)
     columns = [
         Column("cadre", say("cadre")),
         Column("name", say("name")),
@@ -116,6 +137,30 @@ def _answer(court: "Bench", found: "Sequence[Owed]") -> Answer:
     rows = [_row(one) for one in found]
     listed = [{**row, "state": row["state"] or "unknown"} for row in rows]
     return Answer(court.head("due", "duties"), columns, rows, court.reading.problems, listed, notes)
+
+
+def labels_of(court: "Bench") -> "Mapping[str, Text | Label]":
+    """What duties and dates are called, by id."""
+    from cadrectl.decide.dated import TITLES
+    from cadrectl.decide.duties import titles
+
+    return {**TITLES, **titles(court.setting.policies)}
+
+
+def _calendar(court: "Bench", found: "Sequence[Owed]") -> bytes:
+    """The days on which things are due as an iCalendar file; a vague day stands at its first."""
+    from cadrectl.exchange.ical import Entry, ical
+
+    labels, lang = labels_of(court), court.session.lang
+
+    def entry(one: "Owed") -> Entry:
+        key = "-".join(part for part in (one.duty, one.cadre or one.unit, one.arose.replace("/", "-")) if part)
+        about = " ".join([one.name, render(court.units.get(one.unit or "", ""), lang)])
+        text = f"{render(STATES[one.state or 'unknown'], lang)} {', '.join(one.source)}"
+        day = date.fromisoformat(one.due_on.split("/")[0])
+        return Entry(key, day, f"{render(labels[one.duty], lang)}: {about.strip()}", text.strip())
+
+    return ical(map(entry, found), render(say("Duties"), lang), court.session.as_of)
 
 
 def _row(one: "Owed") -> dict[str, Any]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from cadrectl import records
 from cadrectl.calendar import NEVER, code_of, parse_date, school_calendar
 from cadrectl.cli.people import person
@@ -14,7 +16,7 @@ from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
 from cadrectl.decide import policy_checks
 from cadrectl.decide.eligibility import Question, reference_days
-from cadrectl.facts.moment import Book
+from cadrectl.facts.moment import Book, Index, Moment
 from cadrectl.policy.load import Stated, in_force, policies
 from cadrectl.policy.sentences import Speaker
 from cadrectl.policy.verdicts import clauses
@@ -84,6 +86,10 @@ class Bench:
         stated = [record.value.get("calendar", {}) for record in self.reading.of("workspace")]
         exempt = {record.id: exemptions(record.value) for record in self.reading.of("cadres-private")}
         return Setting(self.book, versions, self.known, school_calendar(stated[0] if stated else {}), exempt)
+
+    def asked(self, people: Index) -> Moment:
+        """These people at the day of the session."""
+        return Moment(self.book, people, np.full(len(people), code_of(self.session.as_of), np.int32))
 
     @cached_property
     def rules(self) -> "Rules":
@@ -186,6 +192,14 @@ def bench(session: Session, reading: Reading, policy: str | None, skip_invalid: 
     """The records and the policies that say who qualifies: those in force in this workspace, or the one named."""
     found = _bench(session, reading, policy, skip_invalid)
     return replace(found, deciding=[one for one in found.deciding if one.movement is None or one.tiers])
+
+
+def sound_bench(session: Session, reading: Reading) -> Bench:
+    """The records and the policies in force here that can be read, for an answer that is not about policies."""
+    known, _ = read_policies(reading)
+    stated = [record.value["policies"] for record in reading.of("workspace")]
+    series = [name for one in stated for name in one]
+    return Bench(session, reading, known, in_force(known, series, code_of(session.as_of)))
 
 
 def bench_of_moves(session: Session, reading: Reading, policy: str | None, skip_invalid: bool) -> Bench:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cadrectl.calendar import code_of
 from cadrectl.cli import completing, options
 from cadrectl.cli.answer import Answer, Column, Row, answer_options, give, in_words
 from cadrectl.cli.session import Session
@@ -12,6 +13,7 @@ from cadrectl.cli.words import Command, Refusal, command, option
 from cadrectl.text import render, say
 
 if TYPE_CHECKING:
+    from cadrectl.cli.reading import Reading
     from cadrectl.decide.roster import Heading
     from cadrectl.records import Record
     from cadrectl.register import Plain, Register
@@ -93,7 +95,8 @@ def show(session: Session, /, id: str, skip_invalid: bool, **wish: Any) -> None:
     record = _named(reading.records, id)
     register = register_of(reading)
     if record is None or record.kind == "cadres":
-        rows = _person(register, person(reading.of("cadres"), record.id if record else id), session)
+        cadre = person(reading.of("cadres"), record.id if record else id)
+        rows = [*_person(register, cadre, session), *_owed(reading, cadre, session)]
     else:
         rows = _record(register, record, session)
     answer = Answer(reading.head("show", session), SHOWN, rows, reading.problems)
@@ -132,6 +135,29 @@ def _person(register: "Register", cadre: str, session: Session) -> list[Row]:
             "line": entry.line,
         }
         for entry in dossier(register, cadre, session.as_of) or ()
+    ]
+
+
+def _owed(reading: "Reading", cadre: str, session: Session) -> list[Row]:
+    """A row for everything that is due or overdue for the person; none where no policy is in force."""
+    from cadrectl.cli.due import SHOWN, STATES, labels_of, owed_by
+    from cadrectl.cli.judging import sound_bench
+
+    court = sound_bench(session, reading)
+    labels = labels_of(court)
+    states = [None if state == "unknown" else state for state in SHOWN]
+    return [
+        {
+            "cadre": one.cadre,
+            "name": one.name,
+            "unit": one.unit,
+            "date": one.due_on,
+            "what": render(labels[one.duty], session.lang),
+            "text": render(STATES[one.state or "unknown"], session.lang),
+            "path": one.evidence[0][0],
+            "line": one.evidence[0][1],
+        }
+        for one in owed_by(court, [cadre], code_of(session.as_of), states)
     ]
 
 

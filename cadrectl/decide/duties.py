@@ -51,7 +51,10 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One duty of one person, once. `state` is None where the records leave it open; dates are ISO text or a range."""
+    """One duty of one person, once; `arose` is the day that tells it from the same duty at another time.
+
+    `state` is None where the records leave it open; dates are ISO text or a range.
+    """
 
     cadre: str | None
     name: str
@@ -63,6 +66,7 @@ class Owed:
     severity: str
     source: tuple[str, ...]
     evidence: list[Place]
+    arose: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,16 +245,18 @@ def _rows(settled: _Settled, moment: Moment, chosen: Index) -> Iterator[Owed]:
             name=str(names[number]),
             unit=units[int(made.holder[at])],
             duty=duty.id,
-            due_on=_day(made.due, at),
-            overdue_on=_day(made.overdue, at),
+            due_on=day_text(made.due, at),
+            overdue_on=day_text(made.overdue, at),
             state=STATES[settled.state[at]] if settled.state[at] != VAGUE else None,
             severity=duty.severity,
             source=duty.source,
             evidence=_evidence(settled, moment, at),
+            arose=day_text(made.opened, at),
         )
 
 
-def _day(days: tuple[Days, Days], at: int) -> str:
+def day_text(days: tuple[Days, Days], at: int) -> str:
+    """A day as ISO text; where it is vague, as a range."""
     first, last = int(days[0][at]), int(days[1][at])
     return range_text(max(first, 0), min(last, NEVER))
 
@@ -259,13 +265,14 @@ def _evidence(settled: _Settled, moment: Moment, at: int) -> list[Place]:
     """The record that brought the duty about and those that show it done; where there is neither, the person's file."""
     places: set[Place] = set()
     if settled.claims.rows is not None:
-        places.add(_place(settled.claims.rows, at))
+        places.add(place_of(settled.claims.rows, at))
     if settled.proofs is not None:
-        places |= {_place(settled.proofs.rows, int(row)) for row in settled.proofs.row[settled.proofs.claim == at]}
+        places |= {place_of(settled.proofs.rows, int(row)) for row in settled.proofs.row[settled.proofs.claim == at]}
     return sorted(places) or [file_place(moment, int(settled.claims.holder[at]))]
 
 
-def _place(rows: Rows, at: int) -> Place:
+def place_of(rows: Rows, at: int) -> Place:
+    """Where a record stands."""
     table = rows.moment.book.register.tables[rows.kind.table]
     row = int(rows.index[at])
     return str(table["path"].iloc[row]), max(int(table["line"].iloc[row]), 1)

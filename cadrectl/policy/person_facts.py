@@ -297,7 +297,7 @@ def _effect(evaluator: "Evaluator", effect: Effect, fact: Fact, moment: Moment) 
     step: Effect | None = effect
     start_first, start_last = rows.starts((effect.start, *rows.kind.starts))
     while step is not None:
-        stop_first, stop_last = _effect_end(step, rows, start_first, start_last)
+        stop_first, stop_last = effect_end(step, rows, start_first, start_last)
         begun = settle(
             np.where(start_last <= rows.day, PASS, np.where(start_first > rows.day, FAIL, UNKNOWN)).astype(np.int8),
             rows.day,
@@ -352,7 +352,7 @@ def _held(evaluator: "Evaluator", condition: Condition, people: Moment) -> Truth
     return settle(now, people.day, to_yes, to_no)
 
 
-def _effect_end(effect: Effect, rows: Rows, start_first: Days, start_last: Days) -> tuple[Days, Days]:
+def effect_end(effect: Effect, rows: Rows, start_first: Days, start_last: Days) -> tuple[Days, Days]:
     """When an effect is over: after its time, on the date that the record states for it, or never."""
     if effect.lasts is not None:
         ends = (np.where(start < NEVER, start + effect.lasts.codes, NEVER) for start in (start_first, start_last))
