@@ -36,6 +36,7 @@ COMMANDS = {
     "pool": "pool",
     "vacancies": "vacancies",
     "appoint": "appoint",
+    "record": "recording",
     "policy": "policies",
     "diff": "changes",
     "review": "reviewing",
