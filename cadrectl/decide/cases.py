@@ -229,7 +229,7 @@ LISTS = {
 HEADS = {
     "findings": ("by", "date", "document"),
     "listings": ("list", "title", "by", "date"),
-    "training": ("title", "tier", "from", "until", "hours", "credits"),
+    "training": ("title", "tier", "from", "until", "hours", "credits", "mode"),
     "events": ("kind", "year", "unit"),
 }
 
