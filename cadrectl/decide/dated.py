@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from cadrectl.calendar import NEVER, code_of, iso
-from cadrectl.decide.duties import Owed, Setting, day_text, place_of
+from cadrectl.decide.duties import Owed, Setting, day_text, places_of
 from cadrectl.decide.eligibility import first_days, unit_ids
 from cadrectl.decide.procedure import DONE, NOT_DUE, Rules, Value, checked, later
 from cadrectl.facts import fields, selection
@@ -105,7 +105,7 @@ def _on_record(ahead: Ahead) -> Iterator[Owed]:
 
 def _told(rows: Rows, chosen: Mask, days: tuple[Days, Days], duty: str, ahead: Ahead) -> Iterator[Owed]:
     moment = rows.moment
-    cadres, units = moment.book.register.tables["cadres"], unit_ids(ahead.moment)
+    cadres, units, place = moment.book.register.tables["cadres"], unit_ids(ahead.moment), places_of(rows)
     for at in np.flatnonzero(chosen).tolist():
         person = int(rows.holder[at])
         row = cadres.iloc[moment.people[person]]
@@ -121,7 +121,7 @@ def _told(rows: Rows, chosen: Mask, days: tuple[Days, Days], duty: str, ahead: A
             state=state,
             severity="should",
             source=(),
-            evidence=[place_of(rows, at)],
+            evidence=[place(at)],
             arose=text,
         )
 

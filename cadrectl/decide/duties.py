@@ -3,7 +3,7 @@
 What brings a duty about is worked out in `claims`; nothing is decided here that the policy does not say.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -239,6 +239,7 @@ def _rows(settled: _Settled, moment: Moment, chosen: Index) -> Iterator[Owed]:
     people = moment.people[made.holder[chosen]]
     ids, names = cadres["id"].to_numpy()[people], cadres["name"].to_numpy()[people]
     units = unit_ids(moment)
+    evidence = _Evidence(settled, moment)
     for number, at in enumerate(chosen.tolist()):
         yield Owed(
             cadre=str(ids[number]),
@@ -250,7 +251,7 @@ def _rows(settled: _Settled, moment: Moment, chosen: Index) -> Iterator[Owed]:
             state=STATES[settled.state[at]] if settled.state[at] != VAGUE else None,
             severity=duty.severity,
             source=duty.source,
-            evidence=_evidence(settled, moment, at),
+            evidence=evidence.of(at),
             arose=day_text(made.opened, at),
         )
 
@@ -261,21 +262,33 @@ def day_text(days: tuple[Days, Days], at: int) -> str:
     return range_text(max(first, 0), min(last, NEVER))
 
 
-def _evidence(settled: _Settled, moment: Moment, at: int) -> list[Place]:
-    """The record that brought the duty about and those that show it done; where there is neither, the person's file."""
-    places: set[Place] = set()
-    if settled.claims.rows is not None:
-        places.add(place_of(settled.claims.rows, at))
-    if settled.proofs is not None:
-        places |= {place_of(settled.proofs.rows, int(row)) for row in settled.proofs.row[settled.proofs.claim == at]}
-    return sorted(places) or [file_place(moment, int(settled.claims.holder[at]))]
+class _Evidence:
+    """The records behind the claims of one duty; their places are looked up for the claims that are shown."""
+
+    def __init__(self, settled: _Settled, moment: Moment) -> None:
+        self._claims, self._proofs, self._moment = settled.claims, settled.proofs, moment
+        self._occasion = places_of(settled.claims.rows) if settled.claims.rows is not None else None
+        self._proof = places_of(settled.proofs.rows) if settled.proofs is not None else None
+
+    def of(self, at: int) -> list[Place]:
+        """What brought a claim about and what shows it done; where there is neither, the person's file."""
+        places = {self._occasion(at)} if self._occasion is not None else set()
+        if self._proofs is not None and self._proof is not None:
+            first, last = np.searchsorted(self._proofs.claim, [at, at + 1])
+            places |= {self._proof(row) for row in self._proofs.row[first:last].tolist()}
+        return sorted(places) or [file_place(self._moment, int(self._claims.holder[at]))]
 
 
-def place_of(rows: Rows, at: int) -> Place:
-    """Where a record stands."""
+def places_of(rows: Rows) -> Callable[[int], Place]:
+    """Where each of some records stands, by its place among them."""
     table = rows.moment.book.register.tables[rows.kind.table]
-    row = int(rows.index[at])
-    return str(table["path"].iloc[row]), max(int(table["line"].iloc[row]), 1)
+    paths, lines = table["path"].to_numpy(), table["line"].to_numpy()
+
+    def place(at: int) -> Place:
+        row = int(rows.index[at])
+        return str(paths[row]), max(int(lines[row]), 1)
+
+    return place
 
 
 def pressing(setting: Setting, moment: Moment) -> list[dict[str, str]]:

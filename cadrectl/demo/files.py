@@ -27,6 +27,7 @@ from cadrectl.demo.pool_files import (
     round_findings,
     round_id,
 )
+from cadrectl.demo.proceedings import case_files
 from cadrectl.demo.sessions import session_file
 from cadrectl.demo.summative import summative_files
 from cadrectl.demo.town import Town
@@ -69,6 +70,8 @@ def _values(town: Town) -> Iterator[tuple[str, str, Value]]:
     yield from _people(town)
     yield from _pool(town)
     yield from _judged(town)
+    for name, value in case_files(town.cases):
+        yield "appointments", name, value
     for name, value in _sessions(town):
         yield "evaluations", name, value
 

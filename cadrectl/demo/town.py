@@ -9,6 +9,7 @@ from cadrectl.demo.careers import Person, careers
 from cadrectl.demo.layout import Unit, lay_out
 from cadrectl.demo.plant import Planted, plant, planted_file, vague_years
 from cadrectl.demo.pool import Calendar, Member, Pool, select, selected_before
+from cadrectl.demo.proceedings import Proceeding, proceedings
 from cadrectl.demo.results import Ground, Meeting, meetings
 from cadrectl.demo.stories import Told, tell_in_pool, tell_outside
 from cadrectl.demo.summative import Closing, closings
@@ -29,6 +30,7 @@ class Town:
     told: list[Told]
     meetings: dict[int, list[Meeting]]
     closings: list[Closing]
+    cases: list[Proceeding]
 
 
 def build(cadres: int, seed: int, as_of: date) -> Town:
@@ -63,4 +65,5 @@ def build(cadres: int, seed: int, as_of: date) -> Town:
     )
     assessed = meetings(everybody, pool.unassessed, ground)
     closed = closings(pool, assessed, ground.stories, calendar, seed)
-    return Town(seed, calendar, units, everybody, pool, planted, around, told, assessed, closed)
+    cases = proceedings(units, as_of, seed)
+    return Town(seed, calendar, units, everybody, pool, planted, around, told, assessed, closed, cases)

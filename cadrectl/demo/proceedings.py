@@ -1,0 +1,115 @@
+"""Appointment cases of the district: some in order, and one for each fault that a procedure may have. What is wrong
+with which is told apart (`expectations`); this knows the weeks in which the steps fall and no rule of a policy."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from cadrectl.demo.dice import Dice
+from cadrectl.demo.layout import Unit
+
+Value = dict[str, Any]
+
+SOUND = 3
+WEEKS = 6
+"""So many weeks before the date of the district the latest case was opened."""
+
+FAULTS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("few-present", {"decision": "no-quorum"}),
+    ("few-in-favour", {"decision": "no-majority"}),
+    ("day-short", {"publicity": "too-short"}),
+    ("objection-open", {"publicity": "too-short"}),
+    ("not-discussed", {"deliberation": "missing"}),
+    ("decided-early", {"decision": "too-early"}),
+)
+"""What is done wrong in a case, and the state of the step at which it shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proceeding:
+    """One case: the unit and its post of deputy, the Monday on which it was opened, and what is done wrong in it."""
+
+    unit: Unit
+    post: str
+    opened: date
+    fault: str
+
+
+def proceedings(units: list[Unit], as_of: date, seed: int) -> list[Proceeding]:
+    """The cases of the district, each in a school of its own as far as there are schools with deputies."""
+    dice = Dice(seed, "proceedings")
+    posts = [
+        (unit, next(post.name for post in unit.kind.posts if post.rank == "deputy"))
+        for unit in units
+        if unit.kind.is_school and unit.merged is None and any(post.rank == "deputy" for post in unit.kind.posts)
+    ]
+    faults = [*([""] * SOUND), *(fault for fault, _ in FAULTS)]
+    chosen = dice.shuffled(posts)[: len(faults)]
+    return [
+        Proceeding(unit, post, _monday(as_of - timedelta(weeks=WEEKS + dice.below(4))), fault)
+        for (unit, post), fault in zip(chosen, faults, strict=False)
+    ]
+
+
+def _monday(day: date) -> date:
+    """The last Monday by then of a case whose publicity, two weeks later, meets no holiday."""
+    monday = day - timedelta(days=day.weekday())
+    while any(_is_holiday(monday + timedelta(days=14 + at)) for at in range(5)):
+        monday -= timedelta(weeks=1)
+    return monday
+
+
+def _is_holiday(day: date) -> bool:
+    return (day.month == 5 and day.day <= 5) or (day.month == 10 and day.day <= 7)
+
+
+def case_files(cases: list[Proceeding]) -> Iterator[tuple[str, Value]]:
+    """(name below the folder, value) of the record of each case."""
+    for one in cases:
+        yield _name(one), _case(one)
+
+
+def _name(one: Proceeding) -> str:
+    return f"{one.opened.year}/{one.unit.id}-{one.opened:%m%d}"
+
+
+def _case(one: Proceeding) -> Value:
+    value: Value = {
+        "title": f"{one.unit.name}{one.post}任职",
+        "unit": one.unit.id,
+        "post": one.post,
+        "rank": "deputy",
+        "opened": one.opened.isoformat(),
+        "method": "recommended",
+        "steps": [step for step in _steps(one) if (step["step"], one.fault) != ("deliberation", "not-discussed")],
+    }
+    if one.fault == "objection-open":
+        value["objections"] = [{"date": _day(one, 15)}]
+    return value
+
+
+def _steps(one: Proceeding) -> list[Value]:
+    """The steps by the days after the opening; five weekdays of publicity in the third week."""
+    until = 17 if one.fault == "day-short" else 18
+    decision: Value = {"due": 9, "present": 5 if one.fault == "few-present" else 8}
+    decision["votes"] = {"few-present": 5, "few-in-favour": 4}.get(one.fault, 7)
+    return [
+        {"step": "recommendation", "date": _day(one, 0), "due": 40, "present": 37},
+        {"step": "inspection", "date": _day(one, 1), "until": _day(one, 4)},
+        {"step": "deliberation", "date": _day(one, 7)},
+        {"step": "publicity", "date": _day(one, 14), "until": _day(one, until)},
+        {"step": "decision", "date": _day(one, 16 if one.fault == "decided-early" else 21), **decision},
+        {"step": "letter", "date": _day(one, 24)},
+        {"step": "appointment", "date": _day(one, 28)},
+    ]
+
+
+def _day(one: Proceeding, after: int) -> str:
+    return (one.opened + timedelta(days=after)).isoformat()
+
+
+def expectations(cases: list[Proceeding]) -> dict[str, dict[str, str]]:
+    """By name of the case the steps at which something is wrong and how; of a case in order, none."""
+    faults = dict(FAULTS)
+    return {_name(one): faults.get(one.fault, {}) for one in cases}
