@@ -11,6 +11,7 @@ import click
 from cadrectl.calendar import code_of
 from cadrectl.cli import ahead, completing, options
 from cadrectl.cli.answer import Answer, Column, answer_options, give, write
+from cadrectl.cli.keeping import give_kept
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, command, option
 from cadrectl.text import Text, render, say
@@ -81,11 +82,19 @@ def due(session: Session, /, strict: bool, skip_invalid: bool, **wish: Any) -> i
     from cadrectl.cli.reading import read_fit
 
     reading = read_fit(session, skip_invalid)
-    court = bench(session, reading, None, skip_invalid)
-    found = list(_asked_for(court, wish))
-    if wish["ical"] is not None:
-        write(wish["ical"], _calendar(court, found))
-    give(marked(_answer(court, found), court.reading), wish, session.lang)
+
+    def answer() -> tuple[Answer, "list[Owed]"]:
+        court = bench(session, reading, None, skip_invalid)
+        found = list(_asked_for(court, wish))
+        if wish["ical"] is not None:
+            write(wish["ical"], _calendar(court, found))
+        return marked(_answer(court, found), court.reading), found
+
+    if not strict and wish["ical"] is None:
+        give_kept(reading, session, lambda: answer()[0])
+        return 0
+    told, found = answer()
+    give(told, wish, session.lang)
     late = any(one.state == "overdue" and one.severity == "must" for one in found)
     return FOUND if strict and late else 0
 

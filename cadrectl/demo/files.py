@@ -183,7 +183,15 @@ def _workspace(town: Town) -> Value:
         "name": {"zh": f"{DIVISION}区教育局", "en": "Qinghe District Education Bureau"},
         "division": "320499",
         "language": "zh",
-        "policies": ["jt-tiers", "jx-evaluation", "nt-development", "personnel-changes", "duties", "rotation", "appointments"],
+        "policies": [
+            "jt-tiers",
+            "jx-evaluation",
+            "nt-development",
+            "personnel-changes",
+            "duties",
+            "rotation",
+            "appointments",
+        ],
         "review": {"removed_at_most": "5%", "word": "Mass-Removal"},
         "calendar": {"semesters": semesters, "holidays": holidays},
     }
