@@ -1,4 +1,4 @@
-"""`report roster`, `report card` and `report form`: documents that are asked for one by one."""
+"""`report roster`, `report card`, `report form` and `report dossier`: documents that are asked for one by one."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -89,6 +89,24 @@ def form(session: Session, /, id: str, **wish: Any) -> None:
         cadre = _person(ground, id)
         note_access(ground, cadre)
         return appointment_form(ground, cadre, _private(ground, cadre))
+
+    _give(session, wish, made)
+
+
+@command("dossier", about=say("Write the dossier of an appointment CASE: its steps against the procedure, who stands."))
+@click.argument("case", metavar="CASE", shell_complete=completing.everything)
+@file_option
+@options.skip_invalid
+@click.pass_obj
+def dossier(session: Session, /, case: str, **wish: Any) -> None:
+    """Print or write the dossier."""
+    from cadrectl.report.case import dossier_of_case
+
+    def made(ground: "Ground") -> "Document":
+        found = [one for one in ground.records if one.kind == "appointments" and one.id == case]
+        if len(found) != 1:
+            raise Refusal(say("There is no appointment case {id}, or several.", id=case))
+        return dossier_of_case(ground, found[0])
 
     _give(session, wish, made)
 

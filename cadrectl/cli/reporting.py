@@ -38,6 +38,7 @@ def ground_of(session: Session, period: "Period", wish: Mapping[str, Any]) -> "G
     return Ground(
         book=court.book,
         duties=court.setting,
+        rules=court.rules,
         in_force=court.deciding,
         known=court.known,
         records=court.reading.records,

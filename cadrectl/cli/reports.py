@@ -13,7 +13,7 @@ import click
 from cadrectl import __version__
 from cadrectl.cli import options
 from cadrectl.cli.answer import Answer, Column, answer_options, give
-from cadrectl.cli.papers import card, form, roster
+from cadrectl.cli.papers import card, dossier, form, roster
 from cadrectl.cli.reporting import ENVIRONMENT, ground_of, making_of, note_access, profile_option
 from cadrectl.cli.session import Session, said
 from cadrectl.cli.words import Command, Group, Refusal, command, option
@@ -234,6 +234,7 @@ report.add_command(annual)
 report.add_command(roster)
 report.add_command(card)
 report.add_command(form)
+report.add_command(dossier)
 report.add_command(verify)
 
 COMMANDS: dict[str, Command] = {"report": report}

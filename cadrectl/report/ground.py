@@ -11,7 +11,9 @@ import numpy as np
 from cadrectl.calendar import YEAR, code_of
 from cadrectl.decide.duties import Setting
 from cadrectl.decide.eligibility import Question, Standing, eligible, people_at
+from cadrectl.decide.procedure import Rules
 from cadrectl.facts.moment import Book, Moment
+from cadrectl.policy.load import in_force
 from cadrectl.policy.model import Policy
 from cadrectl.problem import Problem
 from cadrectl.records import Record
@@ -42,6 +44,7 @@ class Ground:
 
     book: Book
     duties: Setting
+    rules: Rules
     in_force: Sequence[Policy]
     known: Sequence[Policy]
     records: Sequence[Record]
@@ -58,7 +61,7 @@ class Ground:
     @cached_property
     def basis(self) -> Basis:
         """What every table says of itself."""
-        versions = tuple(policy.id for policy in self.in_force)
+        versions = tuple(policy.id for policy in self.schemes)
         return Basis(self.period.last, self.book.register.digest, versions)
 
     @cached_property
@@ -94,6 +97,11 @@ class Ground:
     @cached_property
     def _workspace(self) -> Mapping[str, Any]:
         return next((one.value for one in self.records if one.kind == "workspace"), {})
+
+    @property
+    def schemes(self) -> list[Policy]:
+        """The versions in force on the last day of every series of the workspace, those of movements too."""
+        return in_force(self.known, self._workspace.get("policies", ()), self.day)
 
     @property
     def office(self) -> Said:

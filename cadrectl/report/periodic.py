@@ -9,6 +9,7 @@ from cadrectl.report.decided import decided
 from cadrectl.report.document import Document, Part, assembled
 from cadrectl.report.ground import Ground
 from cadrectl.report.happened import happened
+from cadrectl.report.moving import rotating, vacant
 from cadrectl.report.outlook import outlook
 from cadrectl.report.owed import owed
 from cadrectl.report.pool import pool
@@ -32,6 +33,8 @@ MONTHLY: Sections = (
     done,
     owed,
     trained,
+    vacant,
+    rotating,
     trouble,
     ahead,
 )
@@ -47,6 +50,8 @@ ANNUAL: Sections = (
     decided,
     done,
     trained,
+    vacant,
+    rotating,
     fund,
     trouble,
 )

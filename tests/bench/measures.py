@@ -86,6 +86,7 @@ def measures(bench: Bench) -> Iterator[Measure]:
     yield from without_records(bench)
     yield from crowd(bench)
     yield from plans(bench)
+    yield from monthly_report(bench)
 
 
 def cold_against_a_bare_loop(bench: Bench) -> Measure:
@@ -133,6 +134,13 @@ def unchanged_eligible(bench: Bench) -> Measure:
     _settled(ours)
     taken, pandas = best(bench.sizes.times, ours, _python("import pandas"))
     return _ratio("eligible, nothing changed / import pandas", taken, pandas, 2)
+
+
+def monthly_report(bench: Bench) -> Iterator[Measure]:
+    """The report of a month in all of its forms, with nothing kept from before, for a district and a large one."""
+    for people, most in ((bench.sizes.checked * 2 // 5, 10), (bench.sizes.usual, 60)):
+        report = bench.cadrectl(people, "--as-of", "2026-09-15", "--no-cache", "report", "monthly")
+        yield Measure(f"report monthly, all forms ({people} people)", timed(report).seconds, most, "s", "")
 
 
 def with_many_files(bench: Bench) -> Iterator[Measure]:

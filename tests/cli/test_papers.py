@@ -108,6 +108,33 @@ def test_the_schedule_names_this_workspace_and_catches_up(workspace: Path, cadre
     assert "OnCalendar=*-*-01 05:10" in outcome.out
 
 
+CASE = """\
+title: 城南小学副校长选任
+unit: U001
+post: deputy-principal
+rank: deputy
+opened: 2026-01-05
+method: recommended
+candidates:
+  - cadre: C0001
+steps:
+  - step: recommendation
+    date: 2026-01-10
+"""
+
+
+def test_a_dossier_holds_the_steps_of_a_case_and_who_stands(workspace: Path, cadrectl: Cadrectl) -> None:
+    folder = workspace / "data" / "appointments" / "2026"
+    folder.mkdir(parents=True)
+    (folder / "U001-2026.yaml").write_text(CASE, "utf-8")
+    outcome = cadrectl("report", "dossier", "U001-2026")
+    assert outcome.code == 0, outcome.err
+    assert "城南小学副校长选任" in outcome.out
+    assert "| C0001 | 王某 |" in outcome.out
+    assert "data/appointments/2026/U001-2026.yaml:10" in outcome.out
+    assert cadrectl("report", "dossier", "nothing").code == 2
+
+
 def test_a_document_opens_whose_names_are_awkward(workspace: Path, cadrectl: Cadrectl) -> None:
     file = workspace / "data" / "cadres" / "C0001.yaml"
     _, *rest = file.read_text("utf-8").splitlines(keepends=True)

@@ -48,6 +48,23 @@ def test_a_tier_ends_the_month_with_those_before_and_those_who_entered_less_thos
         assert share == Share(women, now)  # type: ignore[arg-type]
 
 
+def test_a_vacancy_counted_is_a_post_of_the_annex_and_a_move_due_a_person_of_it(district: Ground) -> None:
+    document = spoken(periodic("monthly", district), "zh")
+    annexes = {annex.id: annex for annex in document.annexes}
+    found = {table.id: table for table in tables(document)}
+    ranks = Counter(row[3] for row in annexes["vacancies"].rows)
+    assert {row[0]: row[-2] for row in found["vacancies"].rows} == dict(ranks)
+    states = Counter(row[3] for row in annexes["rotation"].rows)
+    assert {row[0]: row[1] for row in found["rotation"].rows if row[1]} == dict(states)
+
+
+def test_what_a_table_of_duties_counts_is_in_its_annex(district: Ground) -> None:
+    document = spoken(periodic("monthly", district), "zh")
+    due = next(table for table in tables(document) if table.id == "due")
+    owed = Counter(row[3] for row in next(annex for annex in document.annexes if annex.id == "due").rows)
+    assert {row[0]: sum(row[1:4]) for row in due.rows} == dict(owed)  # type: ignore[arg-type]
+
+
 def test_every_table_names_an_annex_that_is_there(district: Ground) -> None:
     document = periodic("monthly", district)
     assert {table.annex for table in tables(document) if table.annex} <= {annex.id for annex in document.annexes}
