@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from cadrectl.calendar import YEAR
 from cadrectl.register import table
-from cadrectl.report.document import Block, Chart, Part, Row, Said, Section, Table, dated
+from cadrectl.report.document import Block, Part, Row, Said, Section, Table, dated
 from cadrectl.report.ground import Ground
+from cadrectl.report.moves import vacancies_against_the_bench
 from cadrectl.report.traits import NOT_KNOWN
 from cadrectl.rotation.due import Obligation, obligations
 from cadrectl.rotation.situation import Situation
@@ -18,10 +19,10 @@ STATES = {"overdue": say("overdue"), "due": say("due"), "unknown": NOT_KNOWN}
 REASONS = {
     "empty": say("empty today"),
     "retirement": say("retirement"),
-    "leaving": say("leaving"),
+    "leaving": say("an end on record"),
     "term": say("end of the term"),
-    "secondment": say("secondment"),
-    "acting": say("filled by an acting holder"),
+    "secondment": say("end of a secondment"),
+    "acting": say("end of acting"),
 }
 
 
@@ -68,16 +69,7 @@ def vacant(ground: Ground) -> Part:
         rows.append((label, *reasons, sum(reasons), len(ready)))
     columns = (say("level"), *REASONS.values(), say("together"), say("reserves ready now"))
     blocks: tuple[Block, ...] = (Table("vacancies", title, columns, tuple(rows), EMPTY, ("JT-17",)),)
-    chart = Chart(
-        "vacancies",
-        say("Vacancies against reserves ready"),
-        "bars",
-        tuple(ranks.values()),
-        (
-            (say("vacancies"), tuple(_number(row[-2]) for row in rows)),
-            (say("reserves ready now"), tuple(_number(row[-1]) for row in rows)),
-        ),
-    )
+    chart = vacancies_against_the_bench(found)
     return Part(Section(title, (*blocks, chart)), (_empty(ground, found),) if ground.profile.people else ())
 
 
@@ -104,11 +96,6 @@ def _ranks(found: list[Vacancy]) -> dict[str, Said]:
     labels = column.word_labels or {}
     there = {one.seat.rank for one in found}
     return {word: labels.get(word, word) for word in reversed(column.words) if word in there}
-
-
-def _number(cell: object) -> int:
-    assert isinstance(cell, int)
-    return cell
 
 
 def _situations(ground: Ground) -> Iterator[Situation]:
