@@ -165,7 +165,8 @@ def _people(telling: _Telling, pair: Pair, key: str) -> Iterator[Change]:
         if entry.before == entry.after:
             continue
         about = (entry.after or entry.before or {}).get("cadre")
-        subject = telling.about(pair, about) if about else Subject(pair, telling.words)
+        bare = Subject(pair, telling.words, unit=pair.record.value.get("unit"))
+        subject = telling.about(pair, about) if about else bare
         if pair.record.kind == "evaluations":
             yield from results.result(subject, entry)
         else:

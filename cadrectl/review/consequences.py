@@ -38,13 +38,16 @@ def influence(change: Change, state: State, as_of: date) -> Iterator[Follows]:
         return
     day = code_of(day_asked(change, as_of))
     question = Question(day, cadres=(change.cadre,), horizon=day + FAR)
+    told: dict[tuple[str, str], tuple[str, ...]] = {}  # several policies may state one effect
     for policy in state.deciding:
         for effect in (one for one in policy.effects if one.selection.of == kind):
             for bar in effect.bars:
                 for standing in eligible(state.book, [_not_barred(policy, effect, bar)], state.known, question):
                     if standing.first_pass_on is not None:
-                        text = say("barred from {bar} until {day}", bar=BARS.get(bar, bar), day=standing.first_pass_on)
-                        yield Follows(text, None, effect.source)
+                        sources = told.setdefault((bar, standing.first_pass_on), ())
+                        told[bar, standing.first_pass_on] = tuple(dict.fromkeys((*sources, *effect.source)))
+    for (bar, until), source in told.items():
+        yield Follows(say("barred from {bar} until {day}", bar=BARS.get(bar, bar), day=until), None, source)
 
 
 BARS = {"promotion": say("promotion"), "honours": say("honours")}
@@ -75,7 +78,7 @@ class Place:
 
 def places(change: Change, before: End, later: End, words: Words) -> Iterator[Place]:
     """The posts that are taken up or left by a change and then have another number of holders."""
-    for post in (change.item, change.left):
+    for post in (change.item, *([change.left] if change.left != change.item else [])):
         unit = later.get("units", str(post.get("unit")))
         if unit is None or change.on is None or "post" not in post:
             continue
