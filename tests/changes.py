@@ -17,6 +17,9 @@ Files = dict[str, bytes]
 class InMemory:
     """Files that look like what they hold."""
 
+    place = "memory"
+    fixed = None
+
     def __init__(self, files: Files) -> None:
         self.files = files
 
@@ -25,7 +28,7 @@ class InMemory:
 
     def look(self, now: int) -> Look:
         lines = [f"{name}\0{hashlib.sha256(self.files[name]).hexdigest()}" for name in self.names()]
-        return Look("memory", lines, True, frozenset())
+        return Look(self.place, lines, True, frozenset())
 
     def read(self, name: str) -> bytes | Problem:
         return self.files.get(name) or unreadable(name)

@@ -75,16 +75,22 @@ class Contents:
 def contents(source: WatchedSource, store: Store, now: int) -> Contents:
     """The contents of a source at `now` (nanoseconds).
 
-    Where nothing has changed, one look at the list of files is all that it takes.
+    Where nothing has changed, one look at the list of files is all that it takes; a commit needs no second look.
     """
+    seen = None if source.fixed is None else store.get(source.fixed)
+    if seen is not None and (found := earlier(source, store, source.place, seen)) is not None:
+        return found
     look = source.look(now)
     known = f"state:{hashlib.sha256(_joined(look.lines)).hexdigest()}"
     kept = None if look.young else store.get(known)
     if kept is not None and (found := earlier(source, store, look.place, kept)) is not None:
+        if source.fixed is not None:
+            store.put({source.fixed: kept})
         return found
     made = _stock(source, store, look)
     if not made.unreadable:
-        store.put({f"files:{made.state}": made._kept, **({} if look.young else {known: made.mark})})
+        marks = [] if look.young else [known, *([source.fixed] if source.fixed is not None else [])]
+        store.put({f"files:{made.state}": made._kept, **dict.fromkeys(marks, made.mark)})
     return made
 
 

@@ -1,43 +1,43 @@
 """Which files name which people and units, so that what concerns a few can be found without reading everything.
 
 It looks for what has the form of an id anywhere in a file, in its name too: it finds too much rather than too
-little. What a file of a blob names is kept by that blob, and blobs never change.
+little. What a file names is kept by what it holds.
 """
 
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
+import orjson
+
 from cadrectl.problem import Problem
+from cadrectl.records.contents import Contents
 from cadrectl.records.schema import schema
-from cadrectl.records.source import WatchedSource
 from cadrectl.records.store import Store
 
-Mentions = Mapping[str, frozenset[str]]
+Mentions = Mapping[str, Sequence[str]]
 """By file name the ids that the file names."""
 
 
-def mentions(source: WatchedSource, store: Store, now: int) -> Mentions:
-    """What every file of a revision names; only files of blobs not seen before are read."""
-    look = source.look(now)
-    signs = {name: looks for line in look.lines for name, _, looks in [line.partition("\0")]}
-    key = f"mentions:{look.place}"
+def mentions(found: Contents, store: Store) -> Mentions:
+    """What every file names; only files that hold what was not seen before are read."""
+    key = f"mentions:{found.place}"
     kept = store.get(key)
-    known: dict[str, list[str]] = json.loads(kept) if kept is not None else {}
-    fresh = [name for name, sign in signs.items() if sign not in known]
-    for name, data in source.read_many(fresh):
+    known: dict[str, list[str]] = orjson.loads(kept) if kept is not None else {}
+    hashes = found.hashes
+    fresh = [name for name, hashed in hashes.items() if hashed not in known]
+    for name, data in found.read_many(fresh):
         text = "" if isinstance(data, Problem) else data.decode("utf-8", "replace")
-        known[signs[name]] = sorted(set(_ids().findall(text)))
+        known[hashes[name]] = sorted(set(_ids().findall(text)))
     if fresh:
-        store.put({key: json.dumps(known).encode()})
-    return {name: frozenset([*known[sign], *_ids().findall(name)]) for name, sign in signs.items()}
+        store.put({key: orjson.dumps(known)})
+    return {name: [*known[hashed], *_ids().findall(name)] for name, hashed in hashes.items()}
 
 
 def naming(found: Mentions, ids: Iterable[str]) -> list[str]:
     """The files that name one of the ids."""
     wanted = frozenset(ids)
-    return [name for name, named in found.items() if not named.isdisjoint(wanted)]
+    return [name for name, named in found.items() if not wanted.isdisjoint(named)]
 
 
 @cache

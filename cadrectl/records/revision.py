@@ -47,6 +47,8 @@ class Revision:
     def __init__(self, root: Path, commit: str) -> None:
         self.root = root
         self.commit = commit
+        self.place = f"blobs:{root.absolute()}"
+        self.fixed = f"{self.place}:{commit}"
 
     def names(self, folder: str = DATA) -> list[str]:
         """The names of the commit's files in a folder, sorted."""
@@ -61,7 +63,7 @@ class Revision:
     def look(self, now: int) -> Look:
         """The blob of every file; no blob ever changes."""
         lines = [f"{name}\0{entry.mode.decode()} {entry.blob.decode()}" for name, entry in self._entries.items()]
-        return Look(f"blobs:{self.root.absolute()}", sorted(lines), True, frozenset())
+        return Look(self.place, sorted(lines), True, frozenset())
 
     def read(self, name: str) -> bytes | Problem:
         """The content of a file of the commit."""

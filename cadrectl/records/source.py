@@ -43,7 +43,16 @@ class Look(NamedTuple):
 
 
 class WatchedSource(Source, Protocol):
-    """A source that can tell what has changed since it was last looked at."""
+    """A source that can tell what has changed since it was last looked at.
+
+    `place` is where it looks, `fixed` what it is called if what it shows never changes.
+    """
+
+    @property
+    def place(self) -> str: ...
+
+    @property
+    def fixed(self) -> str | None: ...
 
     def names(self, folder: str = DATA) -> list[str]:
         """The names of the files in a folder."""
@@ -62,6 +71,8 @@ class WorkingTree:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._prefix = f"{root}/"  # joined as text: paths cost more than reading
+        self.place = f"tree:{root.absolute()}"
+        self.fixed = None
 
     def names(self, folder: str = DATA) -> list[str]:
         """The names of everything in a folder that is no directory, links included."""
@@ -100,7 +111,7 @@ class WorkingTree:
                     lines.append(f"{name}\0{about.st_size} {modified} {changed} {about.st_ino} {about.st_mode}")
                     if modified > now - TICK or changed > now - TICK:
                         young.add(name)
-        return Look(f"tree:{self.root.absolute()}", sorted(lines), False, frozenset(young))
+        return Look(self.place, sorted(lines), False, frozenset(young))
 
     def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
         """The names with the content of each."""
