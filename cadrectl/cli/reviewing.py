@@ -1,6 +1,9 @@
 """`review`: what the changes between two revisions mean, and whether they may be merged."""
 
+import json
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,6 +19,7 @@ from cadrectl.text import Text, render, say
 
 if TYPE_CHECKING:
     from cadrectl.cli.ends import Compared
+    from cadrectl.records import Revision
     from cadrectl.review.finding import Finding, Follows, Missing, Rule
     from cadrectl.review.review import Reviewed
 
@@ -43,10 +47,9 @@ MARKS = {"pass": "✓", "fail": "✗", "unknown": "?"}
 @click.pass_obj
 def review(session: Session, /, revisions: str, form: str, file: Any) -> int:
     """Exit code 1 where something blocks."""
-    from cadrectl.cli.ends import between, head, pair_of
+    from cadrectl.cli.ends import pair_of
     from cadrectl.cli.reading import root_of
     from cadrectl.records import Revision, common_ancestor
-    from cadrectl.review.review import review as reviewed
 
     if session.rev is not None or session.known_at:
         raise Refusal(say("review names its two revisions itself; --rev and --known-at are for questions about one."))
@@ -55,22 +58,50 @@ def review(session: Session, /, revisions: str, form: str, file: Any) -> int:
     parted = common_ancestor(root, old.commit, new.commit)
     if parted is None:
         session.tell(say("The two revisions have no history in common here; the first itself is compared."))
-    found = between(session, root, Revision(root, parted or old.commit), new)
+    said = _said_of(session, (Revision(root, parted or old.commit), new), form)
+    send(said.text, file)
+    session.tell(say("{count} changes, {blocking} of them block.", count=said.count, blocking=said.blocking))
+    return BLOCKED if said.blocking else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A review as it was written, how many changes it is of, and how many of them block."""
+
+    text: str
+    count: int
+    blocking: int
+
+
+def _said_of(session: Session, ends: "tuple[Revision, Revision]", form: str) -> Said:
+    """The review of two commits, which never change: what was said of them before is said again."""
+    from cadrectl.cli.reading import store_of
+
+    old, new = ends
+    store = store_of(session, time.time_ns())
+    key = f"review:{old.fixed}:{new.commit}:{session.as_of.isoformat()}:{session.lang}:{form}"
+    kept = store.get(key)
+    if kept is not None:
+        return Said(*json.loads(kept))
+    made = _made(session, ends, form)
+    store.put({key: json.dumps([made.text, made.count, made.blocking]).encode()})
+    return made
+
+
+def _made(session: Session, ends: "tuple[Revision, Revision]", form: str) -> Said:
+    from cadrectl.cli.ends import between, head
+    from cadrectl.review.review import review as reviewed
+
+    found = between(session, ends[0].root, *ends)
     asked = _asked(session, found)
     findings = reviewed(asked)
     if form == "json":
-        answer = Answer(
-            head(session, found, "review", asked.after.deciding),
-            COLUMNS,
-            [_row(finding, session.lang) for finding in findings],
-            found.problems,
-        )
-        send(FORMS["json"](answer, session.lang), file)
+        rows = [_row(finding, session.lang) for finding in findings]
+        answer = Answer(head(session, found, "review", asked.after.deciding), COLUMNS, rows, found.problems)
+        text = FORMS["json"](answer, session.lang)
     else:
-        send(_said(session, found, findings, form), file)
-    blocking = sum(finding.blocks for finding in findings)
-    session.tell(say("{count} changes, {blocking} of them block.", count=len(findings), blocking=blocking))
-    return BLOCKED if blocking else 0
+        text = _said(session, found, findings, form)
+    return Said(text, len(findings), sum(finding.blocks for finding in findings))
 
 
 def _asked(session: Session, found: "Compared") -> "Reviewed":

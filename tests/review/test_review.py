@@ -1,6 +1,7 @@
 """`review` says which rules a change breaks, what it must bring and what follows; what breaks a rule is stopped."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -333,6 +334,21 @@ def test_markdown_of_a_name_that_looks_like_markup_is_a_name(repo: Repository, a
     repo.edit("data/cadres/C0001.yaml", "name: 王芳", "name: '<img src=x>王*芳*'")
     repo.commit("改名")
     assert "<img" not in ask("review", SINCE, "--format", "markdown").out.replace("\\<img", "")
+
+
+def test_a_review_made_again_is_the_same_to_the_byte_and_of_this_day_and_these_commits(
+    repo: Repository, ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    deeds.promotion(repo)
+    repo.commit("提任赵强")
+    for form in ("text", "json", "sarif"):
+        first = ask("review", SINCE, "--format", form)
+        assert ask("review", SINCE, "--format", form) == first == ask("--no-cache", "review", SINCE, "--format", form)
+    early = ask("--as-of", "2026-02-01", "review", SINCE)
+    assert early.out == ask("--no-cache", "--as-of", "2026-02-01", "review", SINCE).out
+    repo.git("commit", "-q", "--amend", "-m", f"提任赵强\n\n{LETTER}")
+    assert ask("review", SINCE).code == 0
 
 
 def test_of_a_sensitive_record_only_that_it_changed_is_said(repo: Repository, ask: Ask) -> None:
