@@ -82,6 +82,7 @@ def measures(bench: Bench) -> Iterator[Measure]:
     yield cold_against_check_jsonschema(bench)
     yield unchanged_validate(bench)
     yield unchanged_eligible(bench)
+    yield from changes(bench)
     yield from with_many_files(bench)
     yield from without_records(bench)
     yield from crowd(bench)
@@ -141,6 +142,38 @@ def monthly_report(bench: Bench) -> Iterator[Measure]:
     for people, most in ((bench.sizes.checked * 2 // 5, 10), (bench.sizes.usual, 60)):
         report = bench.cadrectl(people, "--as-of", "2026-09-15", "--no-cache", "report", "monthly")
         yield Measure(f"report monthly, all forms ({people} people)", timed(report).seconds, most, "s", "")
+
+
+def changes(bench: Bench) -> Iterator[Measure]:
+    """What is said of the honours of fifty people, against `validate` of the same district where nothing changed.
+
+    A revision that was seen before, against the files on disk.
+    """
+    people = bench.sizes.usual
+    town = bench.town(people)
+    since = _honoured(town, min(50, people // 2))
+    unchanged = bench.cadrectl(people, "validate")
+    told = bench.cadrectl(people, "diff", since, "main")
+    reviewed = bench.cadrectl(people, "review", f"{since}..main")
+    files, revision = bench.cadrectl(people, "eligible"), bench.cadrectl(people, "--rev", "main", "eligible")
+    for command in (unchanged, told, reviewed, files, revision):
+        _settled(command)
+    taken = best(bench.sizes.times, unchanged, told, reviewed, files, revision)
+    yield _ratio("diff, 50 people changed / validate, nothing changed", taken[1], taken[0], 3)
+    yield _ratio("review of the same / validate, nothing changed", taken[2], taken[0], 3)
+    yield _ratio("eligible of a revision seen before / of the files", taken[4], taken[3], 1.1)
+
+
+def _honoured(town: Path, number: int) -> str:
+    """Commit an honour of so many people on the branch `main`; the commit before it."""
+    at, honour = "honours:\n", "  - level: district-backbone\n    date: 2026-02-01\n"
+    files = [file for file in sorted((town / "data/cadres").iterdir()) if at in file.read_text("utf-8")]
+    for file in files[:number]:
+        file.write_text(file.read_text("utf-8").replace(at, at + honour, 1), "utf-8")
+    who = ("-c", "user.name=bench", "-c", "user.email=bench@example.org")
+    for line in (("checkout", "-q", "-B", "main"), (*who, "commit", "-q", "-a", "-m", "honours")):
+        subprocess.run(["git", "-C", town, *line], check=True, capture_output=True)
+    return "main~1"
 
 
 def with_many_files(bench: Bench) -> Iterator[Measure]:
