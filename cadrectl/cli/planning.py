@@ -19,7 +19,8 @@ from cadrectl.cli.rotate_explain import STAY
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
 from cadrectl.rotation.model import Wish
-from cadrectl.rotation.situation import Situation
+from cadrectl.rotation.situation import Situation, day_of_start
+from cadrectl.rotation.vacancies import gone_by
 from cadrectl.text import say
 
 
@@ -31,12 +32,13 @@ class Desk:
 
     @cached_property
     def situation(self) -> Situation:
-        """What a plan starts from; of private files only who is exempt is taken."""
+        """What a plan starts from on the day when moves take effect; of private files only who is exempt is taken."""
         policy = self.court.deciding[0]
         day = code_of(self.court.session.as_of)
         assert policy.movement is not None
         exempt = _exempt(self.court.reading, policy.movement.exempt, day)
-        return Situation(self.court.book, policy, self.court.known, day, exempt)
+        today = Situation(self.court.book, policy, self.court.known, day, exempt)
+        return replace(today, gone=gone_by(today, day_of_start(today)))
 
     def give(self, answer: Answer, wish: Mapping[str, Any]) -> None:
         """Write an answer with the problems of the records and what was left out of them."""

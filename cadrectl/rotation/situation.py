@@ -51,13 +51,17 @@ class Seat:
 
 @dataclass(frozen=True)
 class Situation:
-    """People and posts at a day under one policy; `exempt` are people kept out for grounds that are not shown."""
+    """People and posts at a day under one policy; `exempt` are people kept out for grounds that are not shown.
+
+    `gone` are people who will have retired or left by the day on which moves take effect: their posts are free by then.
+    """
 
     book: Book
     policy: Policy
     known: Sequence[Policy]
     as_of: int
     exempt: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
     _kept: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
 
     def once(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
@@ -123,10 +127,11 @@ class Situation:
 
     @cached_property
     def may_move(self) -> Codes:
-        """Who may be moved: nobody without a known place, nobody exempt."""
+        """Who may be moved: nobody without a known place, nobody exempt, nobody who will be gone."""
         verdicts = self.verdicts(self.movement.movers) if self.movement.movers is not None else np.int8(PASS)
+        gone = np.array([id in self.gone for id in self.ids], np.bool_)
         nowhere = home(self.moment).post < 0
-        return np.where(self.kept | nowhere, FAIL, verdicts).astype(np.int8)
+        return np.where(self.kept | gone | nowhere, FAIL, verdicts).astype(np.int8)
 
     def people(self, condition: Condition | None) -> Codes:
         """The verdict of everybody on a condition; without one, it holds for all."""
@@ -198,7 +203,7 @@ class Situation:
 
     @cached_property
     def held(self) -> list[tuple[int, int]]:
-        """Who holds which seat now, as (person, seat): appointments and concurrent posts that surely run."""
+        """Who holds which seat when moves begin, as (person, seat): running appointments and concurrent posts."""
         rows = self.moment.rows("posts")
         kinds = fields.record_field(rows, "kind")
         assert isinstance(kinds, fields.Words)
@@ -210,7 +215,7 @@ class Situation:
         found = []
         for person, unit, post in zip(rows.holder[holds].tolist(), units.tolist(), posts.tolist(), strict=True):
             seat = self.seat_named.get(f"{self.unit_id(unit)}/{post}")
-            if seat is not None:
+            if seat is not None and self.ids[person] not in self.gone:
                 found.append((person, seat))
         return sorted(set(found))
 

@@ -67,6 +67,18 @@ def vacancies(situation: Situation, last_day: int) -> list[Vacancy]:
     return [_vacancy(situation, one, benches, retires) for one in found]
 
 
+def gone_by(situation: Situation, day: int) -> frozenset[str]:
+    """Who has retired or left by a day, as far as it is known today; nobody where the policy does not say how."""
+    stated = situation.movement.vacancies
+    if stated is None:
+        return frozenset()
+    retires = _retirements(situation, stated, day)
+    endings = _endings(situation, stated, _held(situation), retires)
+    return frozenset(
+        situation.ids[one.person] for one in endings if one.reason in ("retirement", "leaving") and one.day <= day
+    )
+
+
 def _month(ending: Ending) -> str:
     return iso(ending.day)[:7]
 

@@ -1,11 +1,13 @@
 """Which posts fall empty, when and why, and who stands ready: every reason, on both sides of the horizon."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from cadrectl.calendar import YEAR, parse_date
-from cadrectl.rotation.vacancies import Vacancy, vacancies
+from cadrectl.facts.truth import FAIL
+from cadrectl.rotation.vacancies import Vacancy, gone_by, vacancies
 from tests.policy.schemes import read
 from tests.rotation.towns import POLICY, cadre, situation, unit
 
@@ -109,6 +111,21 @@ def test_who_is_seconded_to_a_post_covers_it_until_the_secondment_ends() -> None
         }
     )
     assert said(HEAD, DEPUTIES[0], guest) == [("副校长", "2027-02", "secondment", "C0004")]
+
+
+def test_who_retires_or_leaves_by_the_day_of_the_moves_is_gone_by_then_and_the_post_is_free() -> None:
+    """The head retires on 2027-08-15, the term of the deputy ends on 2027-03-31 and is no reason to be gone."""
+    old, deputy = cadre(1, "U001/校长", birth="1967-08-15"), cadre(2, "U001/副校长")
+    deputy[2]["posts"][0]["term"] = {"from": "2024-04-01", "until": "2027-03-31"}
+    here = situation([unit(1), old, deputy], SCHEME, superiors=[RETIRING])
+    before, on = (parse_date(day) for day in ("2027-08-14", "2027-08-15"))
+    assert before is not None
+    assert on is not None
+    assert gone_by(here, before[0]) == frozenset()
+    assert gone_by(here, on[0]) == frozenset({"C0001"})
+    later = replace(here, gone=gone_by(here, on[0]))
+    assert [later.ids[person] for person, _ in later.held] == ["C0002"]
+    assert later.may_move[later.position["C0001"]] == FAIL
 
 
 def test_only_reserves_approved_by_now_stand_ready() -> None:
