@@ -138,7 +138,7 @@ class _Watch:
     def run(self, solver: Any) -> None:
         """Let a solver work for the time that is left."""
         if self.search.seconds is not None:
-            solver.setOptionValue("time_limit", max(self.search.seconds - self.spent, 0.0) + solver.getRunTime())
+            solver.setOptionValue("time_limit", max(self.search.seconds - self.spent, 0.0))
         before = solver.getRunTime()
         solver.run()
         self.spent += solver.getRunTime() - before
@@ -311,6 +311,8 @@ def _canonical(
     values = best[usable]
     for block in _blocks(people):
         columns, costs = _preferences(people, block)
+        if watch.is_up:
+            return None
         if len(columns):
             solver.changeColsCost(len(columns), columns, costs)
             _begin_with(solver, values)
