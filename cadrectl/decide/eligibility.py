@@ -133,11 +133,13 @@ def reference_days(book: Book, policy: Policy, tier: Tier, as_of: int) -> dict[s
 def first_days(tier: Tier, moment: Moment, evaluator: Evaluator, horizon: int | None) -> Days:
     """The first day up to the horizon at which each person surely passes; NEVER where there is none.
 
-    Jumps from change to change: nobody is asked again before the day at which their verdict may turn to pass.
+    Jumps from change to change: nobody is asked again before the day at which their verdict may turn to pass, nor
+    from the first day on at which they may have left.
     """
     result = np.full(len(moment.people), NEVER, np.int32)
     if horizon is None:
         return result
+    leaving = moment.book.dates("cadres", "left.date")[0][moment.people]
     waiting, day = np.arange(len(moment.people)), moment.day
     while len(waiting):
         later_moment = replace(moment, people=moment.people[waiting], day=day)
@@ -145,7 +147,7 @@ def first_days(tier: Tier, moment: Moment, evaluator: Evaluator, horizon: int | 
         passes = truth.now == PASS
         result[waiting[passes]] = day[passes]
         later = snap(np.maximum(truth.to_yes, day + 1))
-        goes_on = ~passes & (later <= horizon)
+        goes_on = ~passes & (later <= horizon) & (later < leaving[waiting])
         waiting, day = waiting[goes_on], later[goes_on].astype(np.int32)
     return result
 

@@ -8,8 +8,11 @@ from numpy.typing import NDArray
 
 from cadrectl.calendar import NEVER, code_of, date_of
 from cadrectl.decide.eligibility import Question, eligible
+from cadrectl.facts.moment import Book
 from cadrectl.facts.truth import FAIL, PASS, Days
+from cadrectl.policy.load import Stated, policies
 from cadrectl.policy.model import Policy, Tier
+from cadrectl.register import build_stated
 from tests.demo.districts import read_district
 from tests.engine.asking import NOW as THEN
 from tests.engine.asking import World as People
@@ -96,3 +99,19 @@ def test_time_in_a_post_that_begins_on_the_day_of_the_question_grows() -> None:
         asked = {"years": {"of": "posts", "unit": unit, "at_least": "1 month"}}
         truth = ask(asked, People([{"posts": [post]}])).truth
         assert THEN < truth.to_yes[0] <= code_of(date_of(THEN) + timedelta(days=31))
+
+
+@pytest.mark.parametrize(
+    ("left", "passes_on"),
+    [(None, "2023-07-15"), ("2023-07-16", "2023-07-15"), ("2023-07-15", None), ("2023-07", None)],
+)
+def test_whoever_may_have_left_by_the_first_day_does_not_pass_on_it(left: str | None, passes_on: str | None) -> None:
+    post = {"unit": "U", "post": "x", "rank": "deputy", "kind": "appointed", "from": date_of(THEN).isoformat()}
+    person = {"name": "x", "posts": [post], **({"left": {"date": left, "reason": "retired"}} if left else {})}
+    asked = {"years": {"of": "posts", "unit": "day", "at_least": "1 month"}}
+    clause = {"id": "t", "title": {"zh": "一", "en": "one"}, "source": "X", "require": asked}
+    stated = {"policy": "p", "title": {"zh": "一", "en": "one"}, "in_force": {"from": "2000-01-01"}, "select": [clause]}
+    read, _ = policies([Stated(stated, "", lambda _: (0, 0))])
+    book = Book(build_stated([("cadres", "P", person)], {}))
+    [standing] = eligible(book, read, read, Question(THEN, horizon=code_of(HORIZON)))
+    assert standing.first_pass_on == passes_on
