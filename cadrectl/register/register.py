@@ -42,10 +42,13 @@ class Register:
 
     def position(self, kind: str, id: str) -> int:
         """The row of a record in its root table, -1 if there is none; of several with one id the first."""
+        return self._rows_by_id(kind).get(id, -1)
+
+    def _rows_by_id(self, kind: str) -> dict[str, int]:
         if kind not in self._positions:
             ids = self.tables[kind]["id"].tolist()
             self._positions[kind] = dict(zip(reversed(ids), range(len(ids) - 1, -1, -1), strict=True))
-        return self._positions[kind].get(id, -1)
+        return self._positions[kind]
 
     def link(self, table: str, column: str) -> Rows:
         """For every row of a table the row that a column of ids names in its root table; -1 for none."""
@@ -54,7 +57,8 @@ class Register:
             target = plan_of(table).column(column)
             assert isinstance(ids, pd.Categorical)
             assert target is not None
-            found = [self.position(target.refers_to, str(id)) for id in ids.categories]
+            row_of = self._rows_by_id(target.refers_to).get
+            found = [row_of(id, -1) for id in ids.categories.tolist()]
             self._links[table, column] = np.array([*found, -1], np.int32)[ids.codes]
         return self._links[table, column]
 
