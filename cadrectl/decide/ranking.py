@@ -147,8 +147,8 @@ def _order(ground: _Field, free: int | None) -> Order:
     assert ranking is not None  # tiers without one are not ranked
     preferred = _preferred(ground)
     scored = [
-        _scored(ranking, at, _parts(ranking, ground, person), preferred[at])
-        for at, person in enumerate(ground.moment.people)
+        _scored(ranking, at, _parts(ranking, results, ground.year), preferred[at])
+        for at, results in enumerate(results_of(ground.moment))
     ]
     ranked = sorted((one for one in scored if one.key is not None), key=lambda one: one.key or ())
     unranked = [one for one in scored if one.key is None]
@@ -242,9 +242,8 @@ def total(ranking: Ranking, parts: Sequence[Part]) -> Fraction | None:
     return sum((weight * score for weight, score in there), Fraction(0)) / weights
 
 
-def _parts(ranking: Ranking, ground: _Field, person: np.int64) -> list[Part]:
-    results = results_of(ground.book, int(person), int(ground.moment.day[0]))
-    return [_part(component, results, ground.year - component.back) for component in ranking.components]
+def _parts(ranking: Ranking, results: Sequence["Result"], year: int) -> list[Part]:
+    return [_part(component, results, year - component.back) for component in ranking.components]
 
 
 def _part(component: Component, results: Sequence["Result"], year: int) -> Part:
@@ -267,24 +266,21 @@ class Result:
     place: tuple[str, int]
 
 
-def results_of(book: Book, person: int, as_of: int) -> list[Result]:
-    """The results of a person (row of `cadres`) that were confirmed by the day, in document order."""
-    rows = Moment(book, np.array([person]), np.array([as_of], np.int32)).rows("results")
+def results_of(moment: Moment) -> list[list[Result]]:
+    """The results of each person that were confirmed by the day, in document order."""
+    rows = moment.rows("results")
     rows = rows.only(selection.recorded(rows).now == PASS)
-    results, items = book.register.tables["results"], book.register.tables["evaluations.people.items"]
-    found = []
-    for row in rows.index.tolist():
-        line = results.iloc[row]
-        own = items[items["parent"] == line["session"]]
-        found.append(
-            Result(
-                int(line["year"]),
-                str(line["kind"]),
-                _decimal(line["score"]),
-                {str(item): _exact(score) for item, score in zip(own["item"], own["score"], strict=True)},
-                (str(line["path"]), int(line["line"])),
-            )
-        )
+    tables = moment.book.register.tables
+    lines, items = tables["results"].iloc[rows.index], tables["evaluations.people.items"]
+    scored = list(zip(map(str, items["item"].tolist()), items["score"].tolist(), strict=True))
+    first, last = (np.searchsorted(items["parent"], lines["session"], side).tolist() for side in ("left", "right"))
+    columns = [lines[name].tolist() for name in ("year", "kind", "score", "path", "line")]
+    found: list[list[Result]] = [[] for _ in moment.people]
+    for holder, begin, end, year, kind, score, path, line in zip(
+        rows.holder.tolist(), first, last, *columns, strict=True
+    ):
+        own = {item: _exact(value) for item, value in scored[begin:end]}
+        found[holder].append(Result(int(year), str(kind), _decimal(score), own, (str(path), int(line))))
     return found
 
 
