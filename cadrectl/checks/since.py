@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from cadrectl.checks import run
+from cadrectl import checks
 from cadrectl.checks.neighbours import COMMON, index, keys_of, sharing
 from cadrectl.problem import Problem
 from cadrectl.records import (
@@ -56,7 +56,7 @@ def found_in(read: Sequence[Record], problems: Iterable[Problem], as_of: date) -
     stated = list(problems)
     unread = [problem.path for problem in stated if problem.is_error]
     with without_garbage_collection():
-        return Found(len(read), _in_order([*stated, *run(read, as_of, unread)]))
+        return Found(len(read), _in_order([*stated, *checks.run(read, as_of, unread)]))
 
 
 def keep_as_base(read: Sequence[Record], contents: Contents, store: Store, as_of: date) -> None:
