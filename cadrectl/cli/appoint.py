@@ -9,6 +9,7 @@ import click
 from cadrectl.calendar import code_of
 from cadrectl.cli import completing, options
 from cadrectl.cli.answer import Answer, Column, answer_options, give
+from cadrectl.cli.commands import ALL
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Group, Refusal, command, option
 from cadrectl.problem import Problem, problem
@@ -38,9 +39,7 @@ SOUND = ("done", "not-due")
 VERDICTS = {"pass": say("pass"), "unknown": say("unknown"), "fail": say("fail")}
 
 
-@click.group(
-    "appoint", cls=Group, about=say("Check appointment cases, say what comes next, and who qualifies for a post.")
-)
+@click.group("appoint", cls=Group, about=ALL["appoint"].about)
 def appoint() -> None:
     """The commands for appointments."""
 

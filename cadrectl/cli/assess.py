@@ -7,6 +7,7 @@ import click
 
 from cadrectl.cli import completing, options
 from cadrectl.cli.answer import Answer, answer_options
+from cadrectl.cli.commands import ALL
 from cadrectl.cli.keeping import give_kept
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
@@ -17,10 +18,7 @@ if TYPE_CHECKING:
     from cadrectl.decide.assess import Assessed
 
 
-@command(
-    "assess",
-    about=say("Work out the assessments of a year: scores, places, grades, and what follows from them."),
-)
+@command("assess", about=ALL["assess"].about)
 @options.policy
 @option(
     "--year",

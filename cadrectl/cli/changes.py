@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cadrectl.cli.answer import Answer, Column, answer_options, give, printable, send
+from cadrectl.cli.commands import ALL
 from cadrectl.cli.problems import tell_problems
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command
@@ -28,13 +29,7 @@ COLUMNS = (
 )
 
 
-@command(
-    "diff",
-    about=say(
-        "Say what changed in the records from revision A (HEAD) to B (the working tree), person by person. "
-        "Moved lines and another layout are no change."
-    ),
-)
+@command("diff", about=ALL["diff"].about)
 @click.argument("before", metavar="[A]", default="HEAD")
 @click.argument("after", metavar="[B]", required=False)
 @answer_options

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cadrectl.cli import completing
+from cadrectl.cli.commands import ALL
 from cadrectl.cli.problems import ProblemList, list_problems, problem_form, tell_problems
 from cadrectl.cli.quoting import SEVERITIES
 from cadrectl.cli.session import Session
@@ -21,13 +22,7 @@ if TYPE_CHECKING:
 FOUND, ENVIRONMENT = 1, 4
 
 
-@command(
-    "validate",
-    about=say(
-        "List every problem of the records, or of those in PATH. "
-        "Records are always read together, for one can contradict another."
-    ),
-)
+@command("validate", about=ALL["validate"].about)
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @option("--strict", is_flag=True, about=say("Warnings count as errors, and policies are checked too."))
 @problem_form
@@ -80,7 +75,7 @@ def _summary(problems: Sequence[Problem], records: int) -> Text:
     )
 
 
-@command("explain", about=say("Say what a problem code means and what to do about it."))
+@command("explain", about=ALL["explain"].about)
 @click.argument("code", metavar="CODE", shell_complete=completing.codes)
 @click.pass_obj
 def explain(session: Session, code: str) -> None:
@@ -93,10 +88,7 @@ def explain(session: Session, code: str) -> None:
     click.echo(f"{severity}[{code}] {render(entry.title, session.lang)}\n\n{render(entry.explanation, session.lang)}")
 
 
-@command(
-    "fmt",
-    about=say("Write every record in its canonical form: the order of keys and lists, quotes, blank lines."),
-)
+@command("fmt", about=ALL["fmt"].about)
 @option("--check", is_flag=True, about=say("Change nothing; name the files that are not in canonical form."))
 @click.pass_obj
 def fmt(session: Session, check: bool) -> int:

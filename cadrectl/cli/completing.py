@@ -12,10 +12,10 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
+from cadrectl.cli.commands import ALL
 from cadrectl.cli.session import Session, said
 from cadrectl.cli.words import Command, command
 from cadrectl.problem import CATALOGUE
-from cadrectl.text import say
 from cadrectl.workspace import DATA, find_workspace, glance, glance_at_ids
 
 Item = CompletionItem[Any]
@@ -104,13 +104,7 @@ def _policy_files(ctx: click.Context) -> list[Path]:
     return sorted(file for file in (_data(ctx) / "policies").glob("*.yaml") if not file.stem.endswith(".cases"))
 
 
-@command(
-    "completion",
-    about=say(
-        "Print the script by which a shell completes commands, ids and names. "
-        "Install it as a file where the shell looks for such scripts."
-    ),
-)
+@command("completion", about=ALL["completion"].about)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_obj
 def completion(session: Session, shell: str) -> None:

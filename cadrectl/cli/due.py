@@ -11,6 +11,7 @@ import click
 from cadrectl.calendar import code_of
 from cadrectl.cli import ahead, completing, options
 from cadrectl.cli.answer import Answer, Column, answer_options, give, write
+from cadrectl.cli.commands import ALL
 from cadrectl.cli.keeping import give_kept
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, command, option
@@ -32,10 +33,7 @@ STATES: Mapping[str, Text] = {
 SHOWN = ("due", "overdue", "unknown")
 
 
-@command(
-    "due",
-    about=say("List what is due and overdue, for whom and since when. Says unknown where the records leave it open."),
-)
+@command("due", about=ALL["due"].about)
 @option(
     "--within",
     metavar="SPAN",

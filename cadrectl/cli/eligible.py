@@ -8,6 +8,7 @@ import click
 
 from cadrectl.cli import ahead, completing, options
 from cadrectl.cli.answer import Answer, Column, answer_options
+from cadrectl.cli.commands import ALL
 from cadrectl.cli.keeping import give_kept
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, command, option
@@ -21,10 +22,7 @@ VERDICTS = {"pass": say("pass"), "unknown": say("unknown"), "fail": say("fail")}
 SEVERITIES = {"must": say("must"), "should": say("should"), "reference": say("by analogy")}
 
 
-@command(
-    "eligible",
-    about=say("Say for every person and tier whether they qualify, and why. The table leaves out who does not."),
-)
+@command("eligible", about=ALL["eligible"].about)
 @options.policy
 @options.tiers
 @option(

@@ -11,6 +11,7 @@ import click
 from cadrectl.cli import completing
 from cadrectl.cli.answer import Answer, Column, answer_options, give
 from cadrectl.cli.changes import row
+from cadrectl.cli.commands import ALL
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command
 from cadrectl.text import say
@@ -23,13 +24,7 @@ PEOPLE = "data/cadres/"
 SHORT = 10  # so many digits of a commit are enough for people
 
 
-@command(
-    "history",
-    about=say(
-        "Tell what became known of the person ID, commit by commit: since when each thing was so, and since when it is "
-        "on record. --as-of leaves out what was not yet so, --rev and --known-at what was not yet known."
-    ),
-)
+@command("history", about=ALL["history"].about)
 @click.argument("id", metavar="ID", shell_complete=completing.people)
 @answer_options
 @click.pass_obj

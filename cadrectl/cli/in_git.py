@@ -8,6 +8,7 @@ import click
 
 from cadrectl import __version__
 from cadrectl.cli.answer import file_option, send
+from cadrectl.cli.commands import ALL
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Group, Refusal, command
 from cadrectl.text import render, say
@@ -21,7 +22,7 @@ INDENT = "  "
 DOUBT, NO_RECORD = 1, 2
 
 
-@click.group("git", cls=Group, about=say("Have git show, merge and check records as records."))
+@click.group("git", cls=Group, about=ALL["git"].about)
 def git() -> None:
     """Commands that git calls, and the one that has it call them."""
 

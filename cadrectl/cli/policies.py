@@ -10,6 +10,7 @@ import click
 from cadrectl.calendar import code_of
 from cadrectl.cli import completing, options
 from cadrectl.cli.answer import Answer, Column, answer_options, file_option, give, send
+from cadrectl.cli.commands import ALL
 from cadrectl.cli.problems import ProblemList, list_problems, problem_form, tell_problems
 from cadrectl.cli.session import Session
 from cadrectl.cli.versions import coverage, diff
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 FOUND, UNFIT = 1, 3
 
 
-@click.group("policy", cls=Group, about=say("Check, show, test and compare the policies of the workspace."))
+@click.group("policy", cls=Group, about=ALL["policy"].about)
 def policy() -> None:
     """Tools for policies."""
 

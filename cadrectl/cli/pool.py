@@ -9,6 +9,7 @@ import click
 
 from cadrectl.cli import options
 from cadrectl.cli.answer import Answer, Column, answer_options, bom_option, form_option, give, write
+from cadrectl.cli.commands import ALL
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Group, Refusal, command, option
 from cadrectl.text import Text, render, say
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 FOUND = 1
 
 
-@click.group("pool", cls=Group, about=say("Review the reserve pool after a year, and carry the decisions out."))
+@click.group("pool", cls=Group, about=ALL["pool"].about)
 def pool() -> None:
     """The rolling management of the pool."""
 

@@ -8,6 +8,7 @@ import click
 from cadrectl.calendar import code_of
 from cadrectl.cli import options
 from cadrectl.cli.answer import Answer, Column, answer_options
+from cadrectl.cli.commands import ALL
 from cadrectl.cli.keeping import give_kept
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
@@ -19,10 +20,7 @@ if TYPE_CHECKING:
     from cadrectl.decide.ranking import Order, Part, Placing
 
 
-@command(
-    "rank",
-    about=say("Rank the members of each tier by confirmed results. Equals share a place, and the cut is named."),
-)
+@command("rank", about=ALL["rank"].about)
 @options.policy
 @options.tiers
 @option(

@@ -11,6 +11,7 @@ import click
 from cadrectl import records
 from cadrectl.calendar import code_of, parse_date
 from cadrectl.cli import completing
+from cadrectl.cli.commands import ALL
 from cadrectl.cli.problems import tell_problems
 from cadrectl.cli.reading import UNFIT, root_of
 from cadrectl.cli.session import Session
@@ -38,7 +39,7 @@ def _described(command: Any) -> Any:
     return command
 
 
-@command("record", about=say("Add an event of KIND (talk, audit, party-lesson …), or many from a CSV, all or none."))
+@command("record", about=ALL["record"].about)
 @click.argument("kind", metavar="KIND")
 @option(
     "--cadre", "cadre", metavar="ID", shell_complete=completing.people, about=say("The person whom it concerns, by id.")

@@ -13,6 +13,7 @@ import click
 from cadrectl import __version__
 from cadrectl.cli import options
 from cadrectl.cli.answer import Answer, Column, answer_options, give
+from cadrectl.cli.commands import ALL
 from cadrectl.cli.papers import card, dossier, form, roster
 from cadrectl.cli.reporting import ENVIRONMENT, ground_of, making_of, note_access, profile_option
 from cadrectl.cli.session import Session, said
@@ -53,7 +54,7 @@ def _end_of_month(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-@click.group("report", cls=Group, about=say("Write the reports that an office can sign, and verify them."))
+@click.group("report", cls=Group, about=ALL["report"].about)
 def report() -> None:
     """Documents under `reports/`."""
 

@@ -10,6 +10,7 @@ import click
 
 from cadrectl.cli.answer import FORMS, Answer, file_option, printable, send
 from cadrectl.cli.changes import COLUMNS, grouped, headline, in_markdown, names_of, row
+from cadrectl.cli.commands import ALL
 from cadrectl.cli.problem_forms import FORMS as PROBLEM_FORMS
 from cadrectl.cli.problem_forms import OF_A_REPOSITORY, seen_from
 from cadrectl.cli.session import Session
@@ -28,13 +29,7 @@ ANNOTATIONS = ("github", "gitlab", "sarif")
 MARKS = {"pass": "✓", "fail": "✗", "unknown": "?"}
 
 
-@command(
-    "review",
-    about=say(
-        "Say what the changes from revision A to B mean: rules newly met or broken, what follows, what is missing. "
-        "Where the histories have parted, A is where they did."
-    ),
-)
+@command("review", about=ALL["review"].about)
 @click.argument("revisions", metavar="A..B")
 @option(
     "--format",

@@ -8,6 +8,7 @@ import click
 from cadrectl.calendar import code_of
 from cadrectl.cli import completing, options
 from cadrectl.cli.answer import Answer, Column, Row, answer_options, give, in_words
+from cadrectl.cli.commands import ALL
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
 from cadrectl.text import render, say
@@ -27,10 +28,7 @@ SHOWN = (
 )
 
 
-@command(
-    "list",
-    about=say("List the records of one KIND: cadres, units, reserve and so on. JSON and --where know every field."),
-)
+@command("list", about=ALL["list"].about)
 @click.argument("kind", metavar="KIND", shell_complete=completing.kinds)
 @option(
     "--where",
@@ -77,10 +75,7 @@ def condition(text: str) -> tuple[str, str]:
     return field, value
 
 
-@command(
-    "show",
-    about=say("Show one record by ID. Of a person, named by id or name, everything known is shown in time order."),
-)
+@command("show", about=ALL["show"].about)
 @click.argument("id", metavar="ID", shell_complete=completing.everything)
 @options.skip_invalid
 @answer_options

@@ -7,6 +7,7 @@ import click
 
 from cadrectl.cli import completing, options
 from cadrectl.cli.answer import FORMS, Answer, Column, answer_options, bom_option, file_option, send
+from cadrectl.cli.commands import ALL
 from cadrectl.cli.pictures import beside, draw, pictures_option
 from cadrectl.cli.rotate_explain import apply, explain, plan_file
 from cadrectl.cli.session import Session
@@ -43,7 +44,7 @@ limit_option = option(
 )
 
 
-@click.group("rotate", cls=Group, about=say("Plan rotations and secondments: who is due, the best plan, and why."))
+@click.group("rotate", cls=Group, about=ALL["rotate"].about)
 def rotate() -> None:
     """Plans of moves."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cadrectl.cli.commands import ALL
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, command
 from cadrectl.text import Text, render, say
@@ -36,10 +37,7 @@ WantedBy=timers.target
 HOUR, MINUTE = 5, 10  # after midnight jobs, before anybody is at work
 
 
-@command(
-    "schedule",
-    about=say("Print a crontab line and a systemd timer that write the report of every month."),
-)
+@command("schedule", about=ALL["schedule"].about)
 @click.pass_obj
 def schedule(session: Session) -> None:
     """Print both, each under a line that says what it is for."""

@@ -1,8 +1,9 @@
 """The program itself: the options before the command, the commands, and the last word on every exit.
 
-Holds no command: each lives in the module named in `COMMANDS`, imported when it is called or listed.
+Holds no command: each lives in the module named in `commands.py`, imported when it is called.
 """
 
+import gettext
 import os
 import sys
 from collections.abc import Callable
@@ -15,38 +16,10 @@ from typing import Any
 import click
 
 from cadrectl import __version__
+from cadrectl.cli.commands import ALL
 from cadrectl.cli.session import LANGUAGES, Day, Session, choose_language, said
-from cadrectl.cli.words import Command, Group, Refusal, option, speak
+from cadrectl.cli.words import Command, Group, Refusal, in_short, option, speak
 from cadrectl.text import Text, render, say
-
-COMMANDS = {
-    "init": "start",
-    "demo": "start",
-    "editors": "start",
-    "validate": "checking",
-    "explain": "checking",
-    "fmt": "checking",
-    "list": "rosters",
-    "show": "rosters",
-    "eligible": "eligible",
-    "rank": "rank",
-    "assess": "assess",
-    "due": "due",
-    "rotate": "rotate",
-    "pool": "pool",
-    "vacancies": "vacancies",
-    "appoint": "appoint",
-    "record": "recording",
-    "policy": "policies",
-    "diff": "changes",
-    "review": "reviewing",
-    "history": "history",
-    "verify": "verifying",
-    "git": "in_git",
-    "report": "reports",
-    "schedule": "scheduling",
-    "completion": "completing",
-}
 
 DONE, WRONG_USE, ENVIRONMENT, INTERRUPTED = 0, 2, 4, 130
 
@@ -56,14 +29,19 @@ class Program(Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names in the order of work."""
-        return list(COMMANDS)
+        return list(ALL)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """The command of that name; None where there is none."""
-        if name not in COMMANDS:
+        if name not in ALL:
             return None
-        command: Command = import_module(f"cadrectl.cli.{COMMANDS[name]}").COMMANDS[name]
+        command: Command = import_module(f"cadrectl.cli.{ALL[name].module}").COMMANDS[name]
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each command is for, without importing any."""
+        with formatter.section(gettext.gettext("Commands")):
+            formatter.write_dl([(name, in_short(entry.about)) for name, entry in ALL.items()])
 
 
 def _show_version(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from cadrectl.cli.commands import ALL
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
 from cadrectl.text import Text, say
@@ -15,13 +16,7 @@ STARTER = Path(__file__).parents[1] / "starter"
 new_folder = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 
 
-@command(
-    "init",
-    about=say(
-        "Make a new workspace in DIR. "
-        "It holds a district's vocabularies and the scheme of the three reserve tiers, and no people yet."
-    ),
-)
+@command("init", about=ALL["init"].about)
 @new_folder
 @click.pass_obj
 def init(session: Session, folder: Path) -> None:
@@ -32,12 +27,7 @@ def init(session: Session, folder: Path) -> None:
     _make(session, folder, {name: header(name) + path.read_text("utf-8") for name, path in files.items()})
 
 
-@command(
-    "demo",
-    about=say(
-        "Write a life-like fictitious district into DIR. The same seed gives the same bytes; nobody in it exists."
-    ),
-)
+@command("demo", about=ALL["demo"].about)
 @new_folder
 @option("--cadres", type=click.IntRange(1, 1_000_000), required=True, about=say("How many people."))
 @option("--seed", type=click.IntRange(0), default=1, about=say("Another number gives another district (1)."))
@@ -72,13 +62,7 @@ def _text(file: Path) -> str | None:
     return file.read_text("utf-8", "replace") if file.exists() else None
 
 
-@command(
-    "editors",
-    about=say(
-        "Write the schemas and the settings by which editors complete and check records. "
-        "Run it again after an update of the program."
-    ),
-)
+@command("editors", about=ALL["editors"].about)
 @click.pass_obj
 def editors(session: Session) -> None:
     """Print the names of the files that were not in step."""

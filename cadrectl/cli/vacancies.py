@@ -7,6 +7,7 @@ import click
 
 from cadrectl.cli import ahead, options
 from cadrectl.cli.answer import Answer, Column, answer_options, in_words
+from cadrectl.cli.commands import ALL
 from cadrectl.cli.pictures import beside, draw, pictures_option
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
@@ -25,9 +26,7 @@ REASONS = {
 }
 
 
-@command(
-    "vacancies", about=say("List the posts that are or fall empty, month by month, and the reserves ready for them.")
-)
+@command("vacancies", about=ALL["vacancies"].about)
 @option(
     "--horizon",
     metavar="SPAN",

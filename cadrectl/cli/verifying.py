@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cadrectl.cli.answer import Answer, Column, answer_options, give
+from cadrectl.cli.commands import ALL
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
 from cadrectl.text import Text, render, say
@@ -36,13 +37,7 @@ COLUMNS = (
 )
 
 
-@command(
-    "verify",
-    about=say(
-        "Check every commit from revision A to B: its signature, that its signer is its committer and was allowed to "
-        "sign at that time, and the trailers that the workspace requires."
-    ),
-)
+@command("verify", about=ALL["verify"].about)
 @click.argument("revisions", metavar="A..B")
 @option(
     "--signers",

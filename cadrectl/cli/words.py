@@ -22,6 +22,12 @@ def speak(lang: str) -> None:
     gettext.textdomain(DOMAIN)
 
 
+def in_short(about: Text) -> str:
+    """The first sentence of an explanation in the language of the run, without its full stop."""
+    text = gettext.gettext(about.msgid)
+    return text.split("。")[0].split(". ")[0].rstrip(".")
+
+
 class Option(click.Option):
     """An option explained by a `Text`."""
 
@@ -56,8 +62,7 @@ class Command(click.Command):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """The first sentence of the explanation, never cut short."""
-        text = gettext.gettext(self.about.msgid)
-        return text.split("。")[0].split(". ")[0].rstrip(".")
+        return in_short(self.about)
 
 
 class Group(Command, click.Group):

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from cadrectl.catalogue import CATALOGUE
-from cadrectl.cli.shell import COMMANDS, run
+from cadrectl.cli.commands import ALL
+from cadrectl.cli.shell import run
 from tests.cli.conftest import Cadrectl
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +39,7 @@ def completed(workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: 
 
 
 def test_commands_are_offered(completed: Completed) -> None:
-    assert list(completed("")) == list(COMMANDS)
+    assert list(completed("")) == list(ALL)
 
 
 @pytest.mark.parametrize("words", [("eligible", "--cadre"), ("show",)])

@@ -9,13 +9,13 @@ from typing import IO
 
 import pytest
 
-from cadrectl.cli.shell import COMMANDS
+from cadrectl.cli.commands import ALL
 from tests.cli.conftest import Cadrectl
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("name", [None, *COMMANDS])
+@pytest.mark.parametrize("name", [None, *ALL])
 def test_help_is_given_for_every_command_by_either_option(cadrectl: Cadrectl, name: str | None) -> None:
     arguments = [name] if name else []
     short, long = cadrectl(*arguments, "-h"), cadrectl(*arguments, "--help")
@@ -24,7 +24,7 @@ def test_help_is_given_for_every_command_by_either_option(cadrectl: Cadrectl, na
     assert short.out.startswith("Usage: cadrectl")
 
 
-@pytest.mark.parametrize("name", [None, *COMMANDS])
+@pytest.mark.parametrize("name", [None, *ALL])
 def test_help_in_chinese_leaves_no_english_sentence(cadrectl: Cadrectl, name: str | None) -> None:
     text = cadrectl("--lang", "zh", *([name] if name else []), "--help").out
     assert text.startswith("用法:")
@@ -155,7 +155,7 @@ def test_a_fault_of_the_program_is_owned_up_to_in_one_line(
     assert len(broken.err.splitlines()) == 1
 
 
-@pytest.mark.parametrize("name", [None, *COMMANDS])
+@pytest.mark.parametrize("name", [None, *ALL])
 def test_help_loads_nothing_heavy(name: str | None) -> None:
     loaded = (
         "import sys; from cadrectl.cli.shell import run; run(sys.argv[1:]);"
