@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cadrectl.cli.answer import write
-from cadrectl.cli.reading import ENVIRONMENT, Reading
 from cadrectl.cli.words import Refusal, option
 from cadrectl.text import render, say
 
 if TYPE_CHECKING:
+    from cadrectl.cli.reading import Reading
     from cadrectl.report.document import Chart
 
 pictures_option = option(
@@ -27,8 +27,9 @@ def beside(wish: Mapping[str, Any]) -> Path:
     return file
 
 
-def draw(charts: Sequence["Chart"], file: Path, reading: Reading, lang: str) -> list[str]:
+def draw(charts: Sequence["Chart"], file: Path, reading: "Reading", lang: str) -> list[str]:
     """Write each chart beside a file, as `plan-areas.svg` beside `plan.md`, and give the Markdown that shows them."""
+    from cadrectl.cli.reading import ENVIRONMENT
     from cadrectl.report.charts import find_font, png, svg
     from cadrectl.report.document import said_in
     from cadrectl.report.failure import CannotMake
