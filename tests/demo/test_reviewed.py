@@ -4,6 +4,7 @@ district, in both directions."""
 from functools import cache, partial
 
 from cadrectl import records
+from cadrectl.decide.assess import assess
 from cadrectl.decide.confirmed import contradictions
 from cadrectl.decide.pool import Decision, review
 from cadrectl.facts.moment import Book
@@ -114,3 +115,24 @@ def place_lines(path: str) -> dict[int, str]:
     [record] = [one for one in place().records if one.path == path]
     people = record.value["people"]
     return {records.place(record, ("people", at))[0]: person["cadre"] for at, person in enumerate(people)}
+
+
+def test_low_votes_are_followed_by_what_jx_1_asks_for_and_nobody_else_is() -> None:
+    assert {str(year): followed(year, "low-once") for year in YEARS} == {
+        year: sorted(ids) for year, ids in place().planted["low"].items()
+    }
+    twice = {story["cadre"]: story["why"] for story in place().planted["stories"] if story["rule"] == "JX-1"}
+    assert [twice[cadre] for year in YEARS for cadre in followed(year, "low-twice")] == [
+        "exactly 30 % two years running"
+    ]
+
+
+def followed(year: int, consequence: str) -> list[str]:
+    """Of whom a consequence of the democratic evaluation holds in a year."""
+    rows = [row for row in assess(clerk(), ["jx-evaluation"], year) if row.sheet.assessment.id == "democratic"]
+    return sorted(
+        row.cadre
+        for row in rows
+        for one in row.consequences
+        if row.cadre is not None and one.id == consequence and one.verdict == "pass"
+    )
