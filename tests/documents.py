@@ -82,6 +82,14 @@ def excerpt(path: str, lines: int) -> str:
     """The beginning of a file of the repository, as a page shows it."""
     text = (ROOT / path).read_text("utf-8").splitlines()
     return "\n".join([*text[:lines], "", f"… ({len(text) - lines} more lines)", ""])
+def comment() -> str:
+    """The comment with which a pull request on the district of `data/` is reviewed."""
+    from tests.review.year import draft
+
+    with TemporaryDirectory() as folder:
+        draft(Path(folder) / "district")
+        text = said(f"cadrectl -C {folder}/district --as-of 2026-10-12 -q review main..draft --format markdown")
+    return "".join(f"> {line}".rstrip() + "\n" for line in text.rstrip().splitlines())
 
 
 def comment() -> str:
