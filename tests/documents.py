@@ -82,6 +82,8 @@ def excerpt(path: str, lines: int) -> str:
     """The beginning of a file of the repository, as a page shows it."""
     text = (ROOT / path).read_text("utf-8").splitlines()
     return "\n".join([*text[:lines], "", f"… ({len(text) - lines} more lines)", ""])
+
+
 def comment() -> str:
     """The comment with which a pull request on the district of `data/` is reviewed."""
     from tests.review.year import draft
