@@ -104,6 +104,7 @@ OUTCOME = (
     Column("clause", say("clause")),
     Column("expected", say("expected")),
     Column("found", say("found")),
+    Column("because", say("because of"), ", ".join),
     Column("path", say("record")),
     Column("line", say("line")),
 )
@@ -136,6 +137,7 @@ def _outcomes(trial: Trial, record: "Record") -> Iterator[dict[str, Any]]:
             "clause": outcome.clause,
             "expected": outcome.expected,
             "found": outcome.found,
+            "because": list(outcome.because),
             "passed": outcome.passed,
             "path": record.path,
             "line": line,

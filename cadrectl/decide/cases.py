@@ -44,13 +44,17 @@ Batch = Callable[[Book, Sequence[Policy], Sequence[Value], int], Mapping[str, st
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One expectation of a case: the clause or number, what is expected, and what is found (None: no such clause)."""
+    """One expectation of a case: the clause or number, what is expected, and what is found (None: no such clause).
+
+    `because` are the conditions below the clause that came out as it did.
+    """
 
     index: int
     name: Label
     clause: str
     expected: str
     found: str | None
+    because: tuple[str, ...]
 
     @property
     def passed(self) -> bool:
@@ -73,10 +77,15 @@ def run(
         verdicts = trial.verdicts(vocabularies, counting=any(counting[at] for at in group))
         found |= dict(zip(group, verdicts, strict=True))
     return [
-        Outcome(at, case["name"], clause, written(expected), found[at].get(clause))
+        Outcome(at, case["name"], clause, written(expected), found[at].get(clause), _because(clause, found[at]))
         for at, case in enumerate(stated["cases"])
         for clause, expected in case["expect"].items()
     ]
+
+
+def _because(clause: str, found: Mapping[str, str]) -> tuple[str, ...]:
+    below = [path for path, verdict in found.items() if path.startswith(f"{clause}.") and verdict == found.get(clause)]
+    return tuple(path for path in below if not any(other.startswith(f"{path}.") for other in found))
 
 
 def _merged(defaults: Value, given: Value) -> dict[str, Any]:

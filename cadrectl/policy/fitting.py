@@ -4,7 +4,7 @@ Only what the schemas say is asked here; the words of a bureau's vocabularies ar
 `policy check`, which has them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from cadrectl.facts.kinds import field_column
@@ -12,6 +12,7 @@ from cadrectl.policy.literal import duration
 from cadrectl.policy.model import Cases, Choose, Comparison, DateRange, Duration, Literal, Value
 from cadrectl.policy.problems import Reporter
 from cadrectl.text import Text, say
+from cadrectl.vocabulary import Label
 
 ORDERED = ("at_least", "more_than", "at_most", "less_than")
 FIELD_COMPARATORS = {
@@ -43,7 +44,9 @@ def check_field(report: Reporter, kind: str, name: str, tests: Sequence[Comparis
     column = field_column(kind, name)
     graded = column is not None and measure == "word" and bool(column.graded or column.vocabulary)
     comparators = (*FIELD_COMPARATORS[measure], *(ORDERED if graded else ()))
-    words = column.words if column is not None and measure in ("word", "words") else ()
+    words: Mapping[str, Label] = {}
+    if column is not None and column.words and measure in ("word", "words"):
+        words = column.word_labels or {}
     several = comparators if measure in ("word", "words", "text") else ("is", "in")
     for test in tests:
         if not _takes(report, test, comparators):
@@ -65,7 +68,7 @@ def check_fact(report: Reporter, measure: str, tests: Sequence[Comparison]) -> N
         if any(isinstance(value, tuple) for value in branches(test.value)):
             report.add("bad-comparator", test.at, say("“{comparator}” takes one value.", comparator=test.comparator))
         for value in plain_values(test.value):
-            _check_literal(report, test, measure, value, ())
+            _check_literal(report, test, measure, value, {})
 
 
 def field_measure(kind: str, name: str) -> str:
@@ -118,11 +121,13 @@ def _takes(report: Reporter, test: Comparison, comparators: Sequence[str]) -> bo
     return False
 
 
-def _check_literal(report: Reporter, test: Comparison, measure: str, value: Literal, words: Sequence[str]) -> None:
+def _check_literal(
+    report: Reporter, test: Comparison, measure: str, value: Literal, words: Mapping[str, Label]
+) -> None:
     if value is None and (test.comparator in ORDERED and measure in ("date", "number", "span")):
         return  # no limit
     word = "none" if value is None else getattr(value, "text", str(value))
     if not fits(measure, "none" if value is None else value):
         report.add("bad-literal", test.at, say("“{value}” is no value for this.", value=word), NEEDED[measure])
     elif words and word not in words:
-        report.unknown_word(test.at, word, words)
+        report.unknown_value(test.at, word, words)

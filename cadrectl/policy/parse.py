@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any as Raw
 
 from cadrectl.calendar import NEVER, parse_date
-from cadrectl.facts.kinds import KINDS, person_fields, record_fields
+from cadrectl.facts.kinds import KINDS, field_column, person_fields, record_fields
 from cadrectl.policy import model
 from cadrectl.policy.assessments import AssessmentReader, read_actions
 from cadrectl.policy.changes import ChangeReader
@@ -191,6 +191,14 @@ class _Reader:
             if "clause" in raw and "stricter" in raw
         ]
 
+    def _target(self, raw: Mapping[str, str], at: Pointer) -> Mapping[str, str]:
+        """What people are judged for, in the words of the field that it is held against."""
+        for key, word in raw.items():
+            column = field_column("", f"target.{key}")
+            if column is not None and column.words and word not in column.words:
+                self.report.unknown_value((*at, key), word, column.word_labels or {})
+        return raw
+
     def _tier(self, raw: Mapping[str, Raw], at: Pointer) -> Tier:
         root = {key: raw[key] for key in ("all", "any", "some", "require") if key in raw}
         if len(root) != 1:
@@ -199,7 +207,7 @@ class _Reader:
         return Tier(
             id=raw["id"],
             title=raw["title"],
-            target=raw.get("target", {}),
+            target=self._target(raw.get("target", {}), (*at, "target")),
             caps=tuple(
                 self._cap(cap, (*at, "cap", index) if isinstance(caps, list) else (*at, "cap"))
                 for index, cap in enumerate(caps if isinstance(caps, list) else [caps])

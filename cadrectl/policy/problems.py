@@ -3,11 +3,13 @@
 import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any
 
 from cadrectl.policy.model import Pointer
 from cadrectl.problem import Problem, problem
 from cadrectl.text import Text, say
+from cadrectl.vocabulary import Label
 
 
 @dataclass
@@ -27,6 +29,10 @@ class Reporter:
         """A word that is none of the known ones, with the nearest of them or all."""
         self.add("unknown-word", at, say("“{word}” is not known here.", word=word), nearest(word, known))
 
+    def unknown_value(self, at: Pointer, word: str, known: Mapping[str, Label]) -> None:
+        """A word that is none of the labelled ones, with the one whose label it is or resembles, or all."""
+        self.add("unknown-word", at, say("“{word}” is not known here.", word=word), _meant(word, known))
+
     def same_ids(self, items: Sequence[Mapping[str, Any]], at: Pointer) -> None:
         """Among the items of one list an id names one of them."""
         seen: set[str] = set()
@@ -44,3 +50,14 @@ def nearest(word: str, known: Iterable[str]) -> Text:
     if near:
         return say("Did you mean “{word}”?", word=near[0])
     return say("Known here: {words}.", words=", ".join(words))
+
+
+def _meant(word: str, known: Mapping[str, Label]) -> Text:
+    by_label = {label: one for one, stated in known.items() for label in stated.values()}
+    near = difflib.get_close_matches(word, [*known, *by_label], 1)
+    if near:
+        found = by_label.get(near[0], near[0])
+        return say("Did you mean “{word}” ({label})?", word=found, label=known[found])
+    said = [say("{word} ({label})", word=one, label=label) for one, label in known.items()]
+    words = reduce(lambda first, rest: say("{first}, {rest}", first=first, rest=rest), said)
+    return say("Known here: {words}.", words=words)

@@ -231,7 +231,8 @@ class Speaker:
             name = say("{fact}: {condition}", fact=name, condition=self.sentence(fact.condition, kind))
         if not fact.tests:
             return name
-        tests = _in_years(fact.tests) if FACTS[fact.name].measure == "span" else fact.tests
+        is_length = FACTS[fact.name].measure == "span" and fact.name != "age"  # nobody says that somebody is 40 years
+        tests = _in_years(fact.tests) if is_length else fact.tests
         return say("{fact} {tests}", fact=name, tests=self._compared(tests))
 
     def _what(self, fact: Fact) -> Said:
