@@ -37,8 +37,8 @@ bench: $(READY)  ## measure speed and memory on generated districts, print the t
 catalogues: $(READY)  ## take new messages up into the Chinese catalogue and compile it
 	$(BIN)/python -m tests.catalogues
 
-docs: $(READY)  ## rewrite the generated parts of README.md and of the page on the corpus
-	$(BIN)/cog -r -I . README.md cadrectl/docs/corpus.md
+docs: $(READY)  ## rewrite the generated parts of README.md and of the docs
+	$(BIN)/cog -r -I . README.md cadrectl/docs/*.md
 
 reports: $(READY)  ## write the reports of the fictitious district anew after a change of data/ or of the program
 	$(BIN)/python -m tests.report.rewrite

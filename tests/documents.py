@@ -1,11 +1,11 @@
-"""The parts of README.md that the program itself says: commands, output, the data model. cog puts them in."""
+"""The parts of the pages that the program itself says: commands, output, the data model. cog puts them in."""
 
 import atexit
 import io
 import os
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,8 @@ import click
 from cadrectl import records
 from cadrectl.catalogue import CATALOGUE
 from cadrectl.cli.shell import program, run
+from cadrectl.facts.kinds import KINDS, Column, field_column, person_fields, table
+from cadrectl.policy.sentences import kind_label
 from cadrectl.text import render
 
 ROOT = Path(__file__).parents[1]
@@ -138,6 +140,33 @@ def kinds_of_records() -> str:
 
 def _field(name: str, schema: dict[str, Any]) -> str:
     return f"**{name}**" if name in schema.get("required", ()) else name
+
+
+def fields_of_policies() -> str:
+    """A table of what a policy may ask of people and of each kind of record, with the words that a field knows."""
+    rows = ["| of | field: words |", "| --- | --- |"]
+    for title, of in (("a person", ("", "party")), ("the unit", ("unit",))):
+        rows.append(f"| {title} | {_asked('', (one for one in person_fields() if one.rpartition('.')[0] in of))} |")
+    for kind in KINDS:
+        own = {column.name for column in table(KINDS[kind].table).columns} - {"cadre"}
+        rows.append(f"| `{kind}` {kind_label(kind)['zh']} | {_asked(kind, own)} |")
+    return "\n".join(rows) + "\n"
+
+
+def _asked(kind: str, names: Iterable[str]) -> str:
+    return "; ".join(_worded(name, field_column(kind, name)) for name in sorted(names))
+
+
+def _worded(name: str, column: Column | None) -> str:
+    """A field with its label, and its words: those of an enum in their order, else the vocabulary that has them."""
+    if column is None:
+        return f"`{name}`"
+    said = f"`{name}` {column.label['zh']}"
+    if column.vocabulary:
+        return f"{said}: vocabulary `{column.vocabulary}`"
+    labels = column.word_labels or {}
+    words = ", ".join(f"`{word}` {labels[word]['zh']}" for word in column.words or labels)
+    return f"{said}: {words}" if words else said
 
 
 def codes() -> str:

@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 
 import cadrectl
+from cadrectl.decide.cases import run
 from cadrectl.policy.grammar import COMPARATORS, FACTS, OUTCOMES
 from cadrectl.policy.number_reader import WORKS
 from cadrectl.policy.parse import parse
 from cadrectl.records import canonical, validate
 from cadrectl.records import parse as read
+from tests.policy.schemes import read as scheme
+from tests.policy.schemes import words
 
 PAGE = (Path(cadrectl.__file__).parent / "docs" / "policy.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
@@ -53,6 +56,14 @@ def test_an_example_of_cases_has_no_problem(example: str) -> None:
     name = "data/policies/example-2026.cases.yaml"
     parsed = read(name, example.encode())
     assert [*parsed.problems, *validate(name, "cases", parsed)] == []
+
+
+def test_the_cases_on_the_page_come_out_of_its_examples() -> None:
+    parts = (next(one for one in EXAMPLES if one.startswith(start)) for start in ("dates:", "select:", "figures:"))
+    [policy], problems, _ = scheme("".join([FRAME, *parts]))
+    assert problems == []
+    stated = [read("data/policies/c.cases.yaml", one.encode()).value for one in EXAMPLES if one.startswith("# cases")]
+    assert [one for cases in stated for one in run(policy, (), cases, words()) if not one.passed] == []
 
 
 @pytest.mark.parametrize("word", [*FACTS, *OUTCOMES, *COMPARATORS, *WORKS])

@@ -1,4 +1,4 @@
-"""README.md and the page on the corpus say what the program and its tests say."""
+"""README.md and the pages of the docs say what the program and its tests say."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ import pytest
 from tests.documents import ROOT
 
 
-@pytest.mark.parametrize("page", ["README.md", "cadrectl/docs/corpus.md"])
+@pytest.mark.parametrize("page", ["README.md", "cadrectl/docs/corpus.md", "cadrectl/docs/policy.md"])
 def test_the_generated_parts_of_a_page_are_in_step_with_the_program(page: str) -> None:
     cog = subprocess.run(
         [sys.executable, "-m", "cogapp", "--check", "--diff", "-I", ".", page],
