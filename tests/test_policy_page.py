@@ -59,7 +59,8 @@ def test_an_example_of_cases_has_no_problem(example: str) -> None:
 
 
 def test_the_cases_on_the_page_come_out_of_its_examples() -> None:
-    parts = (next(one for one in EXAMPLES if one.startswith(start)) for start in ("dates:", "select:", "figures:"))
+    starts = ("dates:", "select:", "figures:", "actions:")
+    parts = [next(example for example in EXAMPLES if example.startswith(start)) for start in starts]
     [policy], problems, _ = scheme("".join([FRAME, *parts]))
     assert problems == []
     stated = [read("data/policies/c.cases.yaml", one.encode()).value for one in EXAMPLES if one.startswith("# cases")]
