@@ -212,10 +212,16 @@ def _session(value: Value, person: str, unit: str) -> dict[str, Any]:
     """
     head: dict[str, Any] = {"unit": unit, "date": f"{value['year']}-12-31"}
     head |= {key: value[key] for key in value if key in SESSION}
+    head["papers"] = [_paper(one, person) for one in value.get("papers", [])]
     if not value.keys() & SUBJECTS:
         return {**head, "people": [{"cadre": person, **{key: value[key] for key in value if key not in SESSION}}]}
     people = [{"cadre": person, **one} for one in value.get("people", [])]
     return {**head, "people": people, "bodies": [{"unit": unit, **one} for one in value.get("bodies", [])]}
+
+
+def _paper(value: Value, person: str) -> dict[str, Any]:
+    """A ballot paper; `self` on it is the case's person."""
+    return {**value, "marks": {person if who == "self" else who: vote for who, vote in value["marks"].items()}}
 
 
 def _round(value: Value, person: str, series: str) -> dict[str, Any]:
