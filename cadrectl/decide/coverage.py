@@ -10,7 +10,7 @@ from cadrectl.facts.truth import WORDS
 from cadrectl.policy.fairness_reader import POOL
 from cadrectl.policy.model import Clause, Figure, Policy
 from cadrectl.policy.movement import Kind, Limit
-from cadrectl.policy.number_model import Consequence, PoolRule
+from cadrectl.policy.number_model import Consequence, Pool, PoolRule
 from cadrectl.policy.verdicts import clauses
 
 Value = Mapping[str, Any]
@@ -48,13 +48,18 @@ def coverage(policy: Policy, stated: Sequence[Value]) -> list[Coverage]:
         *((clause.path, clause) for tier in policy.judged for clause in clauses(tier.clause)),
         *((f"{FIGURES}{figure.id}", figure) for figure in policy.figures if figure.limits),
         *((f"{assessment.id}.{one.id}", one) for assessment in policy.assessments for one in assessment.consequences),
-        *((f"{POOL}.{rule.id}", rule) for rule in (policy.pool.rules if policy.pool is not None else ())),
+        *((f"{POOL}.{rule.id}", rule) for rule in (_deciding(policy.pool) if policy.pool is not None else ())),
         *((f"kinds.{kind.id}", kind) for kind in (policy.movement.kinds if policy.movement is not None else ())),
         *((f"limits.{limit.id}", limit) for limit in (policy.movement.limits if policy.movement is not None else ())),
     ]
     return [
         Coverage(path, part, {verdict: expected[path, verdict] for verdict in reversed(WORDS)}) for path, part in parts
     ]
+
+
+def _deciding(pool: Pool) -> list[PoolRule]:
+    """The rules of a pool that change something: the weakest decision stands where no rule holds at all."""
+    return [rule for rule in pool.rules if rule.decide != pool.order[0]]
 
 
 def can_fail(clause: Asked) -> bool:
