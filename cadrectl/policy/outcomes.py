@@ -132,7 +132,8 @@ def read_share(conditions: ConditionReader, raw: Mapping[str, Raw], at: Pointer)
     needed = ("ties",) if count else ("base", "round", "ties")
     for key in needed:
         if key not in raw:
-            report.add("share-open", at, say("The share leaves `{key}` open.", key=key))
+            hint = say("Known here: {words}.", words=", ".join(SHARE_KEYS[key]))
+            report.add("share-open", at, say("The share leaves `{key}` open.", key=key), hint)
     stated = {key: str(raw.get(key, "")) for key in SHARE_KEYS}
     return GroupShare(side, amount, count, stated["base"], stated["round"], stated["ties"], stated["across"] or "group")
 
