@@ -37,6 +37,7 @@ from cadrectl.records.canonical import canonical
 Value = dict[str, Any]
 
 PAPERS_ONE_IN = 10
+SERIES = ("jt-tiers", "jx-evaluation", "nt-development", "personnel-changes", "duties", "rotation", "appointments")
 """In one unit of so many the papers of the staff are kept, in the latest year."""
 
 
@@ -183,15 +184,7 @@ def _workspace(town: Town) -> Value:
         "name": {"zh": f"{DIVISION}区教育局", "en": "Qinghe District Education Bureau"},
         "division": "320499",
         "language": "zh",
-        "policies": [
-            "jt-tiers",
-            "jx-evaluation",
-            "nt-development",
-            "personnel-changes",
-            "duties",
-            "rotation",
-            "appointments",
-        ],
+        "policies": list(SERIES),
         "review": {"removed_at_most": "5%", "word": "Mass-Removal"},
         "calendar": {"semesters": semesters, "holidays": holidays},
     }
