@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cadrectl.decide.consequences import Followed, consequences
-from cadrectl.policy.anonymity import Hidden, hidden
+from cadrectl.policy.anonymity import hidden
 from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.cuts import order
 from cadrectl.policy.exact import Amount
@@ -78,7 +78,7 @@ class Assessed:
     sheet: Sheet
     at: int
     score: Amount
-    parts: list[Part]
+    parts: tuple[Part, ...]
     placing: Placing
     grading: Grading
     consequences: list[Followed]
@@ -101,29 +101,36 @@ def assess(clerk: Clerk, series: Sequence[str], year: int, ids: Sequence[str] = 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A sheet with all that is worked out on it."""
+    """A sheet with all that is worked out on it, subject by subject; `parts` are all numbers but the total."""
 
     clerk: Clerk
     sheet: Sheet
     ids: list[str]
-    total: list[Amount]
+    names: list[str]
+    units: list[str | None]
+    scores: list[Amount]
+    parts: list[tuple[Part, ...]]
     graded: Graded | None
-    hidden: Hidden
     placings: list[Placing]
     followed: list[list[Followed]]
 
 
 def of_sheet(clerk: Clerk, sheet: Sheet) -> list[Assessed]:
     """The results of those on a sheet, group by group in the order of their places."""
-    known = clerk.book.register.tables[sheet.own]["id"].tolist()
-    ids = [str(known[subject]) for subject in sheet.subject.tolist()]
+    tables = clerk.book.register.tables
+    ids, names = (tables[sheet.own][name].astype(str).to_numpy()[sheet.subject].tolist() for name in ("id", "name"))
+    units = [*map(str, tables["units"]["id"]), None]
+    shown = _shown(clerk, sheet)
     made = _Made(
         clerk,
         sheet,
         ids,
-        clerk.total(sheet),
+        names,
+        [units[unit] for unit in sheet.unit.tolist()],
+        [part.amount for part in shown[sheet.assessment.total]] if sheet.assessment.total else clerk.total(sheet),
+        list(zip(*(parts for name, parts in shown.items() if name != sheet.assessment.total), strict=True))
+        or [()] * len(sheet),
         clerk.graded(sheet),
-        hidden(clerk, sheet),
         _placings(clerk, sheet, ids),
         consequences(clerk, sheet),
     )
@@ -150,18 +157,15 @@ def _placings(clerk: Clerk, sheet: Sheet, ids: Sequence[str]) -> list[Placing]:
 
 
 def _row(made: _Made, at: int) -> Assessed:
-    sheet, register = made.sheet, made.clerk.book.register
-    of_unit, unit = sheet.assessment.subject == "unit", int(sheet.unit[at])
-    names = register.tables[sheet.own]["name"]
-    total = sheet.assessment.total
+    sheet = made.sheet
     return Assessed(
-        cadre=None if of_unit else made.ids[at],
-        name=str(names.iat[int(sheet.subject[at])]),
-        unit=str(register.tables["units"]["id"].iat[unit]) if unit >= 0 else None,
+        cadre=None if sheet.assessment.subject == "unit" else made.ids[at],
+        name=made.names[at],
+        unit=made.units[at],
         sheet=sheet,
         at=at,
-        score=None if total and made.hidden[total][at] else made.total[at],
-        parts=_parts(made, at),
+        score=made.scores[at],
+        parts=made.parts[at],
         placing=made.placings[at],
         grading=NO_GRADE if made.graded is None else _grading(sheet, made.graded, at),
         consequences=made.followed[at],
@@ -169,18 +173,15 @@ def _row(made: _Made, at: int) -> Assessed:
     )
 
 
-def _parts(made: _Made, at: int) -> list[Part]:
-    """All numbers but the total, in the order of the policy."""
-    return [
-        Part(
-            name,
-            None if made.hidden[name][at] else made.clerk.named(made.sheet, name)[at],
-            bool(made.hidden[name][at]),
-            isinstance(number.work, VoteShare),
-        )
-        for name, number in made.sheet.assessment.numbers.items()
-        if name != made.sheet.assessment.total
-    ]
+def _shown(clerk: Clerk, sheet: Sheet) -> dict[str, list[Part]]:
+    """The numbers of each subject, in the order of the policy, without what would show how a few people voted."""
+    found = {}
+    out_of_sight = hidden(clerk, sheet)
+    for name, number in sheet.assessment.numbers.items():
+        share = isinstance(number.work, VoteShare)
+        pairs = zip(clerk.named(sheet, name), out_of_sight[name].tolist(), strict=True)
+        found[name] = [Part(name, None if hide else amount, hide, share) for amount, hide in pairs]
+    return found
 
 
 def _grading(sheet: Sheet, graded: Graded, at: int) -> Grading:

@@ -50,7 +50,7 @@ def consequences(clerk: Clerk, sheet: Sheet) -> list[list[Followed]]:
         for at in np.flatnonzero((now != FAIL) & sheet.assessed).tolist():
             found[at].append(_followed(clerk, sheet, one, (at, WORDS[int(now[at])], int(begins[at]))))
     ladders = {step.id: (ladder.id, at) for ladder in sheet.policy.actions for at, step in enumerate(ladder.steps)}
-    return [_strongest(own, ladders) for own in found]
+    return [_strongest(own, ladders) if own else own for own in found]
 
 
 def verdicts(clerk: Clerk, sheet: Sheet, one: Consequence) -> NDArray[np.int8]:
@@ -116,7 +116,7 @@ def _strongest(own: list[Followed], ladders: Mapping[str, tuple[str, int]]) -> l
         if one.verdict == "pass":
             for ladder, step in _steps(one, ladders):
                 best[ladder] = max(step, best.get(ladder, step))
-    return [replace(one, wins=_holds_out(_steps(one, ladders), best)) for one in own]
+    return [one if _holds_out(_steps(one, ladders), best) else replace(one, wins=False) for one in own]
 
 
 def _steps(one: Followed, ladders: Mapping[str, tuple[str, int]]) -> Sequence[tuple[str, int]]:

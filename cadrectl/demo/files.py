@@ -37,8 +37,10 @@ from cadrectl.records.canonical import canonical
 Value = dict[str, Any]
 
 PAPERS_ONE_IN = 10
-SERIES = ("jt-tiers", "jx-evaluation", "nt-development", "personnel-changes", "duties", "rotation", "appointments")
 """In one unit of so many the papers of the staff are kept, in the latest year."""
+
+SERIES = ("jt-tiers", "jx-evaluation", "nt-development", "personnel-changes", "duties", "rotation", "appointments")
+"""The schemes that the district judges by."""
 
 
 def written(town: Town) -> Iterator[tuple[str, str]]:

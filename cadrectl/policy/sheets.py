@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,7 +60,7 @@ class Sheet:
         """The kind of record of the subjects."""
         return SUBJECTS[self.table][1]
 
-    @property
+    @cached_property
     def assessed(self) -> NDArray[np.bool_]:
         """Who was assessed."""
         return self.entry >= 0

@@ -88,6 +88,7 @@ def measures(bench: Bench) -> Iterator[Measure]:
     yield from crowd(bench)
     yield from plans(bench)
     yield from monthly_report(bench)
+    yield assessed(bench)
 
 
 def cold_against_a_bare_loop(bench: Bench) -> Measure:
@@ -243,6 +244,15 @@ def _planned(kind: str, size: int, limit: float) -> dict[str, float]:
     done = subprocess.run(line, cwd=ROOT, check=True, capture_output=True, text=True)
     figures: dict[str, float] = json.loads(done.stdout)
     return figures
+
+
+def assessed(bench: Bench) -> Measure:
+    """A yearly assessment with fifty papers on each person against the bare group-by over the same ballots."""
+    people = bench.sizes.usual
+    line = [sys.executable, "-m", "tests.bench.ballots", str(people), "50"]
+    done = subprocess.run(line, cwd=ROOT, check=True, capture_output=True, text=True)
+    ours, bare = json.loads(done.stdout)
+    return _ratio(f"assess, {people} people with 50 ballots / bare pandas group-by", ours, bare, 3)
 
 
 def _settled(command: Command) -> None:
