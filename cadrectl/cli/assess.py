@@ -63,12 +63,13 @@ def assess(session: Session, /, policy: str | None, skip_invalid: bool, **wish: 
 
 def _answer(court: "Bench", wish: Mapping[str, Any]) -> Answer:
     """The results that were asked for, and the quotas of those ranked with them."""
-    from cadrectl.cli import assessed
+    from cadrectl.cli import assessed, rated
     from cadrectl.cli.dividing import as_notes, as_rows
     from cadrectl.decide.assess import assess as results
     from cadrectl.decide.confirmed import of_sheet as contradictions
     from cadrectl.decide.outcomes import of_sheet
     from cadrectl.decide.quotas import quotas
+    from cadrectl.decide.raters import raters
     from cadrectl.policy.clerk import Clerk
 
     lang = court.session.lang
@@ -80,13 +81,16 @@ def _answer(court: "Bench", wish: Mapping[str, Any]) -> Answer:
     sheets = list(dict.fromkeys(row.sheet for row in chosen))
     groups, people = {(row.sheet, row.group) for row in chosen}, {(row.sheet, row.at) for row in chosen}
     used = [one for sheet in sheets for one in quotas(clerk, sheet) if (sheet, one.allowed.group) in groups]
-    even = [] if wish["cadres"] or wish["units"] else [one for sheet in sheets for one in of_sheet(clerk, sheet)]
+    whole = [] if wish["cadres"] or wish["units"] else sheets  # of a part nothing is said about the whole
+    even = [one for sheet in whole for one in of_sheet(clerk, sheet)]
+    voters = [one for sheet in whole for one in raters(clerk, sheet)]
     titles = {sheet.assessment.id: sheet.assessment.title for sheet in sheets}
     wrong = [one for sheet in sheets for at, one in contradictions(clerk, sheet) if (sheet, at) in people]
     return Answer(
         head={
             **court.head("assess"),
             "quotas": [assessed.quota_shown(one) for one in used],
+            "raters": rated.as_rows(voters),
             "fairness": as_rows(even, lang),
         },
         columns=assessed.columns(court, clerk, chosen),
@@ -95,6 +99,7 @@ def _answer(court: "Bench", wish: Mapping[str, Any]) -> Answer:
         notes=[
             *(assessed.quota_text(clerk, one) for one in used if one.allowed.amount is not None),
             *(assessed.count(sheet, chosen) for sheet in sheets),
+            *rated.as_notes(voters, clerk),
             *as_notes(even, titles, court.register.vocabularies),
             *(problem.message for problem in wrong),
             *(assessed.explanations(chosen, clerk, lang) if wish["explain"] else ()),

@@ -7,6 +7,7 @@ import pytest
 
 from cadrectl.decide.confirmed import contradictions
 from cadrectl.decide.quotas import quotas
+from cadrectl.decide.raters import raters
 from cadrectl.text import render
 from tests.decide.offices import office, people, policy, results, scores, session, unit
 
@@ -303,3 +304,32 @@ def test_ballots_of_five_are_shown() -> None:
     said = ballots(staff={"excellent": 5}, leader={"excellent": 4, "competent": 1})
     clerk = office(policy(TWO_CLASSES), SCHOOL, FIVE, session("U001", 2024, {"C0001": said}))
     assert [part.amount for part in results(clerk, 2024)["C0001"].parts] == [100, 96]
+
+
+# raters
+
+
+def attended(year: int, people: dict[str, str], classes: str) -> dict[str, str]:
+    ((path, text),) = session("U001", year, people).items()
+    return {path: text.replace("people:", f"attendance: {{classes: [{classes}]}}\npeople:")}
+
+
+def test_turnout_and_leniency_are_told_by_class_over_all_subjects() -> None:
+    said = {
+        "C0001": ballots(staff={"excellent": 5, "competent": 5}, leader={"excellent": 6}),
+        "C0002": ballots(staff={"competent": 8}, leader={"excellent": 3, "competent": 3}),
+    }
+    voters = "{voter: staff, due: 12}, {voter: leader, due: 6}"
+    clerk = office(policy(TWO_CLASSES), SCHOOL, FIVE, attended(2024, said, voters))
+    [staff, leaders] = raters(clerk, results(clerk, 2024)["C0001"].sheet)
+    assert (staff.ballots, staff.subjects, leaders.ballots, leaders.unseen) == (18, 2, 12, 0)
+    assert [staff.turnout, leaders.turnout] == [Fraction(18, 24), 1]
+    assert [staff.leniency, leaders.leniency] == [-5, 5]
+
+
+def test_a_class_of_four_ballots_in_all_is_left_out_of_the_raters() -> None:
+    said = {"C0001": ballots(staff={"excellent": 9}, leader={"excellent": 4})}
+    clerk = office(policy(TWO_CLASSES), SCHOOL, FIVE, session("U001", 2024, said))
+    [staff] = raters(clerk, results(clerk, 2024)["C0001"].sheet)
+    assert (staff.number, staff.unseen) == ("staff", 1)
+    assert staff.turnout is None

@@ -1,0 +1,50 @@
+"""How the classes of voters took part and scored, as answers give it: rows of data, and sentences below a table."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from cadrectl.decide.raters import Raters
+from cadrectl.policy.clerk import Clerk
+from cadrectl.policy.sentences import percent
+from cadrectl.text import Text, say
+
+
+def as_rows(found: Sequence[Raters]) -> list[dict[str, Any]]:
+    """Each class of voters as data; leniency in points, rounded to hundredths."""
+    return [
+        {
+            "assess": one.sheet.assessment.id,
+            "year": one.sheet.period.year,
+            "number": one.number,
+            "subjects": one.subjects,
+            "ballots": one.ballots,
+            "turnout": None if one.turnout is None else round(float(one.turnout), 4),
+            "leniency": None if one.leniency is None else round(float(one.leniency), 2),
+            "not_shown": one.unseen,
+        }
+        for one in found
+    ]
+
+
+def as_notes(found: Sequence[Raters], clerk: Clerk) -> Iterator[Text]:
+    """Each class of voters in a sentence."""
+    for one in found:
+        turnout = say("turnout not on record") if one.turnout is None else say("turnout {share}", share=_share(one))
+        text = say(
+            "{number}: {ballots} ballots on {subjects}, {turnout}",
+            number=clerk.speaker(one.sheet).number("", one.number),
+            ballots=one.ballots,
+            subjects=one.subjects,
+            turnout=turnout,
+        )
+        if one.leniency is not None:
+            points = f"{float(one.leniency):+.2f}"
+            text = say("{text}, {points} points against the mean of the classes", text=text, points=points)
+        if one.unseen:
+            text = say("{text}, too few ballots on {number} to be shown", text=text, number=one.unseen)
+        yield say("{text}.", text=text)
+
+
+def _share(one: Raters) -> str:
+    assert one.turnout is not None  # asked before
+    return percent(round(one.turnout, 3))
