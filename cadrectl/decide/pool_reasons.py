@@ -91,10 +91,12 @@ class Desk:
 def _placings(desk: Desk, fact: Fact) -> dict[int, Placing]:
     roll, name = desk.judged.roll, str(fact.arguments["of"])
     found: dict[int, Placing] = {}
+    asked = desk.clerk.beside(roll.sheet, 0, str(fact.arguments["in"]))
+    own = {sheet: keys(desk.clerk, sheet, name) for sheet in asked}
     for code in range(len(roll.sheet.groups)):
         members = [at for at in np.flatnonzero(roll.sheet.group == code).tolist() if desk.of(fact, 0, at)]
         stands = [desk.of(fact, 0, at)[0] for at in members]
-        best, worst = order([keys(desk.clerk, sheet, name)[position] for sheet, position in stands]).places()
+        best, worst = order([own[sheet][position] for sheet, position in stands]).places()
         for at, (sheet, _), low, high in zip(members, stands, best.tolist(), worst.tolist(), strict=True):
             found[at] = Placing(low, high, len(members), sheet)
     return found

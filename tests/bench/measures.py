@@ -33,6 +33,11 @@ class Sizes:
 
 FULL = Sizes(10_000, 100_000, (10_000, 1_000_000), checked=1_000, times=5, moved=(1_000, 4_600), square=1_000)
 SMALL = Sizes(30, 60, (30, 90), checked=10, times=1, moved=(30, 60), square=20)
+    pools: tuple[int, int]
+
+
+FULL = Sizes(usual=10_000, large=100_000, crowd=(10_000, 1_000_000), checked=1_000, times=5, pools=(100, 1_000))
+SMALL = Sizes(usual=30, large=60, crowd=(30, 90), checked=10, times=1, pools=(2, 4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,7 @@ def measures(bench: Bench) -> Iterator[Measure]:
     yield from plans(bench)
     yield from monthly_report(bench)
     yield assessed(bench)
+    yield pools(bench)
 
 
 def cold_against_a_bare_loop(bench: Bench) -> Measure:
@@ -253,6 +259,21 @@ def assessed(bench: Bench) -> Measure:
     done = subprocess.run(line, cwd=ROOT, check=True, capture_output=True, text=True)
     ours, bare = json.loads(done.stdout)
     return _ratio(f"assess, {people} people with 50 ballots / bare pandas group-by", ours, bare, 3)
+
+
+def pools(bench: Bench) -> Measure:
+    """The review of very many pools in memory: the time a member, against that among few pools."""
+    few, many = (_reviewed(number) for number in bench.sizes.pools)
+    ratio = (many[0] / many[1]) / (few[0] / few[1])
+    made_of = f"{1e3 * many[0] / many[1]:.2f} ms / {1e3 * few[0] / few[1]:.2f} ms"
+    name = f"pool review, {bench.sizes.pools[1]} pools: time a member / with {bench.sizes.pools[0]} pools"
+    return Measure(name, ratio, LINEAR, "×", made_of)
+
+
+def _reviewed(pools: int) -> tuple[float, int]:
+    line = [sys.executable, "-m", "tests.bench.pools", str(pools)]
+    seconds, members = json.loads(subprocess.run(line, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
+    return seconds, members
 
 
 def _settled(command: Command) -> None:
