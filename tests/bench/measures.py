@@ -29,15 +29,13 @@ class Sizes:
     times: int
     moved: tuple[int, int]  # people of a district with some 300, and some 1,000, movers and posts
     square: int
-
-
-FULL = Sizes(10_000, 100_000, (10_000, 1_000_000), checked=1_000, times=5, moved=(1_000, 4_600), square=1_000)
-SMALL = Sizes(30, 60, (30, 90), checked=10, times=1, moved=(30, 60), square=20)
     pools: tuple[int, int]
 
 
-FULL = Sizes(usual=10_000, large=100_000, crowd=(10_000, 1_000_000), checked=1_000, times=5, pools=(100, 1_000))
-SMALL = Sizes(usual=30, large=60, crowd=(30, 90), checked=10, times=1, pools=(2, 4))
+FULL = Sizes(
+    10_000, 100_000, (10_000, 1_000_000), checked=1_000, times=5, moved=(1_000, 4_600), square=1_000, pools=(100, 1_000)
+)
+SMALL = Sizes(30, 60, (30, 90), checked=10, times=1, moved=(30, 60), square=20, pools=(2, 4))
 
 
 @dataclass(frozen=True, slots=True)
