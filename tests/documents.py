@@ -96,16 +96,6 @@ def comment() -> str:
     return "".join(f"> {line}".rstrip() + "\n" for line in text.rstrip().splitlines())
 
 
-def comment() -> str:
-    """The comment with which a pull request on the district of `data/` is reviewed."""
-    from tests.review.year import draft
-
-    with TemporaryDirectory() as folder:
-        draft(Path(folder) / "district")
-        text = said(f"cadrectl -C {folder}/district --as-of 2026-10-12 -q review main..draft --format markdown")
-    return "".join(f"> {line}".rstrip() + "\n" for line in text.rstrip().splitlines())
-
-
 def reference() -> str:
     """Every command's help, in the order of work."""
     return "\n".join(f"### `{name}`\n\n```text\n{said(f'{name} --help').rstrip()}\n```\n" for name in command_names())

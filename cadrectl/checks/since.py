@@ -73,7 +73,7 @@ def found_since(contents: Contents, store: Store, as_of: date) -> Found | None:
     if base is None or len(changed) > FEW or any((kind_and_id(name) or ("",))[0] in FAR for name in changed):
         return None
     was, now = (_read(each, store, changed) for each in (base.contents, contents))
-    near = _read(contents, store, _sharing(base, [*was.records, *now.records]) - set(changed))
+    near = _read(contents, store, _sharing(base, [*was.records, *now.records], changed) - set(changed))
     around = _read(contents, store, _named(base, near.records) - set(changed))
     if not (was.exact and now.exact and around.exact):
         return None
@@ -95,9 +95,9 @@ def _read(contents: Contents, store: Store, names: Iterable[str]) -> Shelved:
     return read_shelved(contents, store, [name for name in names if name in contents.hashes])
 
 
-def _sharing(base: _Base, read: Iterable[Record]) -> set[str]:
-    """The neighbours of these records, and what is common to all."""
-    keys = {key for record in read for key in keys_of(record)}
+def _sharing(base: _Base, read: Iterable[Record], names: Iterable[str]) -> set[str]:
+    """The neighbours of these records and of files of these names, readable or not, and what is common to all."""
+    keys = {key for record in read for key in keys_of(record)} | set(filter(None, map(kind_and_id, names)))
     common = {name for kind in COMMON for name in base.contents.of(kind)}
     return common | sharing(base.links, list(base.contents.hashes), keys)
 
