@@ -18,6 +18,8 @@ PEOPLE = [
     cadre(5, "U002/副校长", "2025-09-01"),
 ]
 
+WORKSPACE = 'name: {zh: 教育局, en: Bureau}\ndivision: "320499"\nlanguage: zh\npolicies: [moves-2026]\n'
+
 
 @pytest.fixture
 def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cadrectl: Cadrectl) -> Path:
@@ -27,9 +29,7 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cadrectl: Cadrectl) ->
     for file in (root / "data/policies").iterdir():
         file.unlink()
     (root / "data/policies/moves-2026.yaml").write_text(POLICY, "utf-8")
-    setting = root / "data/workspace.yaml"
-    lines = [line for line in setting.read_text("utf-8").splitlines() if not line.startswith("policies")]
-    setting.write_text("\n".join(["policies: [moves-2026]", *lines, ""]), "utf-8")
+    (root / "data/workspace.yaml").write_text(WORKSPACE, "utf-8")
     for kind, id, value in [unit(1), unit(2), unit(3), *PEOPLE]:
         write(root, kind, id, value)
     monkeypatch.chdir(root)
