@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from cadrectl.calendar import YEAR, parse_date, school_calendar
+from cadrectl.calendar import YEAR, SchoolCalendar, date_of, parse_date, school_calendar
 from cadrectl.decide.assessed_cases import expected as written
 from cadrectl.decide.assessed_cases import results
 from cadrectl.decide.duties import Setting, pressing
 from cadrectl.decide.figures import figures_of
 from cadrectl.decide.pool_cases import decision
+from cadrectl.decide.procedure import Rules, checked
 from cadrectl.facts.moment import Book, Moment
 from cadrectl.facts.truth import PASS, WORDS
 from cadrectl.policy.clerk import Clerk
@@ -30,6 +31,9 @@ Value = Mapping[str, Any]
 
 OWN = ("findings", "listings", "relaxations", "reserve", "training", "events")
 """The kinds of record, beside sessions, that a case may give; about its person unless they say otherwise."""
+
+STEP = "step."
+"""How an expectation names a step of an appointment: by its word behind this."""
 
 FIGURES = "figures."
 """How an expectation names a figure: by its id behind this."""
@@ -134,9 +138,18 @@ class _Trial:
         setting = Setting(book, [self.policy], [self.policy, *self.superiors], calendar, {})
         for states, mine in zip(pressing(setting, Moment(book, np.array(people, np.int64), day)), result, strict=True):
             mine |= states
+        for given, mine in zip(self.cases, result, strict=True):
+            mine |= self._steps(given, calendar)
         if self.cases[0].get("moves"):
             result[0] |= self._moved(book)
         return [found | self._figures(evaluator) | self._results(book) for found in result] if counting else result
+
+    def _steps(self, given: Value, calendar: SchoolCalendar) -> dict[str, str]:
+        """The state of each step of the appointment that a case gives."""
+        if "appointment" not in given:
+            return {}
+        rules = Rules([self.policy], calendar.office, date_of(_day(given)))
+        return {f"{STEP}{one.rule.word}": one.state or "unknown" for one in checked(given["appointment"], rules)}
 
     def _results(self, book: Book) -> dict[str, str]:
         """What a year brings the person and the unit of the one case: the year that it names, or that of its day."""

@@ -349,5 +349,6 @@ class Policy:
 
     @property
     def judged(self) -> tuple[Tier, ...]:
-        """All that people are judged for: the tiers, then who is due to move and who may."""
-        return (*self.tiers, *(self.movement.tiers if self.movement is not None else ()))
+        """All that people are judged for: the tiers, then who is due to move and who may, then candidates."""
+        candidates = (one.asked for one in self.procedures if one.asked is not None)
+        return (*self.tiers, *(self.movement.tiers if self.movement is not None else ()), *candidates)

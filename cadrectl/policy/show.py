@@ -38,7 +38,7 @@ def shown(policy: Policy, vocabularies: Mapping[str, Vocabulary]) -> list[Text]:
         *assessed(policy, speaker),
         *changed(policy, lambda clause: _children(clause, "", 0, speaker)),
         *duties(policy, speaker),
-        *procedures(policy, lambda clause: _children(clause, "", 0, speaker)),
+        *procedures(policy),
     ]
 
 

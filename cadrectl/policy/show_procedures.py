@@ -1,8 +1,8 @@
 """The procedures of a policy as lines of its page."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from cadrectl.policy.model import Clause, Policy
+from cadrectl.policy.model import Policy
 from cadrectl.policy.page import SEVERITY, line, section, with_source
 from cadrectl.policy.procedures import Procedure, ShareOf, Stage, Step
 from cadrectl.policy.sentences import chain, percent
@@ -15,12 +15,11 @@ BASES = {
 }
 
 
-def procedures(policy: Policy, clauses: Callable[[Clause], Iterator[Text]]) -> Iterator[Text]:
-    """A section for every procedure; `clauses` says the conditions that a candidate must meet."""
+def procedures(policy: Policy) -> Iterator[Text]:
+    """A section for every procedure; the conditions that a candidate must meet have one of their own."""
     for one in policy.procedures:
         title = with_source(say("Procedure: {label} ({id})", label=one.label, id=one.id), one.source)
-        asked = clauses(one.asked.clause) if one.asked is not None else ()
-        yield from section(title, [*_procedure(one), *asked])
+        yield from section(title, list(_procedure(one)))
 
 
 def _procedure(procedure: Procedure) -> Iterator[Text]:

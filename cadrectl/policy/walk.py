@@ -55,11 +55,8 @@ def conditions(policy: Policy) -> Iterator[Met]:
         for preference in tier.prefer:
             yield from walk.condition(preference.condition)
         yield from walk.clause(tier.clause)
-    asked_for = [*(rule.asked for rule in policy.changes), *(one.asked for one in policy.procedures)]
-    for asked in (tier for tier in asked_for if tier is not None):
+    for asked in (rule.asked for rule in policy.changes if rule.asked is not None):
         yield from walk.clause(asked.clause)
-        for preference in asked.prefer:
-            yield from walk.condition(preference.condition)
     for assessment in policy.assessments:
         yield from walk.assessment(assessment)
     for duty in policy.duties:
