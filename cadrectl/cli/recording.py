@@ -8,12 +8,9 @@ from typing import Any
 
 import click
 
-from cadrectl import records
 from cadrectl.calendar import code_of, parse_date
 from cadrectl.cli import completing
 from cadrectl.cli.commands import ALL
-from cadrectl.cli.problems import tell_problems
-from cadrectl.cli.reading import UNFIT, root_of
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
 from cadrectl.text import Text, say
@@ -59,6 +56,9 @@ def _described(command: Any) -> Any:
 @click.pass_obj
 def record(session: Session, /, kind: str, table: Path | None, dry_run: bool, **stated: str | None) -> None:
     """Write the events, or say what would be written."""
+    from cadrectl import records
+    from cadrectl.cli.problems import tell_problems
+    from cadrectl.cli.reading import UNFIT, root_of
     from cadrectl.records.adding import with_events
 
     root = root_of(session)
@@ -79,6 +79,8 @@ def record(session: Session, /, kind: str, table: Path | None, dry_run: bool, **
 
 
 def _check_kind(kind: str) -> None:
+    from cadrectl import records
+
     kinds = records.schema("events")["properties"]["kind"]["enum"]
     if kind not in kinds:
         raise Refusal(say("There is no kind {kind}; there are: {kinds}.", kind=kind, kinds=", ".join(kinds)))
