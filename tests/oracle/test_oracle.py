@@ -93,9 +93,9 @@ def test_the_two_agree_where_dates_are_vague_and_documents_open(uncertain: list[
     assert differences(uncertain, as_of) == []
 
 
-def test_every_clause_is_seen_with_more_than_one_verdict(uncertain: list[Record]) -> None:
+def test_every_clause_is_seen_with_more_than_one_verdict(records: list[Record], uncertain: list[Record]) -> None:
     seen: dict[str, set[str]] = {}
-    for paths in by_hand(uncertain, AS_OF).values():
+    for paths in (*by_hand(uncertain, AS_OF).values(), *by_hand(records, AS_OF).values()):
         for path, verdict in paths.items():
             seen.setdefault(path, set()).add(verdict)
     assert [path for path, verdicts in seen.items() if len(verdicts) == 1] == []

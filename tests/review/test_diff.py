@@ -208,11 +208,16 @@ def test_the_head_of_the_answer_says_which_records_these_are(repo: Repository, a
     assert head("diff", old) == stated | {"revision": new}
     assert head("diff", old, new) == stated | {"revision": new, "after": new}
     reviewed = head("review", f"{old}..{new}")
-    versions = [{"id": "jt-tiers", "version": "jt-2020"}]
-    versions.append({"id": "personnel-changes", "version": "personnel-changes-2026"})
-    versions.append({"id": "duties", "version": "duties-2026"})
-    versions.append({"id": "rotation", "version": "rotation-2026"})
-    versions.append({"id": "appointments", "version": "appointments-2026"})
+    stated_versions = {
+        "jt-tiers": "jt-2020",
+        "jx-evaluation": "jx-evaluation-2020",
+        "nt-development": "nt-2013",
+        "personnel-changes": "personnel-changes-2026",
+        "duties": "duties-2026",
+        "rotation": "rotation-2026",
+        "appointments": "appointments-2026",
+    }
+    versions = [{"id": id, "version": version} for id, version in stated_versions.items()]
     assert reviewed == stated | {"schema": "cadrectl/review/1", "revision": new, "after": new, "policies": versions}
 
 
