@@ -1,20 +1,17 @@
-"""What the `rotate` commands share: the situation to plan from, plans read from files, people and posts as named."""
+"""What the `rotate` commands share: the situation to plan from, people and posts as named."""
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-from cadrectl import records
 from cadrectl.calendar import code_of, parse_date
 from cadrectl.cli.answer import Answer, give
 from cadrectl.cli.judging import Bench, bench_of_moves
 from cadrectl.cli.left_out import marked
 from cadrectl.cli.people import person
-from cadrectl.cli.problems import tell_problems
-from cadrectl.cli.reading import UNFIT, WRONG_USE, Reading, read_fit
+from cadrectl.cli.plans import basis
+from cadrectl.cli.reading import Reading, read_fit
 from cadrectl.cli.rotate_explain import STAY
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
@@ -49,13 +46,7 @@ class Desk:
     @property
     def basis(self) -> str:
         """A digest of the records that a plan rests on: all but the plans themselves."""
-        digest = hashlib.sha256()
-        source = self.court.reading.source
-        for name in source.names():
-            data = source.read(name)
-            if isinstance(data, bytes) and not name.startswith("data/plans/"):
-                digest.update(f"{name}\0{records.content_hash(data)}\n".encode())
-        return digest.hexdigest()
+        return basis(self.court.reading)
 
     def wish(self, fixed: Sequence[str], excluded: Sequence[str]) -> Wish:
         """What the command line insists on: `C0012=U003/deputy`, `C0012=stay`, and people who are not moved."""
@@ -92,43 +83,6 @@ class Desk:
 def desk(session: Session, policy: str | None, skip_invalid: bool) -> Desk:
     """The desk of a run."""
     return Desk(bench_of_moves(session, read_fit(session, skip_invalid), policy, skip_invalid))
-
-
-def read_plan(file: Path, session: Session) -> dict[str, Any]:
-    """The value of a plan's file; one that cannot be read ends the run."""
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        reason = say("{path} cannot be read: {reason}", path=str(file), reason=error.strerror or "")
-        raise Refusal(reason, WRONG_USE) from error
-    name = "data/plans/plan.yaml"
-    parsed = records.parse(name, data)
-    problems = [*parsed.problems, *(() if parsed.problems else records.validate(name, "plans", parsed))]
-    if problems or parsed.value.get("kind") != "rotation":
-        tell_problems(problems, _One(name, data), session.lang)
-        raise Refusal(say("{path} is no rotation plan.", path=str(file)), UNFIT)
-    value: dict[str, Any] = parsed.value
-    return value
-
-
-@dataclass(frozen=True)
-class _One:
-    """A source of one file, to quote its lines from."""
-
-    name: str
-    data: bytes
-
-    def names(self) -> list[str]:
-        """Its name."""
-        return [self.name]
-
-    def read(self, name: str) -> bytes:
-        """Its content."""
-        return self.data
-
-    def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Its content beside its name."""
-        return ((name, self.data) for name in names)
 
 
 def _exempt(reading: Reading, what: str, day: int) -> frozenset[str]:

@@ -265,11 +265,12 @@ def _give_conflict(found: "Conflict", table: "Desk", asked: dict[str, Any]) -> N
 @click.pass_obj
 def check(session: Session, /, planned: Path, policy: str | None, skip_invalid: bool, **wish: Any) -> int:
     """Exit code 1 where a limit is broken."""
-    from cadrectl.cli.planning import desk, read_plan
+    from cadrectl.cli.planning import desk
+    from cadrectl.cli.plans import read_plan
     from cadrectl.rotation.check import check as checked
     from cadrectl.rotation.record import moves_of
 
-    value = read_plan(planned, session)
+    value = read_plan(planned, "rotation", session)
     table = desk(session, policy or value.get("policy_version") or value.get("policy"), skip_invalid)
     found = checked(table.situation, moves_of(value))
     limits = {limit.id: limit for limit in table.situation.movement.limits}

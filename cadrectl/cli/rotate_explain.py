@@ -46,11 +46,12 @@ plan_file = click.argument("planned", metavar="FILE", type=click.Path(path_type=
 @click.pass_obj
 def explain(session: Session, /, planned: Path, policy: str | None, skip_invalid: bool, **wish: Any) -> int:
     """Exit code 1 where what is insisted on leaves no plan."""
-    from cadrectl.cli.planning import desk, read_plan
+    from cadrectl.cli.planning import desk
+    from cadrectl.cli.plans import read_plan
     from cadrectl.rotation.record import moves_of
     from cadrectl.rotation.solve import Search
 
-    value = read_plan(planned, session)
+    value = read_plan(planned, "rotation", session)
     table = desk(session, policy or value.get("policy_version") or value.get("policy"), skip_invalid)
     if wish["fixed"] or wish["excluded"]:
         return _give_changes(table, wish, Search())
@@ -168,12 +169,13 @@ def _give_changes(table: "Desk", wish: dict[str, Any], search: "Search") -> int:
 @click.pass_obj
 def apply(session: Session, /, planned: Path, policy: str | None, skip_invalid: bool, **wish: Any) -> int:
     """Exit code 1 where the plan breaks a limit; nothing is written then."""
-    from cadrectl.cli.planning import desk, read_plan
+    from cadrectl.cli.planning import desk
+    from cadrectl.cli.plans import Edit, carry_out, read_plan
     from cadrectl.rotation.carry_out import changes
     from cadrectl.rotation.check import check
     from cadrectl.rotation.record import moves_of
 
-    value = read_plan(planned, session)
+    value = read_plan(planned, "rotation", session)
     table = desk(session, policy or value.get("policy_version") or value.get("policy"), skip_invalid)
     if session.rev is not None or session.known_at is not None:
         raise Refusal(say("A plan is written into the files as they are, not into a revision."))
@@ -185,7 +187,7 @@ def apply(session: Session, /, planned: Path, policy: str | None, skip_invalid: 
         raise Refusal(say("The plan breaks {limits}; `rotate check` says how.", limits=", ".join(broken)), FOUND)
     made = list(changes(table.situation, moves))
     if wish["confirm"]:
-        _write(table, made)
+        carry_out(table.court.reading.root, [Edit(one.path, one.make) for one in made])
     rows = [_changed(one) for one in made]
     columns = [
         Column("cadre", say("cadre")),
@@ -212,23 +214,3 @@ def _changed(change: "Change") -> dict[str, Any]:
         "kind": begins["kind"],
         "from": begins["from"],
     }
-
-
-def _write(table: "Desk", made: "list[Change]") -> None:
-    """All files or none; a file that is no longer what was read stops it."""
-    from cadrectl import records
-    from cadrectl.records.amend import amended
-
-    root = table.court.reading.root
-    texts: dict[str, str] = {}
-    shown: dict[str, str | None] = {}
-    for change in made:
-        data = (root / change.path).read_bytes()
-        text = amended(change.path, data, change.make)
-        if not isinstance(text, str):
-            raise Refusal(say("{path} cannot be changed.", path=change.path))
-        texts[change.path], shown[change.path] = text, records.content_hash(data)
-    refused = records.write_all(root, texts, shown)
-    if refused is not None:
-        raise Refusal(refused)
-
