@@ -1,15 +1,16 @@
-"""`python -m tests.bench [--small]`: measure, print the table, and add a line to the history."""
+"""`python -m tests.bench [--small] [NAME…]`: measure all, or what is named; print the table, add to the history."""
 
 import os
 import platform
 import sys
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from cadrectl import __version__
 from tests.bench.history import in_words, remember, table
-from tests.bench.measures import FULL, SMALL, Bench, measures
+from tests.bench.measures import FULL, MEASURES, SMALL, Bench
 
 
 def circumstances() -> dict[str, object]:
@@ -32,12 +33,13 @@ def _lines(file: str) -> list[str]:
     return Path(file).read_text("utf-8").splitlines() if Path(file).exists() else []
 
 
-def main(small: bool) -> None:
-    """Measure in a folder that is gone afterwards; only full runs enter the history."""
+def main(small: bool, names: Sequence[str]) -> None:
+    """Measure in a folder that is gone afterwards; only runs in full size enter the history."""
     about = circumstances()
     with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder), SMALL if small else FULL)
         found = []
-        for one in measures(Bench(Path(folder), SMALL if small else FULL)):
+        for one in (one for name in names or MEASURES for one in MEASURES[name](bench)):
             print(f"{one.name}: {one.figure:.3g} {one.unit}", file=sys.stderr)
             found.append(one)
     print(f"{table(found)}\n\n{in_words(about)}")
@@ -46,4 +48,4 @@ def main(small: bool) -> None:
 
 
 if __name__ == "__main__":
-    main("--small" in sys.argv[1:])
+    main("--small" in sys.argv[1:], [name for name in sys.argv[1:] if name != "--small"])

@@ -1,4 +1,4 @@
-"""The measures as people read them, and the history of full runs, one line of JSON each."""
+"""The measures as people read them, and the history of runs in full size, one line of JSON each."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -28,10 +28,12 @@ def remember(about: Mapping[str, Any], found: Sequence[Measure]) -> None:
 
 
 def latest() -> str:
-    """The table of the last run in the history, and below it when and on what machine it was taken."""
-    entry = json.loads(HISTORY.read_text("utf-8").splitlines()[-1])
-    found = [Measure(**one) for one in entry.pop("measures")]
-    return f"{table(found)}\n\n{in_words(entry)}"
+    """The table of the last figure of every measure in the history, and below it when and on what each was taken."""
+    runs = [json.loads(line) for line in HISTORY.read_text("utf-8").splitlines()]
+    last = {one["name"]: (number, Measure(**one)) for number, run in enumerate(runs) for one in run.pop("measures")}
+    taken = sorted({number for number, _ in last.values()})
+    lines = [in_words(runs[number]) for number in taken]
+    return "\n\n".join([table([measure for _, measure in last.values()]), *lines])
 
 
 def in_words(about: Mapping[str, Any]) -> str:
