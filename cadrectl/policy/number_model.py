@@ -350,7 +350,7 @@ class Ladder:
 class Consequence:
     """What follows where a condition holds: all of the actions, or (`one_of`) one that a body chooses.
 
-    It does not fire where `unless` holds. It lasts for a time or to the end of a `year` or `term` ("": neither);
+    It does not fire where `unless` holds. It lasts for a time or to the end of the `year` ("": neither);
     `holders` says of a unit's consequence which of the people who hold its posts bear it.
     """
 
@@ -364,7 +364,7 @@ class Consequence:
     then: tuple[str, ...]
     one_of: bool
     lasts: Duration | None
-    until_end_of: str
+    until_end_of: str  # year | ""
     bars: tuple[str, ...]
     holders: Condition | None
     at: Pointer
