@@ -51,7 +51,7 @@ def compared(outcomes: Outcomes, fairness: Fairness) -> list[Compared]:
 
 
 def _compared(outcomes: Outcomes, fairness: Fairness, name: str) -> Compared:
-    words = _bands(outcomes.moment, fairness.ages) if name == AGE else _words(outcomes.moment, name)
+    words = _bands(outcomes.moment, fairness.ages) if name == AGE else fields.person_words(outcomes.moment, name)
     marks: dict[str, list[bool]] = {}
     for word, favourable in zip(words, outcomes.favourable, strict=True):
         if word and favourable is not None:
@@ -59,12 +59,6 @@ def _compared(outcomes: Outcomes, fairness: Fairness, name: str) -> Compared:
     known = sum(map(len, marks.values()))
     ordered = {word: marks[word] for word in sorted(marks)}
     return Compared(outcomes.id, name, divisions(ordered, fairness), len(words) - known)
-
-
-def _words(moment: Moment, name: str) -> list[str]:
-    values, _ = fields.person_field(moment, name)
-    assert isinstance(values, fields.Words)  # the parser has checked that the field is a word
-    return [values.words[code] if code >= 0 else "" for code in values.codes.tolist()]
 
 
 def _bands(moment: Moment, ages: Sequence[int]) -> list[str]:

@@ -36,6 +36,10 @@ class Words:
         known = self.codes >= 0
         return (known & ~hit, hit) if comparator == "not" else (hit, known & ~hit)
 
+    def spelled(self) -> list[str]:
+        """The word of each subject, "" where unknown."""
+        return [self.words[code] if code >= 0 else "" for code in self.codes.tolist()]
+
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
@@ -260,6 +264,13 @@ def _size(book: Book, name: str, units: Index, day: Days) -> Numbers:
         told = of_unit[units]
         result = np.where((day // YEAR >= one) & ~np.isnan(told), told, result)
     return Numbers(result)
+
+
+def person_words(moment: Moment, name: str) -> list[str]:
+    """The words of a field that is a word, as the parser of the policy has checked; "" where unknown."""
+    values, _ = person_field(moment, name)
+    assert isinstance(values, Words)
+    return values.spelled()
 
 
 def person_field(moment: Moment, name: str) -> tuple[Values, Days]:

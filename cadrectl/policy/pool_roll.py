@@ -92,18 +92,12 @@ def _memberships(clerk: "Clerk", policy: Policy, year: tuple[int, int]) -> tuple
 def _words(rows: Rows, name: str) -> list[str]:
     values = fields.record_field(rows, name)
     assert isinstance(values, fields.Words)
-    return [values.words[code] if code >= 0 else "" for code in values.codes.tolist()]
+    return values.spelled()
 
 
 def _groups(pool: Pool, moment: Moment, tiers: list[str]) -> list[str]:
     """Who is compared with whom, in words; "" where a field of somebody is not known."""
-    columns = [tiers if name == "tier" else _field(moment, name) for name in pool.cohort]
+    columns = [tiers if name == "tier" else fields.person_words(moment, name) for name in pool.cohort]
     if not columns:
         return ["all"] * len(tiers)
     return [" · ".join(words) if all(words) else "" for words in zip(*columns, strict=True)]
-
-
-def _field(moment: Moment, name: str) -> list[str]:
-    values, _ = fields.person_field(moment, name)
-    assert isinstance(values, fields.Words)  # the parser has checked that the field is a word
-    return [values.words[code] if code >= 0 else "" for code in values.codes.tolist()]

@@ -187,16 +187,9 @@ def _grouped(clerk: "Clerk", sheet: Sheet) -> Sheet:
 
 
 def _by_fields(sheet: Sheet) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-    columns: list[list[str]] = []
-    unknown = np.zeros(len(sheet), np.bool_)
-    for name in sheet.assessment.cohort:
-        values, _ = fields.person_field(sheet.moment, name)
-        assert isinstance(values, fields.Words)  # the parser has checked that the field is a word
-        words = (*values.words, "")
-        columns.append([words[code] for code in values.codes.tolist()])
-        unknown |= values.codes < 0
-    named = [" · ".join(words) for words in zip(*columns, strict=True)]
-    names = tuple(sorted({name for name, open_ in zip(named, unknown.tolist(), strict=True) if not open_}))
+    columns = [fields.person_words(sheet.moment, name) for name in sheet.assessment.cohort]
+    named = [" · ".join(words) if all(words) else "" for words in zip(*columns, strict=True)]
+    names = tuple(sorted(set(named) - {""}))
     place = {name: at for at, name in enumerate(names)}
     return np.array([place.get(name, -1) for name in named], np.int64), names
 
