@@ -6,23 +6,25 @@ see the people of another, by the same path as the people of a register.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from cadrectl.calendar import YEAR, SchoolCalendar, date_of, parse_date, school_calendar
+from cadrectl.decide.assessed_cases import NOBODY, results
 from cadrectl.decide.assessed_cases import expected as written
-from cadrectl.decide.assessed_cases import results
 from cadrectl.decide.duties import Setting, pressing
-from cadrectl.decide.figures import figures_of
+from cadrectl.decide.figures import Stand, Tally, figures_of
 from cadrectl.decide.pool_cases import decision
 from cadrectl.decide.procedure import Rules, checked
 from cadrectl.facts.moment import Book, Moment
-from cadrectl.facts.truth import PASS, WORDS
+from cadrectl.facts.truth import PASS, UNKNOWN, WORDS
 from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.evaluate import Evaluator
 from cadrectl.policy.fairness_reader import POOL
 from cadrectl.policy.model import Policy
+from cadrectl.policy.sentences import figure
 from cadrectl.policy.verdicts import judge
 from cadrectl.register import build_stated
 from cadrectl.vocabulary import Label, Vocabulary
@@ -165,15 +167,24 @@ class _Trial:
         return self.batch(book, [self.policy, *self.superiors], moves, _day(given))
 
     def _figures(self, evaluator: Evaluator) -> dict[str, str]:
-        """The figures of the people of the one case, in all or in its unit; one that is not of the unit is kept."""
+        """The figures of the people of the one case, in all or in its unit: of limits whether they are kept, else what
+        is counted. A limit that does not ask the unit is kept."""
         [given], register = self.cases, evaluator.book.register
         ids = ["case-0", *(id for id, _ in _others(0, given))]
         people = np.array([register.position("cadres", id) for id in ids], np.int64)
-        found = {f"{FIGURES}{one.id}": WORDS[PASS] for one in self.policy.figures if one.limits}
+        found = {f"{FIGURES}{one.id}": WORDS[PASS] if one.limits else NOBODY for one in self.policy.figures}
         for stand in figures_of(self.policy, evaluator, people, _day(given)):
-            if stand.verdict is not None and stand.unit in (None, "case-0"):
-                found[f"{FIGURES}{stand.figure.id}"] = stand.verdict
+            if stand.unit in (None, "case-0"):
+                found[f"{FIGURES}{stand.figure.id}"] = stand.verdict or _amount(stand)
         return found
+
+
+def _amount(stand: Stand) -> str:
+    """What a figure without limits comes to: a number or an exact share, `unknown`, or `none` for a share of nobody."""
+    part, base = stand.part, stand.base or Tally(1, 1)
+    if part.low != part.high or base.low != base.high:
+        return WORDS[UNKNOWN]
+    return figure(Fraction(part.low, base.low)) if base.low else NOBODY
 
 
 def _day(given: Value) -> int:

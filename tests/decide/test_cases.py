@@ -126,3 +126,44 @@ def test_shares_are_expected_as_fractions_or_in_hundredths() -> None:
     expect = {"annual.share": "25%", "annual.total": "unknown", "annual.low": "fail"}
     cases = {"cases": [{"name": {"zh": "一", "en": "one"}, "given": given, "expect": expect}]}
     assert [outcome.passed for outcome in run(policy, (), cases, {}, judged)] == [True, True, True]
+
+
+LABEL = {"zh": "统计", "en": "figure"}
+ADULT = {"age": {"at_least": 18}}
+COUNTED = {
+    "policy": "counted",
+    "title": {"zh": "统计", "en": "Figures"},
+    "in_force": {"from": "2020-01-01"},
+    "figures": [
+        {"id": "women", "label": LABEL, "source": "1", "base": ADULT, "share": {"gender": "woman"}},
+        {"id": "grown", "label": LABEL, "source": "1", "base": ADULT},
+    ],
+}
+
+
+def counted(cadre: Mapping[str, str], others: list[Mapping[str, object]]) -> dict[str, str | None]:
+    """What the figures come to of a person and others, on the day on which whoever was born on 2008-09-01 is 18."""
+    policy, problems = parse(COUNTED, "counted.yaml", lambda _: (0, 0))
+    assert not problems
+    names = ("figures.women", "figures.grown")
+    tried = {
+        "name": {"zh": "例", "en": "case"},
+        "given": {"as_of": "2026-09-01", "cadre": cadre, "others": others},
+        "expect": dict.fromkeys(names, "?"),
+    }
+    return {one.clause: one.found for one in run(policy, (), {"cases": [tried]}, {}, judged)}
+
+
+def test_a_figure_without_limits_is_what_it_comes_to() -> None:
+    men, minor = {"times": 2, "cadre": {"gender": "man"}}, {"cadre": {"birth": "2008-09-02"}}
+    found = counted({"birth": "2008-09-01", "gender": "woman"}, [men, minor])
+    assert found == {"figures.women": "1/3", "figures.grown": "3"}
+
+
+def test_a_share_of_nobody_is_none_and_their_number_is_nought() -> None:
+    assert counted({"birth": "2008-09-02", "gender": "woman"}, []) == {"figures.women": "none", "figures.grown": "0"}
+
+
+def test_a_figure_is_unknown_where_somebody_may_or_may_not_count() -> None:
+    found = counted({"birth": "2008-09", "gender": "woman"}, [{"cadre": {"birth": "1990-01-01"}}])
+    assert found == {"figures.women": "unknown", "figures.grown": "unknown"}
