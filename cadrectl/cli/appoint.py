@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cadrectl.cli.judging import Bench
     from cadrectl.cli.reading import Reading
     from cadrectl.decide.candidates import Candidate
+    from cadrectl.decide.headcount import Effect
     from cadrectl.decide.procedure import Rules, StepAnswer
     from cadrectl.policy.model import Policy, Tier
     from cadrectl.policy.procedures import Procedure, Step
@@ -58,7 +59,8 @@ def check(session: Session, /, id: str, skip_invalid: bool, **wish: Any) -> int:
     court, case, rules = _opened(session, id, skip_invalid)
     answers = checked(case.value, rules)
     notes = [*_funnel(court, case, rules), *_counts(answers)]
-    _give(court, "appoint-check", [_row(one, case, session.lang) for one in answers], notes, wish)
+    found = _Found("appoint-check", [_row(one, case, session.lang) for one in answers], notes)
+    _give(court, found, _effects(court, case), wish)
     return FOUND if any(one.state not in SOUND and one.rule.severity == "must" for one in answers) else 0
 
 
@@ -76,7 +78,8 @@ def next_(session: Session, /, id: str, skip_invalid: bool, **wish: Any) -> None
     rows = []
     if found is not None:
         rows.append({**_row(found, case, session.lang), "date": found.free.isoformat() if found.free else None})
-    _give(court, "appoint-next", rows, [say("All steps are done.")] if found is None else [], wish)
+    notes = [say("All steps are done.")] if found is None else []
+    _give(court, _Found("appoint-next", rows, notes), _effects(court, case), wish)
 
 
 @command(
@@ -133,7 +136,25 @@ def _opened(session: Session, id: str, skip_invalid: bool) -> "tuple[Bench, Reco
     return court, fitting[0], rules
 
 
-def _give(court: "Bench", name: str, rows: list[dict[str, Any]], notes: list[Text], wish: Mapping[str, Any]) -> None:
+class _Found(NamedTuple):
+    """The answer of a command about a case: its name, its rows, and what people read below them."""
+
+    command: str
+    rows: list[dict[str, Any]]
+    notes: list[Text]
+
+
+def _effects(court: "Bench", case: "Record") -> "list[Effect]":
+    """What the case would change in the headcount, while it is not decided (QJ-2)."""
+    from cadrectl.decide.headcount import effects, staffing
+    from cadrectl.decide.procedure import candidates_at
+
+    day = court.session.as_of
+    return effects(staffing(court.book, code_of(day)), case.value, candidates_at(case.value, day))
+
+
+def _give(court: "Bench", found: _Found, effects: "list[Effect]", wish: Mapping[str, Any]) -> None:
+    from cadrectl.cli.headcount import as_rows, told
     from cadrectl.cli.left_out import marked
 
     def words(value: Any) -> str:
@@ -147,8 +168,10 @@ def _give(court: "Bench", name: str, rows: list[dict[str, Any]], notes: list[Tex
         Column("actual", say("found"), words),
         Column("source", say("source"), ", ".join),
     ]
-    listed = [{**row, "state": row["state"] or "unknown"} for row in rows]
-    answer = Answer(court.head(name, "procedures"), columns, rows, court.reading.problems, listed, notes)
+    listed = [{**row, "state": row["state"] or "unknown"} for row in found.rows]
+    head = {**court.head(found.command, "procedures"), "headcount": as_rows(effects)}
+    notes = [*found.notes, *told(court, effects)]
+    answer = Answer(head, columns, found.rows, court.reading.problems, listed, notes)
     give(marked(answer, court.reading), wish, court.session.lang)
 
 

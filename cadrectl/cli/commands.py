@@ -72,6 +72,10 @@ ALL: dict[str, Entry] = {
     "vacancies": Entry(
         "vacancies", say("List the posts that are or fall empty, month by month, and the reserves ready for them.")
     ),
+    "headcount": Entry(
+        "headcount",
+        say("Count who fills the authorised posts of units: over, under, and what the size of a school allows."),
+    ),
     "appoint": Entry("appoint", say("Check appointment cases, say what comes next, and who qualifies for a post.")),
     "record": Entry(
         "recording", say("Add an event of KIND (talk, audit, party-lesson …), or many from a CSV, all or none.")
