@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from cadrectl.records.schema import SCHEMAS, kind_and_id, kinds
+from cadrectl.records.schema import kind_and_id, kinds, schema
 from cadrectl.text import Text, say
 
 FOLDER = ".cadrectl/schemas"
@@ -36,8 +36,12 @@ def editor_files(settings: str | None) -> Mapping[str, str] | Text:
     merged = _merged(settings)
     if isinstance(merged, Text):
         return merged
-    schemas = {f"{FOLDER}/{kind}.json": (SCHEMAS / f"{kind}.json").read_text("utf-8") for kind in kinds()}
-    return {**schemas, SETTINGS: json.dumps(merged, ensure_ascii=False, indent=2) + "\n"}
+    schemas = {f"{FOLDER}/{kind}.json": _json(schema(kind)) for kind in kinds()}
+    return {**schemas, SETTINGS: _json(merged)}
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def _merged(settings: str | None) -> dict[str, Any] | Text:

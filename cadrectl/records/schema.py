@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cadrectl.records.dates import FORMATS
+from cadrectl.records.partial import with_records
 from cadrectl.records.shape import ANY, Schema, Shape, compile_shape
 
 _PACKAGED = Path(__file__).parents[1] / "schemas"
@@ -24,9 +25,9 @@ def kinds() -> tuple[str, ...]:
 
 @cache
 def schema(kind: str) -> Schema:
-    """The JSON Schema of a kind."""
+    """The JSON Schema of a kind; of cases, with those of the records that they give."""
     loaded: Schema = json.loads((SCHEMAS / f"{kind}.json").read_text("utf-8"))
-    return loaded
+    return with_records(loaded, schema) if kind == "cases" else loaded
 
 
 @cache
