@@ -1,5 +1,6 @@
 """From the names of revisions to the two states that are compared, with only the files read that this needs."""
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from cadrectl import records
 from cadrectl.calendar import code_of
-from cadrectl.cli.reading import ENVIRONMENT, WRONG_USE, Envelope, head_of, root_of
+from cadrectl.cli.reading import ENVIRONMENT, WRONG_USE, Envelope, head_of, root_of, store_of
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
 from cadrectl.problem import Problem
-from cadrectl.records import Excerpt, Failure, Record, Revision, WatchedSource
+from cadrectl.records import Failure, Record, Revision, Shelved, Store, WatchedSource
 from cadrectl.review.compare import Comparison
 from cadrectl.review.ends import Key, end_of, named_in
 from cadrectl.text import say
@@ -78,14 +79,15 @@ def between(session: Session, root: Path, old: Revision, new: Revision | None) -
     """The two states, read as far as their difference goes."""
     files = records.changed(root, old, new)
     source: WatchedSource = new or records.working_tree(root)
-    was = records.excerpt(old, [file.name for file in files if file.was])
-    now = records.excerpt(source, [file.name for file in files if file.is_])
+    store = store_of(session, time.time_ns())
+    was = records.excerpt(old, [file.name for file in files if file.was], store)
+    now = records.excerpt(source, [file.name for file in files if file.is_], store)
     names = [file.name for file in files]
     unread = {problem.path for problem in (*was.problems, *now.problems) if problem.is_error}
     keys = [key for name in names if name not in unread if (key := records.kind_and_id(name))]
-    about = around(source, [*was.records, *now.records])
+    about = around(source, store, [*was.records, *now.records])
     known = {(record.kind, record.id) for record in about}
-    before = around(old, was.records, known)
+    before = around(old, store, was.records, known)
     comparison = Comparison(
         end_of([*_fit(was, unread), *before]), end_of([*_fit(now, unread), *about]), keys, code_of(session.as_of)
     )
@@ -104,13 +106,15 @@ def head(session: Session, found: Compared, command: str, policies: "Sequence[Po
     return Envelope(lambda: {**head_of(found.source, found.root, command, session), **decided, **ends})
 
 
-def _fit(found: Excerpt, unread: set[str]) -> list[Record]:
+def _fit(found: Shelved, unread: set[str]) -> list[Record]:
     return [record for record in found.records if record.path not in unread]
 
 
-def around(source: WatchedSource, found: Sequence[Record], known: Iterable[Key] = ()) -> list[Record]:
+def around(
+    source: WatchedSource, store: Store, found: Sequence[Record], known: Iterable[Key] = ()
+) -> list[Record]:
     """The records that are needed to say what others mean: whom and what they name, and the workspace's own words."""
     have = {record.path for record in found}
     wanted = {f"data/{kind}/{id}.yaml" for record in found for kind, id in named_in(record) - set(known)}
     words = [name for folder in CONTEXT for name in source.names(folder)]
-    return records.excerpt(source, sorted({*wanted, *words, WORKSPACE_FILE} - have)).records
+    return records.excerpt(source, sorted({*wanted, *words, WORKSPACE_FILE} - have), store).records

@@ -1,6 +1,7 @@
 """`history`: a person's record through both times, when things were and when they became known here."""
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from cadrectl.cli.words import Command, Refusal, command
 from cadrectl.text import say
 
 if TYPE_CHECKING:
-    from cadrectl.records import Record, Step, WatchedSource
+    from cadrectl.records import Record, Step, Store, WatchedSource
     from cadrectl.review.change import Change
 
 PEOPLE = "data/cadres/"
@@ -30,10 +31,10 @@ SHORT = 10  # so many digits of a commit are enough for people
 @click.pass_obj
 def history(session: Session, /, id: str, **wish: Any) -> None:
     """Print the history of one person."""
-    from cadrectl.cli.reading import head_of, root_of, source_of
+    from cadrectl.cli.reading import head_of, root_of, source_of, store_of
 
     root = root_of(session)
-    past = Past(session, root, source_of(session, root))
+    past = Past(session, root, source_of(session, root), store_of(session, time.time_ns()))
     told = [one for one in past.told(_cadre(session, id)) if one.known_by(session)]
     if not told:
         raise Refusal(say("There is nothing about {id} in the history.", id=id))
@@ -89,6 +90,7 @@ class Past:
     session: Session
     root: Path
     source: "WatchedSource"
+    store: "Store"
 
     def told(self, cadre: str) -> "Iterator[Told]":
         """What became known of the person, the first thing first."""
@@ -99,7 +101,7 @@ class Past:
         from cadrectl.review.ends import end_of
 
         found = [(step, id, *self._ends(step)) for step, id in self._steps(cadre)]
-        context = around(self.source, [record for _, _, was, now in found for record in (*was, *now)])
+        context = around(self.source, self.store, [record for _, _, was, now in found for record in (*was, *now)])
         for step, id, was, now in reversed(found):
             names = {file.name for file in step.files}
             keys = [key for name in sorted(names) if (key := records.kind_and_id(name))]
@@ -136,8 +138,8 @@ class Past:
 
         after = self.source if step.commit is None else Revision(self.root, step.commit)
         names = [file.name for file in step.files if file.was]
-        was = excerpt(Revision(self.root, step.before), names).records if step.before and names else []
-        return was, excerpt(after, [file.name for file in step.files if file.is_]).records
+        was = excerpt(Revision(self.root, step.before), names, self.store).records if step.before and names else []
+        return was, excerpt(after, [file.name for file in step.files if file.is_], self.store).records
 
     def _older_id(self, step: "Step", cadre: str) -> str | None:
         """The id that the person had before a step which gave them another one."""

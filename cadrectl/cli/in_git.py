@@ -1,6 +1,7 @@
 """`git`: what git calls in a clone, and `git setup`, which tells it to: differences in words, merges, checks, CI."""
 
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,11 +84,12 @@ def _words(session: Session, record: "Record") -> "Words":
     """The words of the workspace, with the names of those whom the record names."""
     from cadrectl import records
     from cadrectl.cli.ends import around
+    from cadrectl.cli.reading import store_of
     from cadrectl.review.ends import end_of, words_of
     from cadrectl.workspace import find_workspace
 
     root = find_workspace(session.directory)
-    known = around(records.working_tree(root), [record]) if root is not None else []
+    known = around(records.working_tree(root), store_of(session, time.time_ns()), [record]) if root is not None else []
     return words_of(end_of([]), end_of(known))
 
 

@@ -85,11 +85,13 @@ def _said_of(session: Session, ends: "tuple[Revision, Revision]", form: str) -> 
 
 def _made(session: Session, ends: "tuple[Revision, Revision]", form: str) -> Said:
     from cadrectl.cli.ends import between, head
+    from cadrectl.records import without_garbage_collection
     from cadrectl.review.review import review as reviewed
 
-    found = between(session, ends[0].root, *ends)
-    asked = _asked(session, found)
-    findings = reviewed(asked)
+    with without_garbage_collection():
+        found = between(session, ends[0].root, *ends)
+        asked = _asked(session, found)
+        findings = reviewed(asked)
     if form == "json":
         rows = [_row(finding, session.lang) for finding in findings]
         answer = Answer(head(session, found, "review", asked.after.deciding), COLUMNS, rows, found.problems)

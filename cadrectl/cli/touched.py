@@ -1,7 +1,7 @@
 """Both ends of a change with everything that bears on the people it touches, and no more of the register than that."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,7 +16,8 @@ from cadrectl.policy.load import Stated, in_force, policies
 from cadrectl.policy.model import Policy
 from cadrectl.problem import Problem
 from cadrectl.records import Contents, Mentions, Record
-from cadrectl.register import build
+from cadrectl.register import Register, build
+from cadrectl.register.since import woven
 from cadrectl.review.change import Change
 from cadrectl.review.ends import end_of
 from cadrectl.review.state import State
@@ -27,6 +28,8 @@ ALWAYS = ("data/policies/", "data/vocabularies/", "data/workspace.yaml", "data/r
 LAW = ("data/policies/", "data/vocabularies/")
 PRIVATE = "data/cadres-private/"
 """Whose number a person's is can only be told by looking at all of them."""
+NAMED = ("data/training/",)
+"""Kinds beside people and units that other records name and that are not read for everybody."""
 CAREERS = ("data/cadres/", "data/units/", "data/reserve/")
 """Files about one person or unit: whom they name (a mentor, kin, the units of a career) is read too."""
 
@@ -44,15 +47,17 @@ def states(session: Session, found: Compared, changes: Sequence[Change]) -> tupl
     units |= {id for kind, id in found.comparison.changed if kind == "units"}
     now_wanted, was_wanted = (_concerning(mentions, people, units, found.names) for mentions in (later, earlier))
     new = records.read_shelved(after, store, now_wanted)
-    same = set(now_wanted) - set(found.names)
-    old = records.read_shelved(before, store, [name for name in was_wanted if name not in same])
-    shared = [record for record in new.records if record.path in same and record.path in earlier]
+    apart = frozenset(found.names) | set(now_wanted) ^ set(was_wanted)
+    old = records.read_shelved(before, store, [name for name in was_wanted if name in apart])
+    there = [*old.records, *(record for record in new.records if record.path not in apart)]
     law = _law(new.records)
-    was = _law([*old.records, *shared]) if any(name.startswith(LAW) for name in found.names) else law
-    return (
-        _state(session, _Found([*old.records, *shared], [*_closed(before, found), *old.problems], earlier), was),
-        _state(session, _Found(new.records, [*_closed(after, found), *new.problems], later), law),
-    )
+    was = _law(there) if any(name.startswith(LAW) for name in found.names) else law
+    tables = build(new.records, law.words)
+    alike = was.words == law.words
+    tables_then = woven(tables, build(old.records, was.words), apart) if alike else build(there, was.words)
+    was_found = _Found(there, [*_closed(before, found), *old.problems], was_wanted, earlier)
+    now_found = _Found(new.records, [*_closed(after, found), *new.problems], now_wanted, later)
+    return _state(session, was_found, was, tables_then), _state(session, now_found, law, tables)
 
 
 def _closed(there: Contents, found: Compared) -> list[Problem]:
@@ -62,22 +67,23 @@ def _closed(there: Contents, found: Compared) -> list[Problem]:
 
 def _concerning(mentions: Mentions, people: set[str], units: set[str], changed: Sequence[str]) -> list[str]:
     """The files that name one of the people, the careers in the units, and whoever is named in the files about them."""
-    about = set(records.naming(mentions, people))
-    careers = {name for name in records.naming(mentions, units) if name.startswith("data/cadres/")}
-    named = {id for name in about | set(changed) if name.startswith(CAREERS) for id in mentions.get(name, ())}
+    about = set(mentions.naming(people))
+    careers = {name for name in mentions.naming(units) if name.startswith("data/cadres/")} if units else set[str]()
+    named = {id for name in about | set(changed) if name.startswith(CAREERS) for id in mentions.named_in(name)}
     around = {f"data/{kind}/{id}.yaml" for id in named | units for kind in ("cadres", "units")}
     whole = (*ALWAYS, PRIVATE) if any(name.startswith(PRIVATE) for name in changed) else ALWAYS
-    always = {name for name in mentions if name.startswith(whole)}
-    return sorted(name for name in (about | careers | around | always | set(changed)) if name in mentions)
+    always = {name for name in mentions.hashes if name.startswith(whole)}
+    return sorted(name for name in (about | careers | around | always | set(changed)) if name in mentions.hashes)
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What was read at one end: the records, the problems of their files, and every file that is there."""
+    """What was read at one end: the records, the problems of their files, what was wanted, and what any file names."""
 
     records: list[Record]
     problems: Sequence[Problem]
-    there: Iterable[str]
+    wanted: Sequence[str]
+    mentions: Mentions
 
     def of(self, kind: str) -> list[Record]:
         """The records of a kind."""
@@ -104,11 +110,18 @@ def _law(found: Sequence[Record]) -> _Law:
     return _Law(words, [policy for policy in read if policy.path not in unfit], wrong, unfit)
 
 
-def _state(session: Session, found: _Found, law: _Law) -> State:
-    """The records judged: their problems, with every other file taken as there but not looked at."""
+def _state(session: Session, found: _Found, law: _Law, tables: Register) -> State:
+    """The records judged: their problems, with every other file that they name taken as there but not looked at."""
     series = [name for one in found.of("workspace") for name in one.value["policies"]]
     deciding = in_force(law.known, series, code_of(session.as_of))
-    cross = checks.run(found.records, session.as_of, found.there)
-    book = Book(build(found.records, law.words))
+    cross = checks.run(found.records, session.as_of, _named(found))
     problems = [*found.problems, *law.problems, *cross]
-    return State(end_of(found.records), book, law.known, deciding, problems, law.unfit)
+    return State(end_of(found.records), Book(tables), law.known, deciding, problems, law.unfit)
+
+
+def _named(found: _Found) -> list[str]:
+    """The files read and those that they name, whether or not these are read too."""
+    hashes = found.mentions.hashes
+    ids = {id for name in found.wanted for id in found.mentions.named_in(name)}
+    named = {f"data/{kind}/{id}.yaml" for kind in ("cadres", "units") for id in ids}
+    return [*found.wanted, *(named & hashes.keys()), *(name for name in hashes if name.startswith(NAMED))]

@@ -1,7 +1,7 @@
 """Whether every case of a policy is reached: of values, numbers, points, grades and groups."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 from cadrectl.decide.bench import HIGH, LOW, Bench, figure, place, values
 from cadrectl.policy import number_walk
@@ -13,16 +13,17 @@ from cadrectl.text import say
 def cases_are_reached(bench: Bench) -> None:
     """No case asks what an earlier one has asked already, in full or word by word of one field."""
     for whens in _branchings(bench.policy):
-        seen: list[Condition] = []
+        seen: list[_Asked] = []
         covered: dict[str, set[Literal]] = {}
         for when in whens:
             words = _words_asked(when)
             name = when.name if isinstance(when, Field) else ""
-            if any(_takes(one, when) for one in seen) or (words and words <= covered.get(name, set())):
+            asked = _asked(when)
+            if any(_takes(one, asked) for one in seen) or (words and words <= covered.get(name, set())):
                 bench.report.add(
                     "unreachable-case", place(when), say("An earlier case takes everyone who fits this one.")
                 )
-            seen.append(when)
+            seen.append(asked)
             covered.setdefault(name, set()).update(words)
 
 
@@ -35,15 +36,28 @@ def _branchings(policy: Policy) -> Iterator[list[Condition]]:
         yield from number_walk.branchings(assessment)
 
 
-def _takes(earlier: Condition, later: Condition) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A condition, with what it asks wherever it stands, and the fact or field it asks of where it has limits."""
+
+    when: Condition
+    bare: object
+    of: object
+
+
+def _asked(when: Condition) -> _Asked:
+    return _Asked(when, _bare(when), _bare(replace(when, tests=())) if isinstance(when, Fact | Field) else None)
+
+
+def _takes(one: _Asked, other: _Asked) -> bool:
     """Whether the earlier one holds wherever the later does: it asks the same, or of the same fact a lower limit."""
-    if _bare(earlier) == _bare(later):
+    if one.bare == other.bare:
         return True
+    earlier, later = one.when, other.when
     if not isinstance(earlier, Fact | Field) or not isinstance(later, Fact | Field):
         return False
-    asked = [_bare(replace(one, tests=())) for one in (earlier, later)]
     tests = (*earlier.tests, *later.tests)
-    if asked[0] != asked[1] or len(earlier.tests) != 1 or len(tests) != 2:
+    if one.of != other.of or len(earlier.tests) != 1 or len(tests) != 2:
         return False
     wide, narrow = (figure(test.value) for test in tests)
     under, over = (test.comparator for test in tests)

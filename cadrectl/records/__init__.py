@@ -6,13 +6,13 @@ It reads one file at a time. What records say about one another is for `checks`;
 
 from cadrectl.records.amend import amended, as_written
 from cadrectl.records.canonical import canonical
-from cadrectl.records.changed import Changed, Excerpt, changed, excerpt
+from cadrectl.records.changed import Changed, changed
 from cadrectl.records.clone import ATTRIBUTES, Clone, attributes, set_up
 from cadrectl.records.comments import canonical_text
 from cadrectl.records.contents import Contents, contents, earlier
 from cadrectl.records.editors import SETTINGS, editor_files, header
 from cadrectl.records.log import Commit, Step, commits, common_ancestor, steps
-from cadrectl.records.mentions import Mentions, mentions, naming
+from cadrectl.records.mentions import Mentions, mentions
 from cadrectl.records.parse import Parsed
 from cadrectl.records.places import Pointer, lines, place
 from cadrectl.records.privacy import may_be_quoted
@@ -29,7 +29,15 @@ from cadrectl.records.revision import (
     staged,
 )
 from cadrectl.records.schema import SCHEMAS, kind_and_id, kinds, schema
-from cadrectl.records.shelf import Shelved, keep_problems, kept_problems, plain_problem, problem_again, read_shelved
+from cadrectl.records.shelf import (
+    Shelved,
+    excerpt,
+    keep_problems,
+    kept_problems,
+    plain_problem,
+    problem_again,
+    read_shelved,
+)
 from cadrectl.records.signatures import Signed, signatures
 from cadrectl.records.source import Source, WatchedSource, working_tree
 from cadrectl.records.stamp import stamp
@@ -46,7 +54,6 @@ __all__ = [
     "Clone",
     "Commit",
     "Contents",
-    "Excerpt",
     "Failure",
     "Mentions",
     "Parsed",
@@ -84,7 +91,6 @@ __all__ = [
     "lines",
     "may_be_quoted",
     "mentions",
-    "naming",
     "parse",
     "place",
     "plain_problem",

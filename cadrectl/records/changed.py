@@ -7,14 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cadrectl.problem import Problem
 from cadrectl.records.git import git
-from cadrectl.records.read import read_record
-from cadrectl.records.record import Record
 from cadrectl.records.revision import Revision
 from cadrectl.records.schema import kind_and_id
-from cadrectl.records.source import WatchedSource
-from cadrectl.records.versions import versions_of
 from cadrectl.workspace import DATA
 
 
@@ -25,14 +20,6 @@ class Changed:
     name: str
     was: bool
     is_: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    """Some records of a source, and what is wrong with those files."""
-
-    records: list[Record]
-    problems: list[Problem]
 
 
 def changed(root: Path, before: Revision, after: Revision | None) -> list[Changed]:
@@ -65,18 +52,3 @@ def records_among(listed: Iterable[tuple[str, str]]) -> Iterator[Changed]:
     for name, status in listed:
         if kind_and_id(name) and "/." not in name:
             yield Changed(name, status != "A", status != "D")
-
-
-def excerpt(source: WatchedSource, names: Iterable[str]) -> Excerpt:
-    """The records of a source that have these names, and the problems of those files.
-
-    The problems begin with what the source says of the versions of its schemas.
-    """
-    versions = versions_of(source)
-    found = Excerpt([], list(versions.problems))
-    for name, data in source.read_many(names):
-        record, problems = (None, [data]) if isinstance(data, Problem) else read_record(name, data, versions)
-        found.problems.extend(problems)
-        if record is not None:
-            found.records.append(record)
-    return found

@@ -6,6 +6,7 @@ little. What a file names is kept by what it holds.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import orjson
@@ -15,8 +16,27 @@ from cadrectl.records.contents import Contents
 from cadrectl.records.schema import schema
 from cadrectl.records.store import Store
 
-Mentions = Mapping[str, Sequence[str]]
-"""By file name the ids that the file names."""
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """The ids in every file: by the hash of what the file holds, beside those in its name."""
+
+    hashes: Mapping[str, str]
+    held: Mapping[str, Sequence[str]]
+
+    def named_in(self, name: str) -> list[str]:
+        """The ids that a file names; none where there is no such file."""
+        return [*self.held[self.hashes[name]], *_ids().findall(name)] if name in self.hashes else []
+
+    def naming(self, ids: Iterable[str]) -> list[str]:
+        """The files that name one of the ids."""
+        wanted = frozenset(ids)
+        holding = {hashed for hashed, named in self.held.items() if not wanted.isdisjoint(named)}
+        return [
+            name
+            for name, hashed in self.hashes.items()
+            if hashed in holding or not wanted.isdisjoint(_ids().findall(name))
+        ]
 
 
 def mentions(found: Contents, store: Store) -> Mentions:
@@ -31,13 +51,7 @@ def mentions(found: Contents, store: Store) -> Mentions:
         known[hashes[name]] = sorted(set(_ids().findall(text)))
     if fresh:
         store.put({key: orjson.dumps(known)})
-    return {name: [*known[hashed], *_ids().findall(name)] for name, hashed in hashes.items()}
-
-
-def naming(found: Mentions, ids: Iterable[str]) -> list[str]:
-    """The files that name one of the ids."""
-    wanted = frozenset(ids)
-    return [name for name, named in found.items() if not wanted.isdisjoint(named)]
+    return Mentions(hashes, known)
 
 
 @cache

@@ -3,11 +3,13 @@
 What git cannot do is a `Failure`, not an exception; which exit code it means is for the caller.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from cadrectl.problem import Problem
 from cadrectl.records.git import git
@@ -17,8 +19,10 @@ from cadrectl.records.source import Look, linked, unreadable
 from cadrectl.text import Text, say
 from cadrectl.workspace import DATA, WORKSPACE_FILE
 
-_REGULAR = (b"100644", b"100755")
-_LINK = b"120000"
+_REGULAR = ("100644", "100755")
+_LINK = "120000"
+_BLOB = re.compile("([0-9]+) blob ([0-9a-f]+)\t([^\0]+)\0")
+"""A file in a listing of git: its mode, its blob and its name."""
 _FEW = 500
 """Of so many files each is asked for by name; of more, all are listed."""
 
@@ -34,11 +38,9 @@ class Failure:
     message: Text
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    mode: bytes
-    blob: bytes
-    size: int
+class _Entry(NamedTuple):
+    mode: str
+    blob: str
 
 
 class Revision:
@@ -62,7 +64,7 @@ class Revision:
 
     def look(self, now: int) -> Look:
         """The blob of every file; no blob ever changes."""
-        lines = [f"{name}\0{entry.mode.decode()} {entry.blob.decode()}" for name, entry in self._entries.items()]
+        lines = [f"{name}\0{entry.mode} {entry.blob}" for name, entry in self._entries.items()]
         return Look(self.place, sorted(lines), True, frozenset())
 
     def read(self, name: str) -> bytes | Problem:
@@ -73,8 +75,10 @@ class Revision:
     def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
         """The names with the content of each; blobs of other files are not fetched."""
         wanted = list(names)
+        if not wanted:
+            return iter(())
         few = len(wanted) <= _FEW and "_entries" not in self.__dict__
-        entries = self._listed(*wanted) if few and wanted else self._entries
+        entries = self._listed(*wanted) if few else self._entries
         blobs = self._fetched(entries[name] for name in wanted if name in entries)
         return ((name, _content(name, entries.get(name), blobs)) for name in wanted)
 
@@ -85,23 +89,21 @@ class Revision:
 
     def _listed(self, *paths: str) -> dict[str, _Entry]:
         """The files at or below these paths; those of a submodule belong to another repository."""
-        listing = git(self.root, "ls-tree", "-r", "-l", "-z", self.commit, "--", *paths)
-        found: dict[str, _Entry] = {}
-        for line in (listing or b"").split(b"\0"):
-            head, tab, name = line.partition(b"\t")
-            if not tab:
-                continue
-            mode, kind, blob, size = head.split()
-            path = name.decode("utf-8", "surrogateescape")
-            if kind == b"blob" and "/." not in path:
-                found[path] = _Entry(mode, blob, int(size))
-        return found
+        listing = git(self.root, "ls-tree", "-r", "-z", self.commit, "--", *paths) or b""
+        listed = _BLOB.findall(listing.decode("utf-8", "surrogateescape"))
+        return {name: _Entry(mode, blob) for mode, blob, name in listed if "/." not in name}
 
     def _fetched(self, entries: Iterable[_Entry]) -> dict[bytes, bytes]:
-        """The contents of those files that are small enough, from one `git cat-file`."""
-        wanted = [entry.blob for entry in entries if entry.mode in _REGULAR and entry.size <= SIZE_LIMIT]
-        output = git(self.root, "cat-file", "--batch", given=b"".join(blob + b"\n" for blob in wanted)) or b""
-        found: dict[bytes, bytes] = {}
+        """The contents of those files: one look at the sizes, one fetch of what is small enough.
+
+        Of what is too large to be read only the size matters: blanks stand for it.
+        """
+        wanted = {entry.blob.encode() for entry in entries if entry.mode in _REGULAR}
+        listed = git(self.root, "cat-file", "--batch-check=%(objectname) %(objectsize)", given=_lines(wanted)) or b""
+        sizes = (line.partition(b" ") for line in listed.splitlines())
+        large = {blob for blob, _, size in sizes if size.isdigit() and int(size) > SIZE_LIMIT}
+        found = dict.fromkeys(large, b" " * (SIZE_LIMIT + 1))
+        output = git(self.root, "cat-file", "--batch", given=_lines(wanted - large)) or b""
         start = 0
         while start < len(output):
             end = output.index(b"\n", start)
@@ -113,14 +115,14 @@ class Revision:
         return found
 
 
+def _lines(blobs: Iterable[bytes]) -> bytes:
+    return b"".join(blob + b"\n" for blob in blobs)
+
+
 def _content(name: str, entry: _Entry | None, blobs: Mapping[bytes, bytes]) -> bytes | Problem:
     if entry is None:
         return unreadable(name)
-    if entry.mode == _LINK:
-        return linked(name)
-    if entry.size > SIZE_LIMIT:
-        return b" " * (SIZE_LIMIT + 1)  # too large to be read; only its size matters
-    return blobs.get(entry.blob, unreadable(name))
+    return linked(name) if entry.mode == _LINK else blobs.get(entry.blob.encode(), unreadable(name))
 
 
 def repository(root: Path) -> Failure | None:

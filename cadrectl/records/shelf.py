@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 
@@ -20,7 +20,8 @@ from cadrectl.records.contents import Contents
 from cadrectl.records.read import read_record, without_garbage_collection
 from cadrectl.records.record import Record
 from cadrectl.records.schema import kind_and_id, shape_of
-from cadrectl.records.store import Store
+from cadrectl.records.source import Source
+from cadrectl.records.store import NOTHING, Store
 from cadrectl.records.versions import Versions, versions_of
 from cadrectl.text import Text
 
@@ -34,6 +35,42 @@ class Shelved:
     records: list[Record]
     problems: list[Problem]
     exact: bool
+
+
+class Held(Protocol):
+    """Files of a source, each with the hash of what it holds."""
+
+    @property
+    def hashes(self) -> Mapping[str, str]:
+        """The hash by name."""
+
+    def read_many(self, names: Sequence[str]) -> Iterator[tuple[str, bytes | Problem]]:
+        """What files hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Files that have just been read."""
+
+    data: Mapping[str, bytes]
+    hashes: Mapping[str, str]
+
+    def read_many(self, names: Sequence[str]) -> Iterator[tuple[str, bytes | Problem]]:
+        return ((name, self.data[name]) for name in names)
+
+
+def excerpt(source: Source, names: Iterable[str], store: Store = NOTHING) -> Shelved:
+    """The records of a source that have these names, however many others there are.
+
+    The problems begin with what the source says of the versions of its schemas.
+    """
+    versions = versions_of(source)
+    read = dict(source.read_many(names))
+    closed = [data for data in read.values() if isinstance(data, Problem)]
+    data = {name: data for name, data in read.items() if isinstance(data, bytes)}
+    hashes = {name: hashlib.sha256(held).hexdigest() for name, held in data.items()}
+    found = _part(_Read(data, hashes), store, list(data), versions)
+    return Shelved(found.records, [*versions.problems, *closed, *found.problems], found.exact)
 
 
 def read_shelved(contents: Contents, store: Store, names: Iterable[str] | None = None) -> Shelved:
@@ -51,7 +88,7 @@ def read_shelved(contents: Contents, store: Store, names: Iterable[str] | None =
     return replace(made, exact=exact)
 
 
-def _part(contents: Contents, store: Store, names: Sequence[str], versions: Versions) -> Shelved:
+def _part(contents: Held, store: Store, names: Sequence[str], versions: Versions) -> Shelved:
     keys = {name: key for name in names if (key := _key(name, contents.hashes[name], versions))}
     kept = store.get_many(keys.values())
     read: dict[str, tuple[Record | None, list[Problem]]] = {}

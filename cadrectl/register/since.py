@@ -44,11 +44,17 @@ def kept_since(
     fresh = build(read.records, vocabularies)
     if not read.exact:
         return None
-    woven = _Woven(kept, fresh, frozenset(changed), build_all)
+    made = _Woven(kept, fresh, frozenset(changed), build_all)
     try:
-        return Register(woven, woven.words, dict(vocabularies), contents.digest)
+        return Register(made, made.words, dict(vocabularies), contents.digest)
     except _LostError:
         return None
+
+
+def woven(kept: Register, fresh: Register, changed: Set[str]) -> Register:
+    """The tables with the rows of the `changed` files taken out, and the fresh ones of those files put in place."""
+    made = _Woven(kept, fresh, changed, _lost)
+    return Register(made, made.words, dict(kept.vocabularies))
 
 
 class _LostError(Exception):
