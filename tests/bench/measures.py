@@ -140,7 +140,7 @@ def changes(bench: Bench) -> Iterator[Measure]:
     """
     people = bench.sizes.usual
     town = bench.town(people)
-    since = _honoured(town, min(50, people // 2))
+    since = _honoured(town, min(50, people // 10))
     unchanged = bench.cadrectl(people, "validate")
     told = bench.cadrectl(people, "diff", since, "main")
     reviewed = bench.cadrectl(people, "review", f"{since}..main")
@@ -153,7 +153,7 @@ def changes(bench: Bench) -> Iterator[Measure]:
     yield _ratio("eligible of a revision seen before / of the files", taken[4], taken[3], 1.1)
     first = []
     for _ in range(min(bench.sizes.times, 3)):
-        since = _honoured(town, min(50, people // 2))
+        since = _honoured(town, min(50, people // 10))
         _settled(unchanged)
         first.append(timed(bench.cadrectl(people, "review", f"{since}..main")).seconds)
     yield _ratio("review of changes not seen before / validate, nothing changed", min(first), taken[0], 3)
