@@ -119,19 +119,19 @@ def _settle(duty: Duty, evaluator: Evaluator, setting: Setting, moment: Moment, 
     made, bound = made.only(bound != FAIL), bound[bound != FAIL]
     done, proofs = _done(duty, evaluator, moment, made)
     state = _states(made, done, moment.day[made.holder], horizon[made.holder])
-    vague = (bound == UNKNOWN) & (state != DONE)
+    vague = (bound == UNKNOWN) & ((state == DUE) | (state == OVERDUE))
     return _Settled(duty, made, np.where(vague, VAGUE, state).astype(np.int8), proofs)
 
 
 def _here(made: Claims, moment: Moment) -> NDArray[np.bool_]:
     """Whose claims stand: no period counts before the first post on record, and who has left the register owes only
-    what leaving itself has brought about."""
+    what leaving or something later has brought about, and nothing for a period."""
     posts = moment.rows("posts")
     began = posts.fold(np.minimum, posts.starts()[0], NEVER)
     began = np.where(began >= NEVER, 0, began)[made.holder]
     left = moment.book.dates("cadres", "left.date")[1][moment.people][made.holder]
-    stays: NDArray[np.bool_] = (left < 0) | (left > moment.day[made.holder]) | (made.opened[1] >= left)
-    return stays if made.rows is not None else stays & (began <= made.judged)
+    stays: NDArray[np.bool_] = (left < 0) | (left > moment.day[made.holder])
+    return stays | (made.opened[1] >= left) if made.rows is not None else stays & (began <= made.judged)
 
 
 def _exempt(duty: Duty, made: Claims, moment: Moment, exempt: Mapping[str, Sequence[Exemption]]) -> NDArray[np.bool_]:
@@ -226,11 +226,12 @@ def _needed(proof: Proof, people: Moment) -> NDArray[np.float64]:
 
 
 def _states(made: Claims, done: Codes, day: Days, horizon: Days) -> Codes:
-    """The state of each claim; open where a vague date leaves open whether it is overdue yet."""
+    """The state of each claim, unknown where a vague date leaves open whether it is overdue yet or the records whether
+    it was done; what is not due yet is open in any case."""
     not_done = np.select(
         [made.overdue[1] <= day, made.overdue[0] <= day, made.due[0] <= horizon], [OVERDUE, VAGUE, DUE], OPEN
     )
-    return np.select([done == PASS, done == UNKNOWN], [DONE, VAGUE], not_done).astype(np.int8)
+    return np.select([done == PASS, (done == UNKNOWN) & (not_done != OPEN)], [DONE, VAGUE], not_done).astype(np.int8)
 
 
 def _rows(settled: _Settled, moment: Moment, chosen: Index) -> Iterator[Owed]:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from cadrectl.demo.files import written
+from cadrectl.demo.files import duties_of, written
+from cadrectl.demo.gaps import expectations as duties_left
 from cadrectl.demo.plant import expectations
 from cadrectl.demo.pool import TIERS
 from cadrectl.demo.proceedings import expectations as cases_of
@@ -36,7 +37,8 @@ def planted(cadres: int, seed: int = SEED, as_of: date = AS_OF) -> dict[str, Any
     which somebody has no result. Of the assessed years: `stories`, who shows which rule; `low`, by year
     those of whose votes a fifth or more are low; `differences`, grades confirmed against the figures;
     `best`, by tier those in the top three tenths of the summative assessment, and `failed`, who did not pass
-    it; `cases`, by appointment case the steps that are not in order; `left`, who left the pool in the term that
+    it; `cases`, by appointment case the steps that are not in order; `duties`, which duties are left open, with the
+    state of each, and a few that are met at the limit or waived; `left`, who left the pool in the term that
     is over, when and why. Nobody but the people expected to be is unknown to any tier."""
     town = build(cadres, seed, as_of)
     running = [member for member in town.pool.of(town.calendar.running) if member.left is None]
@@ -52,6 +54,7 @@ def planted(cadres: int, seed: int = SEED, as_of: date = AS_OF) -> dict[str, Any
         "best": best(town.closings),
         "failed": [one.person.id for one in town.closings if one.total is not None and not one.qualified],
         "cases": cases_of(town.cases),
+        "duties": duties_left(duties_of(town).gaps),
         "left": departures(town.pool, town.calendar),
         "unassessed": {f"C{number:04d}": year for number, year in town.pool.unassessed.items()},
         "waiting": {tier: sorted(person.id for person in town.pool.waiting[tier]) for tier in TIERS},

@@ -9,6 +9,7 @@ from cadrectl.demo.appraisals import bare_files, probation_files, secondment_fil
 from cadrectl.demo.beside import private_file
 from cadrectl.demo.careers import Person
 from cadrectl.demo.dice import Dice
+from cadrectl.demo.duties import Duties, duties
 from cadrectl.demo.growth import entries
 from cadrectl.demo.names import DIVISION, person_name
 from cadrectl.demo.person_files import Making, person_file
@@ -77,6 +78,13 @@ def _values(town: Town) -> Iterator[tuple[str, str, Value]]:
         yield "appointments", name, value
     for name, value in _sessions(town):
         yield "evaluations", name, value
+    yield from duties_of(town).files()
+
+
+def duties_of(town: Town) -> Duties:
+    """The duties of the people whose files these are."""
+    people = [(name, value) for kind, name, value in _people(town) if kind == "cadres"]
+    return duties(town, people, (value for kind, _, value in _pool(town) if kind == "reserve"))
 
 
 def _sessions(town: Town) -> Iterator[tuple[str, Value]]:
@@ -167,12 +175,8 @@ def _judged(town: Town) -> Iterator[tuple[str, str, Value]]:
 def _workspace(town: Town) -> Value:
     years = range(town.calendar.closed.first, town.calendar.as_of.year + 1)
     semesters = [
-        semester
-        for year in years
-        for semester in (
-            {"id": f"{year}-spring", "from": f"{year}-02-16", "until": f"{year}-06-30"},
-            {"id": f"{year}-autumn", "from": f"{year}-09-01", "until": f"{year + 1}-01-24"},
-        )
+        {"id": id, "from": first.isoformat(), "until": last.isoformat()}
+        for id, first, last in town.calendar.semesters
     ]
     holidays = [
         holiday

@@ -75,6 +75,19 @@ class Calendar:
         return Term(self.evaluated[2] + 1)
 
     @property
+    def semesters(self) -> list[tuple[str, date, date]]:
+        """The semesters from the year in which the first of those terms began up to that of the date: id, first and
+        last day."""
+        return [
+            semester
+            for year in range(self.closed.first, self.as_of.year + 1)
+            for semester in (
+                (f"{year}-spring", date(year, 2, 16), date(year, 6, 30)),
+                (f"{year}-autumn", date(year, 9, 1), date(year + 1, 1, 24)),
+            )
+        ]
+
+    @property
     def spring(self) -> date:
         """The day of the latest findings of the units."""
         day = date(self.as_of.year, 5, 20)

@@ -19,10 +19,7 @@ def session_file(meeting: Meeting, papers: bool, seed: int) -> Value:
     """The value of `data/evaluations/<year>/<unit>-annual.yaml`; with `papers` those of the staff stand in the
     file in place of their counts."""
     dice = Dice(seed, "confirmed", meeting.year, meeting.unit.id)
-    confirmed = {
-        "date": date(meeting.year + 1, dice.between(1, 3), dice.between(5, 28)).isoformat(),
-        "body": "education-committee",
-    }
+    confirmed = {"date": _confirmation(dice, meeting).isoformat(), "body": "education-committee"}
     value = {
         "unit": meeting.unit.id,
         "kind": "annual",
@@ -33,6 +30,15 @@ def session_file(meeting: Meeting, papers: bool, seed: int) -> Value:
         "bodies": [_unit(meeting, confirmed)],
     }
     return value | ({"papers": _papers(meeting, dice)} if papers else {})
+
+
+def confirmed_on(meeting: Meeting, seed: int) -> date:
+    """The day on which the results of a session were confirmed."""
+    return _confirmation(Dice(seed, "confirmed", meeting.year, meeting.unit.id), meeting)
+
+
+def _confirmation(dice: Dice, meeting: Meeting) -> date:
+    return date(meeting.year + 1, dice.between(1, 3), dice.between(5, 28))
 
 
 def _attendance(meeting: Meeting) -> Value:

@@ -74,6 +74,11 @@ def closing_day(calendar: Calendar) -> date:
     return calendar.closed.last_day - timedelta(days=1)
 
 
+def closing_confirmed(calendar: Calendar) -> date:
+    """The day on which the results of the summative session were confirmed."""
+    return closing_day(calendar) + timedelta(days=1)
+
+
 def best(found: list[Closing]) -> dict[str, list[str]]:
     """By tier the ids of those surely in the top three tenths, rounded down: whatever an unknown total is, and not who
     is equal across the cut."""
@@ -98,7 +103,7 @@ def summative_files(found: list[Closing], calendar: Calendar) -> Iterator[tuple[
         value: Value = {"cadre": one.person.id, "items": [{"item": "closing", "score": points(one.mark)}]}
         if one.total is not None:
             value |= {"score": points(one.total), "grade": "qualified" if one.qualified else "unqualified"}
-            value["confirmed"] = {"date": (day + timedelta(days=1)).isoformat(), "body": "education-committee"}
+            value["confirmed"] = {"date": closing_confirmed(calendar).isoformat(), "body": "education-committee"}
         people[one.unit].append(value)
     for unit, listed in sorted(people.items()):
         yield (

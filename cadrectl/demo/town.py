@@ -6,6 +6,7 @@ from datetime import date
 
 from cadrectl.demo.beside import Beside, beside
 from cadrectl.demo.careers import Person, careers
+from cadrectl.demo.dice import Dice
 from cadrectl.demo.layout import Unit, lay_out
 from cadrectl.demo.plant import Planted, plant, planted_file, vague_years
 from cadrectl.demo.pool import Calendar, Member, Pool, select, selected_before
@@ -13,6 +14,7 @@ from cadrectl.demo.proceedings import Proceeding, proceedings
 from cadrectl.demo.results import Ground, Meeting, meetings
 from cadrectl.demo.stories import Told, tell_in_pool, tell_outside
 from cadrectl.demo.summative import Closing, closings
+from cadrectl.demo.unit_files import unit_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class Town:
     meetings: dict[int, list[Meeting]]
     closings: list[Closing]
     cases: list[Proceeding]
+
+    def staff(self, unit: Unit) -> dict[int, int]:
+        """How many staff a unit has, by year."""
+        value = unit_file(unit, Dice(self.seed, "unit", unit.id), self.calendar.as_of)
+        return {size["year"]: size["staff"] for size in value.get("size", ())}
 
 
 def build(cadres: int, seed: int, as_of: date) -> Town:

@@ -139,7 +139,8 @@ def test_without_the_number_of_staff_a_share_of_it_is_unknown() -> None:
         "done": {"of": "events", "where": {"kind": "talk"}, "field": "staff", "at_least": "1/2", "base": "unit.staff"},
     }
     talked = events("talk", {"date": "2026-08-05", "staff": 15})
-    assert states(owed(duty, "2026-09-01", POSTED, beside=[talked])) == [None]
+    assert states(owed(duty, "2026-12-30", POSTED, beside=[talked])) == ["open"], "it is not due yet"
+    assert states(owed(duty, "2026-12-31", POSTED, beside=[talked])) == [None]
 
 
 def test_a_field_of_the_occasion_may_show_it_done() -> None:
@@ -155,6 +156,21 @@ def test_whoever_has_left_owes_only_what_leaving_brings_about() -> None:
     audit = {**TALK, "after": {"of": "posts", "on": "to"}, "due": "60 days"}
     assert owed(TALK, "2026-09-01", gone) == []
     assert [one.due_on for one in owed(audit, "2026-09-01", gone)] == ["2026-10-14"]
+
+
+def test_whoever_has_left_owes_nothing_for_a_period() -> None:
+    gone = {"posts": [{**POST, "from": "2020-08-01", "to": "2025-08-15"}], "left": {"date": "2025-08-15"}}
+    who = {**YEARLY, "who": {"post.rank": "principal"}}
+    assert states(owed(who, "2025-08-14", gone)) == ["overdue", "open"]
+    assert owed(who, "2025-08-15", gone) == []
+    assert owed(who, "2026-06-01", gone) == [], "neither for the year of leaving nor for one after it"
+
+
+def test_whether_it_binds_matters_only_when_it_is_due() -> None:
+    who = {**YEARLY, "who": {"party.name": "cpc"}}
+    worked = {"posts": [{**POST, "from": "2026-01-01"}]}
+    assert states(owed(who, "2026-12-30", worked)) == ["open"]
+    assert states(owed(who, "2027-06-01", worked)) == [None, "open"]
 
 
 def test_an_exemption_takes_a_duty_off_the_list_while_it_holds() -> None:
