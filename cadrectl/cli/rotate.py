@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cadrectl.cli.planning import Desk
     from cadrectl.rotation.conflict import Conflict
     from cadrectl.rotation.plan import Plan
-    from cadrectl.rotation.solve import Progress, Search
+    from cadrectl.rotation.solver import Progress, Search
     from cadrectl.vocabulary import Label
 
 FOUND = 1
@@ -51,7 +51,7 @@ def rotate() -> None:
 
 def search(session: Session, seconds: float | None) -> "Search":
     """How long to look, and where progress is told."""
-    from cadrectl.rotation.solve import Search
+    from cadrectl.rotation.solver import Search
 
     return Search(seconds, _progress(session))
 
@@ -233,7 +233,10 @@ def plan_notes(made: "Plan", table: "Desk") -> list[Text]:
         say("Stays empty: {post} ({places}), for {why}.", post=one.seat.name, places=one.places, why=one.why)
         for one in made.unfilled
     ]
-    return [proof, *sums, *empty]
+    among = [] if outcome.canonical or outcome.status != "optimal" else [
+        say("Stopped by the time limit before one of the equally good plans was chosen: another run may find another.")
+    ]
+    return [proof, *among, *sums, *empty]
 
 
 def _give_conflict(found: "Conflict", table: "Desk", asked: dict[str, Any]) -> None:

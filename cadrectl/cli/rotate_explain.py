@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cadrectl.rotation.carry_out import Change
     from cadrectl.rotation.explain import Account, Alternative
     from cadrectl.rotation.plan import Move
-    from cadrectl.rotation.solve import Search
+    from cadrectl.rotation.solver import Search
 
 FOUND = 1
 STAY = "stay"
@@ -49,7 +49,7 @@ def explain(session: Session, /, planned: Path, policy: str | None, skip_invalid
     from cadrectl.cli.planning import desk
     from cadrectl.cli.plans import read_plan
     from cadrectl.rotation.record import moves_of
-    from cadrectl.rotation.solve import Search
+    from cadrectl.rotation.solver import Search
 
     value = read_plan(planned, "rotation", session)
     table = desk(session, policy or value.get("policy_version") or value.get("policy"), skip_invalid)

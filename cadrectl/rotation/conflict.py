@@ -14,7 +14,8 @@ from cadrectl.rotation.candidates import candidates
 from cadrectl.rotation.limits import LIMITS, ONCE, Row, allowed, nobody_moves_twice
 from cadrectl.rotation.model import Model, Wish, bites, insisted, model, only_as_wished
 from cadrectl.rotation.situation import Situation
-from cadrectl.rotation.solve import Search, solve
+from cadrectl.rotation.solve import solve
+from cadrectl.rotation.solver import Search
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from cadrectl.rotation.limits import allowed
 from cadrectl.rotation.model import Wish, model, points
 from cadrectl.rotation.plan import Move, as_candidates, plan
 from cadrectl.rotation.situation import Situation
-from cadrectl.rotation.solve import Outcome, Search, solve
+from cadrectl.rotation.solve import Outcome, solve
+from cadrectl.rotation.solver import Search
 
 ALTERNATIVES = 3
 """How many other posts are priced for a person who is asked about: those that would be worth most by themselves."""

@@ -23,7 +23,8 @@ from cadrectl.policy.load import Stated, policies
 from cadrectl.register import build
 from cadrectl.rotation.model import Model, model
 from cadrectl.rotation.situation import Situation
-from cadrectl.rotation.solve import Outcome, Search, solve
+from cadrectl.rotation.solve import Outcome, solve
+from cadrectl.rotation.solver import Search
 from cadrectl.vocabulary import vocabularies
 from tests.bench.clock import seconds
 from tests.rotation.towns import assignment

@@ -6,7 +6,8 @@ import pytest
 from cadrectl.rotation.conflict import conflict
 from cadrectl.rotation.model import Wish, model
 from cadrectl.rotation.situation import Situation
-from cadrectl.rotation.solve import Search, solve
+from cadrectl.rotation.solve import solve
+from cadrectl.rotation.solver import Search
 from tests.rotation.towns import POLICY, assignment, cadre, policy, situation, unit
 
 NO_FURTHER = POLICY.replace("at_most: 30}}}", "at_most: 9}}}")
