@@ -16,15 +16,6 @@ from cadrectl.text import Text, say
 if TYPE_CHECKING:
     from cadrectl.rotation.vacancies import Vacancy
 
-REASONS = {
-    "empty": say("empty today"),
-    "retirement": say("retirement"),
-    "leaving": say("an end on record"),
-    "term": say("end of the term"),
-    "secondment": say("end of a secondment"),
-    "acting": say("end of acting"),
-}
-
 
 @command("vacancies", about=ALL["vacancies"].about)
 @option(
@@ -44,6 +35,7 @@ def vacancies(session: Session, /, policy: str | None, skip_invalid: bool, **wis
     from cadrectl.cli.planning import desk
     from cadrectl.register import columns
     from cadrectl.report.moves import vacancies_against_the_bench
+    from cadrectl.rotation.vacancies import REASONS
     from cadrectl.rotation.vacancies import vacancies as found_until
 
     last_day = ahead.last_day(session.as_of, *wish["horizon"])

@@ -11,19 +11,11 @@ from cadrectl.report.moves import vacancies_against_the_bench
 from cadrectl.report.traits import NOT_KNOWN
 from cadrectl.rotation.due import Obligation, obligations
 from cadrectl.rotation.situation import Situation
-from cadrectl.rotation.vacancies import Vacancy, vacancies
+from cadrectl.rotation.vacancies import REASONS, Vacancy, vacancies
 from cadrectl.text import say
 
 DUE, EMPTY = "rotation", "vacancies"
 STATES = {"overdue": say("overdue"), "due": say("due"), "unknown": NOT_KNOWN}
-REASONS = {
-    "empty": say("empty today"),
-    "retirement": say("retirement"),
-    "leaving": say("an end on record"),
-    "term": say("end of the term"),
-    "secondment": say("end of a secondment"),
-    "acting": say("end of acting"),
-}
 
 
 def rotating(ground: Ground) -> Part:

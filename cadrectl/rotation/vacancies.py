@@ -16,16 +16,26 @@ from cadrectl.policy.load import superiors
 from cadrectl.policy.model import Tier
 from cadrectl.policy.movement import Bench, Vacancies
 from cadrectl.rotation.situation import HOLDS, Seat, Situation
+from cadrectl.text import say
 
 COVERS = ("acting", "secondment")
 """The kinds of post that cover a place of the headcount for a time without holding it."""
+REASONS = {
+    "empty": say("empty today"),
+    "retirement": say("retirement"),
+    "leaving": say("an end on record"),
+    "term": say("end of the term"),
+    "secondment": say("end of a secondment"),
+    "acting": say("end of acting"),
+}
+"""Why posts are or fall empty, as people say it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Vacancy:
     """A place that is or falls empty: the month (`2027-08`), why, whose it is now, and which reserves are ready.
 
-    `reason` is `empty` (today), `retirement`, `leaving` (an end is on record), `term`, `secondment` or `acting`.
+    `reason` is a word of `REASONS`; `leaving`: an end is on record.
     """
 
     seat: Seat
