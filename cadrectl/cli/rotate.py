@@ -229,6 +229,12 @@ def plan_notes(made: "Plan", table: "Desk") -> list[Text]:
         for one in made.tallies
         if one.count
     ]
+    limits = {limit.id: limit.label for limit in table.situation.movement.limits}
+    broken = [
+        say("In principle kept, broken here: {limit} {about}, by {by}, {points} points.",
+            limit=limits[one.limit], about=one.about, by=one.by, points=one.points)
+        for one in made.breaches
+    ]
     empty = [
         say("Stays empty: {post} ({places}), for {why}.", post=one.seat.name, places=one.places, why=one.why)
         for one in made.unfilled
@@ -236,15 +242,18 @@ def plan_notes(made: "Plan", table: "Desk") -> list[Text]:
     among = [] if outcome.canonical or outcome.status != "optimal" else [
         say("Stopped by the time limit before one of the equally good plans was chosen: another run may find another.")
     ]
-    return [proof, *among, *sums, *empty]
+    return [proof, *among, *sums, *broken, *empty]
 
 
 def _give_conflict(found: "Conflict", table: "Desk", asked: dict[str, Any]) -> None:
     """That there is no plan, the limits that exclude each other, and the cheapest way to give way."""
+    from cadrectl.rotation.model import FIXED
+
     session = table.court.session
-    labels = {limit.id: limit.label for limit in table.situation.movement.limits}
+    labels: dict[str, Text | Label] = {FIXED: say("insisted on")}
+    labels |= {limit.id: limit.label for limit in table.situation.movement.limits}
     head = {**table.court.head("rotate-plan"), "status": "infeasible", "together": found.together}
-    rows = [{"limit": limit, "about": about, "by": by} for limit, about, by in found.breaks]
+    rows = [{"limit": one.limit, "about": one.about, "by": one.by} for one in found.breaches]
     columns = [
         Column("limit", say("limit"), lambda id: labels.get(id, id)),
         Column("about", say("about")),
@@ -267,9 +276,10 @@ def _give_conflict(found: "Conflict", table: "Desk", asked: dict[str, Any]) -> N
 @answer_options
 @click.pass_obj
 def check(session: Session, /, planned: Path, policy: str | None, skip_invalid: bool, **wish: Any) -> int:
-    """Exit code 1 where a limit is broken."""
+    """Exit code 1 where a limit is broken that must be kept."""
     from cadrectl.cli.planning import desk
     from cadrectl.cli.plans import read_plan
+    from cadrectl.policy.page import SEVERITY
     from cadrectl.rotation.check import check as checked
     from cadrectl.rotation.record import moves_of
 
@@ -281,6 +291,7 @@ def check(session: Session, /, planned: Path, policy: str | None, skip_invalid: 
         {
             "rule": rule,
             "verdict": "fail",
+            "severity": limits[rule].severity if rule in limits else "must",
             "about": one.about,
             "required": render(one.required, session.lang),
             "actual": render(one.actual, session.lang),
@@ -295,6 +306,7 @@ def check(session: Session, /, planned: Path, policy: str | None, skip_invalid: 
     names: dict[str, Text | Label] = {**RULES, **{id: limit.label for id, limit in limits.items()}}
     columns = [
         Column("rule", say("limit"), lambda id: names[id]),
+        Column("severity", say("severity"), lambda word: SEVERITY[word]),
         Column("about", say("about")),
         Column("required", say("required")),
         Column("actual", say("found")),
@@ -304,7 +316,7 @@ def check(session: Session, /, planned: Path, policy: str | None, skip_invalid: 
     notes = [say("{kept} of {all} limits are kept; {broken} times one is broken.",
                  kept=len(kept), all=len(found), broken=len(rows))]
     table.give(Answer(head, columns, rows, notes=notes), wish)
-    return FOUND if rows else 0
+    return FOUND if any(row["severity"] == "must" for row in rows) else 0
 
 
 RULES = {

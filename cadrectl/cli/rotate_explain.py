@@ -14,7 +14,7 @@ from cadrectl.text import Text, render, say
 if TYPE_CHECKING:
     from cadrectl.cli.planning import Desk
     from cadrectl.rotation.carry_out import Change
-    from cadrectl.rotation.explain import Account, Alternative
+    from cadrectl.rotation.explain import Account, Alternative, Worth
     from cadrectl.rotation.plan import Move
     from cadrectl.rotation.solver import Search
 
@@ -80,7 +80,7 @@ def _give_account(table: "Desk", asked: "tuple[list[Move], dict[str, Any]]", sea
         Column("price", say("price in points"), lambda price: "" if price is None else str(price)),
         Column("against", say("forbidden by"), lambda ids: "; ".join(render(labels.get(id, id), lang) for id in ids)),
     ]
-    worth = [] if told is None else [{"aim": one.aim, "points": one.points} for one in told.worth]
+    worth = [] if told is None else [_worth(one) for one in told.worth]
     head = {**table.court.head("rotate-explain"), "cadre": cadre, "worth": worth}
     table.give(Answer(head, columns, rows, notes=notes), wish)
 
@@ -92,7 +92,6 @@ def _why_here(told: "Account", table: "Desk") -> "list[Text]":
     if told.move is None:
         return [say("{cadre} {name} is not moved by this plan.", cadre=told.cadre, name=name)]
     kinds = {kind.id: kind.label for kind in situation.movement.kinds}
-    aims = {aim.id: aim for aim in situation.movement.aims}
     head = say(
         "{cadre} {name}: {kind} from {present} to {to}, {points} points by itself.",
         cadre=told.cadre,
@@ -106,13 +105,17 @@ def _why_here(told: "Account", table: "Desk") -> "list[Text]":
         say(
             "  {points}: {aim} ({source})",
             points=f"{one.points:+}",
-            aim=aims[one.aim].label,
-            source=", ".join(aims[one.aim].source),
+            aim=one.part.label,
+            source=", ".join(one.part.source),
         )
         for one in told.worth
     ]
     tail = say("A price is by how many points the best plan that puts the person there falls short of the best plan.")
     return [head, *lines, tail]
+
+
+def _worth(one: "Worth") -> dict[str, Any]:
+    return {one.kind: one.part.id, "points": one.points}
 
 
 def _alternative(one: "Alternative") -> dict[str, Any]:
@@ -182,7 +185,8 @@ def apply(session: Session, /, planned: Path, policy: str | None, skip_invalid: 
     if value.get("records") != table.basis:
         raise Refusal(say("The records have changed since the plan was made; make it anew."), FOUND)
     moves = moves_of(value)
-    broken = [rule for rule, found in check(table.situation, moves).items() if found]
+    stays = {limit.id for limit in table.situation.movement.limits if not limit.binds}
+    broken = [rule for rule, found in check(table.situation, moves).items() if found and rule not in stays]
     if broken:
         raise Refusal(say("The plan breaks {limits}; `rotate check` says how.", limits=", ".join(broken)), FOUND)
     made = list(changes(table.situation, moves))

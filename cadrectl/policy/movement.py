@@ -66,7 +66,10 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What no plan may break. `form` says what is bounded, `subject` which moves or posts, `who` which people.
+    """What a plan is held to. `form` says what is bounded, `moves` and `seats` which moves or posts, `who` whom.
+
+    No plan breaks one whose `severity` is `must`; one that `should` be kept costs `weight` points for each move, person
+    or place by which it is broken.
 
     Forms: `headcount`; `only` (every move of `kinds` by `who` is like `moves`); `kin`; `moves` (how many moves are
     like that); `leaving`, `holding` (people by unit), `arriving` (people by post).
@@ -85,6 +88,13 @@ class Limit:
     of: str = ""
     base: Moves | None = None
     bounds: Bounds = Bounds()
+    severity: str = "must"
+    weight: int = 0
+
+    @property
+    def binds(self) -> bool:
+        """Whether no plan may break it."""
+        return self.severity == "must"
 
 
 @dataclass(frozen=True, slots=True)

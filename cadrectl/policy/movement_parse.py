@@ -28,6 +28,7 @@ TAKES = {
 }
 """What each form of limit may say besides itself."""
 SHARED = ("id", "label", "source", "reading")
+OF_LIMITS = (*SHARED, "severity", "weight")
 
 
 def read_movement(raw: Mapping[str, Raw], conditions: ConditionReader, tier: ReadTier) -> Movement:
@@ -132,10 +133,14 @@ class _Reader:
 
     def _limit(self, raw: Mapping[str, Raw], at: Pointer) -> Limit:
         form = self._form(raw, at, FORMS)
-        known = (*SHARED, form, *TAKES[form])
+        known = (*OF_LIMITS, form, *TAKES[form])
         for key in raw:
             if key not in known:
                 self.conditions.report.unknown_word((*at, key), key, known)
+        severity = raw.get("severity", "must")
+        if (severity == "should") != ("weight" in raw):
+            message = say("A limit that `should` be kept says by `weight` what breaking it costs; no other does.")
+            self.conditions.report.add("bad-argument", at, message)
         stated = raw.get(form, {})
         counts_moves = form in ("only", "moves")
         bounds = self._bounds(raw, at)
@@ -157,6 +162,8 @@ class _Reader:
             self._of(raw, at),
             self._moves(raw["base"], (*at, "base")) if "base" in raw else None,
             bounds,
+            severity,
+            raw.get("weight", 0),
         )
 
     def _bounds(self, raw: Mapping[str, Raw], at: Pointer) -> Bounds:

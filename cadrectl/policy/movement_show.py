@@ -96,7 +96,11 @@ def _seat_label(name: str) -> Said:
 
 
 def _limit(limit: Limit, speaker: Speaker) -> Text:
-    return say("- {label} (“{id}”): {what}", label=limit.label, id=limit.id, what=_bound(limit, speaker))
+    what = _bound(limit, speaker)
+    if not limit.binds:
+        what = say("in principle, {what}; {points} points lost for each move, person or place beyond that",
+                   what=what, points=limit.weight)
+    return say("- {label} (“{id}”): {what}", label=limit.label, id=limit.id, what=what)
 
 
 def _bound(limit: Limit, speaker: Speaker) -> Text:

@@ -32,6 +32,10 @@ class Candidates:
         """Some of them."""
         return Candidates(self.situation, self.person[chosen], self.kind[chosen], self.seat[chosen])
 
+    def name(self, at: int) -> str:
+        """One of them in short: `C0012=U003/副校长`."""
+        return f"{self.situation.ids[int(self.person[at])]}={self.situation.seats[int(self.seat[at])].name}"
+
     @cached_property
     def leaves(self) -> Mask:
         """Where the present post is given up."""

@@ -70,11 +70,6 @@ class Board:
         """The ids of people, in order."""
         return tuple(self.situation.ids[person] for person in sorted(people))
 
-    def name(self, at: int) -> str:
-        """A placed move in short: `C0012=U003/副校长`."""
-        seat = self.situation.seats[int(self.placed.seat[at])]
-        return f"{self.situation.ids[int(self.placed.person[at])]}={seat.name}"
-
     def teams(self, seats: Mapping[int, set[int]], limit: Limit) -> dict[int, set[int]]:
         """By unit who holds one of the posts that a limit is about."""
         meant = self.situation.seats_like(limit.seats) == PASS
@@ -133,7 +128,7 @@ def kinds_fit(board: Board) -> Iterator[Finding]:
     for number, kind in enumerate(board.situation.movement.kinds):
         for at in np.flatnonzero((placed.kind == number) & ~placed.like(kind.moves)).tolist():
             who = board.ids({int(placed.person[at])})
-            yield Finding(board.name(at), kind.label, say("no such move"), who)
+            yield Finding(placed.name(at), kind.label, say("no such move"), who)
 
 
 def headcount(board: Board, limit: Limit) -> Iterator[Finding]:
@@ -150,7 +145,7 @@ def only(board: Board, limit: Limit) -> Iterator[Finding]:
     placed = board.placed
     about = of_kinds(placed, limit.kinds) & (board.situation.people(limit.who) != FAIL)[placed.person]
     for at in np.flatnonzero(about & ~placed.like(limit.moves)).tolist():
-        yield Finding(board.name(at), limit.label, say("not so"), board.ids({int(placed.person[at])}))
+        yield Finding(placed.name(at), limit.label, say("not so"), board.ids({int(placed.person[at])}))
 
 
 def leaving(board: Board, limit: Limit) -> Iterator[Finding]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cadrectl.facts.truth import PASS
+from cadrectl.policy.movement import Aim, Limit
 from cadrectl.rotation.candidates import candidates
 from cadrectl.rotation.conflict import conflict
 from cadrectl.rotation.limits import allowed
-from cadrectl.rotation.model import Wish, model, points
+from cadrectl.rotation.model import Wish, model, points, price
 from cadrectl.rotation.plan import Move, as_candidates, plan
 from cadrectl.rotation.situation import Situation
 from cadrectl.rotation.solve import Outcome, solve
@@ -21,10 +22,15 @@ ALTERNATIVES = 3
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What one aim gives for a move."""
+    """What an aim gives for a move, or a limit that may be broken takes."""
 
-    aim: str
+    part: Aim | Limit
     points: int
+
+    @property
+    def kind(self) -> str:
+        """`aim` or `limit`."""
+        return "limit" if isinstance(self.part, Limit) else "aim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +110,18 @@ def _forbidding(situation: Situation, person: int, seat: int) -> Iterator[str]:
         yield "kinds"
         return
     for limit in situation.movement.limits:
-        if limit.form == "only" and not allowed(here, limit).any():
+        if limit.form == "only" and limit.binds and not allowed(here, limit).any():
             yield limit.id
 
 
 def _worth(situation: Situation, move: Move | None) -> list[Worth]:
-    """What the aims about moves and places give for a move, without those that give nothing."""
+    """What the aims about moves and places give for a move, and limits on it take; without what gives nothing."""
     column = as_candidates(situation, [] if move is None else [move])
     if not len(column):
         return []
     aims = [aim for aim in situation.movement.aims if aim.form != "holding"]
-    found = [Worth(aim.id, int(points(column, aim)[0])) for aim in aims]
+    found = [Worth(aim, int(points(column, aim)[0])) for aim in aims]
+    found += [Worth(limit, int(price(column, limit)[0])) for limit in situation.movement.limits]
     return [one for one in found if one.points]
 
 

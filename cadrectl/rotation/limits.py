@@ -24,7 +24,10 @@ ONCE = "once"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A sum of columns, each so many times, that stays between two whole numbers (None: no end); of which limit."""
+    """A sum of columns, each so many times, that stays between two whole numbers (None: no end); of which limit.
+
+    `unit` is what one move, person or place that is missing, or too many, makes in the sum.
+    """
 
     limit: str
     about: str  # the post, unit or person that it is about; "" for the whole plan
@@ -32,6 +35,7 @@ class Row:
     times: NDArray[np.int64]
     low: int | None = None
     high: int | None = None
+    unit: int = 1
 
 
 def nobody_moves_twice(columns: Candidates) -> Iterator[Row]:
@@ -108,7 +112,8 @@ def _share_of_moves(columns: Candidates, limit: Limit, counted: Mask) -> Iterato
         if share is not None:
             times = share.denominator * (counted & base).astype(np.int64) - share.numerator * base.astype(np.int64)
             chosen = np.flatnonzero(times)
-            yield Row(limit.id, "", chosen, times[chosen], low=0 if is_low else None, high=None if is_low else 0)
+            low, high = (0, None) if is_low else (None, 0)
+            yield Row(limit.id, "", chosen, times[chosen], low, high, share.denominator)
 
 
 def kin(columns: Candidates, limit: Limit) -> Iterator[Row]:

@@ -1,13 +1,12 @@
 """A plan as a choice of columns: what each move is worth, and the rows that a choice must keep. Not how it is found."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cadrectl.facts.moment import Index
-from cadrectl.facts.truth import PASS, Mask
+from cadrectl.facts.truth import PASS
 from cadrectl.policy.movement import Aim, Limit
 from cadrectl.rotation.candidates import Candidates, candidates
 from cadrectl.rotation.limits import LIMITS, Row, allowed, changes_of_teams, nobody_moves_twice
@@ -19,23 +18,39 @@ FIXED = "fixed"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody insists on: seats by person (None: stays), and people who are not moved."""
+    """What somebody insists on: seats by person (None: stays), and people who are not moved.
+
+    `price` is what it costs, for each person, not to do as is insisted; 0 where that is out of the question.
+    """
 
     fixed: Mapping[int, int | None] = field(default_factory=dict)
     excluded: frozenset[int] = frozenset()
+    price: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A number beside the moves, from 0 to `bound`: counted in a row so many `times`, and worth so much each.
+
+    How many people count towards an aim about a team; or by how much a limit is broken that may be.
+    """
+
+    row: Row
+    times: int
+    bound: int
+    worth: int
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Columns with what each is worth in points, and rows. After the moves come the counts of `extras`.
+    """Columns with what each is worth in points, and rows. The moves come first, then the extras.
 
-    An extra is a number from 0 to its bound: how many people count towards an aim about a team. `offset` is added
-    to the sum of what is chosen, so that doing nothing is worth 0.
+    `offset` is added to the sum of what is chosen, so that doing nothing is worth 0.
     """
 
     moves: Candidates
     worth: NDArray[np.int64]
-    extras: NDArray[np.int64]
+    extras: tuple[Extra, ...]
     rows: tuple[Row, ...]
     offset: int
 
@@ -45,55 +60,86 @@ class Model:
         return len(self.moves) + len(self.extras)
 
 
-def model(situation: Situation, limits: Sequence[Limit], wish: Wish = Wish()) -> Model:
-    """The model of the best plan within these limits (some of the policy's, or all) and with all its aims."""
+def model(
+    situation: Situation, limits: Sequence[Limit], wish: Wish = Wish(), aims: Sequence[Aim] | None = None
+) -> Model:
+    """The model of the best plan within these limits and with these aims (None: those of the policy)."""
+    aims = situation.movement.aims if aims is None else aims
     columns = candidates(situation)
+    columns = columns.only(~np.isin(columns.person, sorted(wish.excluded)))
     for limit in limits:
-        if limit.form == "only":
+        if limit.form == "only" and limit.binds:
             columns = columns.only(allowed(columns, limit))
-    columns = columns.only(only_as_wished(columns, wish))
     rows = [*nobody_moves_twice(columns)]
+    extras: list[Extra] = []
     for limit in limits:
-        if limit.form in LIMITS:
-            rows += [row for row in LIMITS[limit.form](columns, limit) if bites(row)]
-    rows += insisted(columns, wish)
+        found = [row for row in LIMITS[limit.form](columns, limit) if bites(row)] if limit.form in LIMITS else []
+        rows += found if limit.binds else []
+        extras += [] if limit.binds else bent(found, limit.weight)
+    insisted = _insisted(columns, wish)
+    rows += [] if wish.price else insisted
+    extras += bent(insisted, wish.price) if wish.price else []
+    counts = [one for aim in aims if aim.form == "holding" for one in _teams(columns, aim)]
+    extras += [extra for extra, _ in counts]
+    rows += [_with_extra(extra, len(columns) + at) for at, extra in enumerate(extras)]
+    worth = np.append(_worth(columns, limits, aims), np.array([extra.worth for extra in extras], np.int64))
+    return Model(columns, worth, tuple(extras), tuple(rows), -sum(before for _, before in counts))
+
+
+def _worth(columns: Candidates, limits: Sequence[Limit], aims: Sequence[Aim]) -> NDArray[np.int64]:
+    """What each move is worth by itself."""
     worth = np.zeros(len(columns), np.int64)
-    extras: list[int] = []
-    more: list[Row] = []
-    offset = 0
-    for aim in situation.movement.aims:
-        if aim.form == "holding":
-            found, bounds, before = _teams(columns, aim, len(columns) + len(extras))
-            more, extras, offset = more + found, extras + bounds, offset - before * aim.weight
-            worth = np.append(worth, np.full(len(bounds), aim.weight, np.int64))
-        else:
-            worth[: len(columns)] += points(columns, aim)
-    return Model(columns, worth, np.array(extras, np.int64), (*rows, *more), offset)
+    for aim in aims:
+        if aim.form != "holding":
+            worth += points(columns, aim)
+    for limit in limits:
+        worth += price(columns, limit)
+    return worth
+
+
+def price(columns: Candidates, limit: Limit) -> NDArray[np.int64]:
+    """What each move costs (0 or less) for not being as an `only` limit that may be broken says."""
+    if limit.form != "only" or limit.binds:
+        return np.zeros(len(columns), np.int64)
+    return np.where(allowed(columns, limit), 0, -limit.weight)
 
 
 def bites(row: Row) -> bool:
     """Whether some choice could break the row."""
-    highest, lowest = int(row.times[row.times > 0].sum()), int(row.times[row.times < 0].sum())
-    return (row.high is not None and highest > row.high) or (row.low is not None and lowest < row.low)
+    return (row.high is not None and _highest(row) > row.high) or (row.low is not None and _lowest(row) < row.low)
 
 
-def only_as_wished(columns: Candidates, wish: Wish) -> Mask:
-    """The moves that remain where some people go to one seat, or stay, and others are not moved."""
-    fixed = np.full(len(columns.situation.ids), -2, np.int64)
-    for person, seat in wish.fixed.items():
-        fixed[person] = -1 if seat is None else seat
-    at = fixed[columns.person]
-    left: Mask = ((at == -2) | (at == columns.seat)) & ~np.isin(columns.person, sorted(wish.excluded))
-    return left
+def _highest(row: Row) -> int:
+    return int(row.times[row.times > 0].sum())
 
 
-def insisted(columns: Candidates, wish: Wish) -> list[Row]:
-    """For everybody who is to go to one seat, that they do."""
+def _lowest(row: Row) -> int:
+    return int(row.times[row.times < 0].sum())
+
+
+def bent(rows: Sequence[Row], weight: int) -> Iterator[Extra]:
+    """The rows as ones that may be broken, at a price for each move, person or place; one for each end of a row."""
+    for row in rows:
+        if row.low is not None:
+            beyond = max(row.low - _lowest(row), 0)
+            yield Extra(replace(row, high=None), row.unit, -(-beyond // row.unit), -weight)
+        if row.high is not None:
+            beyond = max(_highest(row) - row.high, 0)
+            yield Extra(replace(row, low=None), -row.unit, -(-beyond // row.unit), -weight)
+
+
+def _with_extra(extra: Extra, column: int) -> Row:
+    row = extra.row
+    return replace(row, columns=np.append(row.columns, column), times=np.append(row.times, extra.times))
+
+
+def _insisted(columns: Candidates, wish: Wish) -> list[Row]:
+    """For everybody who is to go to one seat, that they do; for who is to stay, that they make no move."""
     rows = []
     for person, seat in sorted(wish.fixed.items()):
-        if seat is not None:
-            own = np.flatnonzero(columns.person == person)
-            rows.append(Row(FIXED, columns.situation.ids[person], own, np.ones(len(own), np.int64), low=1))
+        own = np.flatnonzero((columns.person == person) & ((columns.seat == seat) | (seat is None)))
+        ends = (1, None) if seat is not None else (None, 0)
+        rows.append(Row(FIXED, columns.situation.ids[person], own, np.ones(len(own), np.int64), *ends))
     return rows
 
 
@@ -122,15 +168,8 @@ def places_filled(columns: Candidates, aim: Aim) -> NDArray[np.int64]:
     return change
 
 
-def _teams(columns: Candidates, aim: Aim, first: int) -> tuple[list[Row], list[int], int]:
-    """For each unit a count that is no greater than the people there after the plan, and at most what is aimed at."""
-    rows: list[Row] = []
-    bounds: list[int] = []
-    before = 0
+def _teams(columns: Candidates, aim: Aim) -> Iterator[tuple[Extra, int]]:
+    """For each unit a count no greater than the people there after the plan; beside it what it is worth today."""
     for change in changes_of_teams(columns, aim.seats, aim.who):
-        before += min(change.now, aim.at_least)
-        extra = first + len(bounds)
-        bounds.append(aim.at_least)
-        own: Index = np.append(change.columns, extra)
-        rows.append(Row("", columns.situation.unit_id(change.unit), own, np.append(-change.times, 1), high=change.now))
-    return rows, bounds, before
+        row = Row("", columns.situation.unit_id(change.unit), change.columns, -change.times, high=change.now)
+        yield Extra(row, 1, aim.at_least, aim.weight), min(change.now, aim.at_least) * aim.weight

@@ -9,6 +9,7 @@ import numpy as np
 from cadrectl.calendar import date_of, iso, snap
 from cadrectl.facts.moment import Index
 from cadrectl.policy.movement import Kind
+from cadrectl.rotation.breaches import Breach, breaches
 from cadrectl.rotation.candidates import Candidates
 from cadrectl.rotation.limits import changes_of_teams
 from cadrectl.rotation.model import Model, points
@@ -67,13 +68,15 @@ class Plan:
     outcome: Outcome
     unfilled: list[Unfilled]
     tallies: list[Tally]
+    breaches: list[Breach]
     units: list[UnitCount]
 
 
 def plan(problem: Model, outcome: Outcome) -> Plan:
     """The plan that an outcome stands for, moves by id of the person."""
     chosen = problem.moves.only(outcome.chosen)
-    return Plan(_moves(chosen), outcome, _unfilled(problem, chosen), tallies(chosen), _units(chosen))
+    broken = breaches(problem, chosen.situation.movement.limits, outcome)
+    return Plan(_moves(chosen), outcome, _unfilled(problem, chosen), tallies(chosen), broken, _units(chosen))
 
 
 def _moves(chosen: Candidates) -> list[Move]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cadrectl.rotation.breaches import Breach
 from cadrectl.rotation.plan import Move, Plan
 from cadrectl.rotation.situation import Situation
 from cadrectl.text import render
@@ -41,6 +42,7 @@ def as_record(made: Plan, situation: Situation, heading: Heading, lang: str) -> 
             for one in made.unfilled
         ],
         "aims": [{"aim": one.aim, "count": one.count, "points": one.points} for one in made.tallies],
+        "breaches": [_breach(one) for one in made.breaches],
         "units": [
             {
                 "unit": one.unit,
@@ -53,6 +55,11 @@ def as_record(made: Plan, situation: Situation, heading: Heading, lang: str) -> 
         ],
     }
     return {key: part for key, part in value.items() if part not in ([], None)}
+
+
+def _breach(one: Breach) -> dict[str, Any]:
+    about = {"about": one.about} if one.about else {}
+    return {"limit": one.limit, **about, "by": one.by, "points": one.points}
 
 
 def _move(move: Move) -> dict[str, Any]:

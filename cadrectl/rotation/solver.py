@@ -64,7 +64,7 @@ class Matrix:
             times[order],
             np.array([-np.inf if row.low is None else row.low for row in rows], np.float64),
             np.array([np.inf if row.high is None else row.high for row in rows], np.float64),
-            np.concatenate([np.ones(len(problem.moves)), problem.extras.astype(np.float64)]),
+            np.append(np.ones(len(problem.moves)), [float(extra.bound) for extra in problem.extras]),
             problem.worth.astype(np.float64),
         )
 

@@ -23,6 +23,18 @@ AS_OF = "2026-09-01"
 POLICY = Path(__file__).with_name("moves-2026.yaml").read_text(encoding="utf-8")
 
 
+PRICES = {"near": 7, "third": 25, "outward": 40, "strong": 30, "kin": 35, "head": 60, "one": 11}
+"""What it costs to break some limits where they are to be kept in principle only."""
+
+
+def in_principle(prices: Mapping[str, int]) -> str:
+    """The policy with some limits that may be broken, at a price for each move, person or place."""
+    text = POLICY
+    for limit, price in prices.items():
+        text = text.replace(f"- {{id: {limit}, label", f"- {{id: {limit}, severity: should, weight: {price}, label", 1)
+    return text
+
+
 def policy(text: str = POLICY) -> Policy:
     """A policy that is in order."""
     read_here, problems, _ = read(text, "moves-2026")
@@ -96,4 +108,4 @@ def assignment(size: int, seed: int) -> tuple[Model, NDArray[np.int64]]:
     columns = Candidates(here, person, np.zeros(size * size, np.int64), seat)
     by_seat = Candidates(here, seat, np.zeros(size * size, np.int64), person)
     rows = (*nobody_moves_twice(columns), *nobody_moves_twice(by_seat))
-    return Model(columns, worth.reshape(-1), np.zeros(0, np.int64), rows, 0), worth
+    return Model(columns, worth.reshape(-1), (), rows, 0), worth
