@@ -167,6 +167,11 @@ CODES: dict[str, Code] = {
         say("Succession in a circle"),
         say("Following which unit took over from which leads back to the start."),
     ),
+    "post-in-closed-unit": Code(
+        "error",
+        say("Post in a unit that is closed"),
+        say("A unit has been merged, split or closed, and somebody's post there has not ended by then."),
+    ),
     "policy-not-in-force": Code(
         "error",
         say("Policy not in force"),

@@ -58,6 +58,7 @@ CHECKS: tuple[Check, ...] = (
     units.post_is_listed_once,
     units.posts_stay_within_headcount,
     units.succession_has_no_circle,
+    units.post_ends_with_its_unit,
     pool.tier_is_in_a_policy_in_force,
     pool.membership_stays_in_its_term,
     pool.nobody_is_in_two_tiers,

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from cadrectl.checks.book import Book, at
+from cadrectl.calendar import iso
+from cadrectl.checks.book import Book, at, span
 from cadrectl.checks.circles import circles
 from cadrectl.problem import Problem
 from cadrectl.text import say
@@ -62,3 +63,19 @@ def succession_has_no_circle(book: Book, as_of: int) -> Iterator[Problem]:
             say("the unit would succeed itself: {circle}", circle=" > ".join(circle)),
             say("Take one step of the circle out."),
         )
+
+
+def post_ends_with_its_unit(book: Book, as_of: int) -> Iterator[Problem]:
+    """Posts that surely run on after the unit was closed, at `as_of`."""
+    closed = {unit.id: span(unit.value["closed"]) for unit in book.of("units") if "closed" in unit.value}
+    for id, posts in book.posts.items():
+        for post in posts:
+            end = closed.get(post.unit or "")
+            if end is not None and end.last <= as_of and post.ended.first > end.last:
+                yield at(
+                    book.ids["cadres"][id],
+                    ("posts", post.row, "unit"),
+                    "post-in-closed-unit",
+                    say("{unit} was closed on {day}, and the post there goes on", unit=post.unit, day=iso(end.last)),
+                    say("End the post on the day on which the unit was closed, and add the one in its successor."),
+                )

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cadrectl.calendar import YEAR, code_of, range_text
+from cadrectl.calendar import NEVER, YEAR, code_of, range_text
 from cadrectl.decide.roster import SHOWN, Heading, heading
 from cadrectl.register import KINDS, Column, Plain, Register, Table, plain, plan
+from cadrectl.text import say
 from cadrectl.vocabulary import Label
 
 Span = tuple[int, int]
@@ -129,9 +130,24 @@ def _timed(register: Register, table: Table, row: int, around: _Timed | None) ->
         [value] = plain(frame, column, register.words.get(f"{table.name}.{column.name}", ()))
         if value is not None and not (column.name == "cadre" and column in _subjects(table)):
             values += ((heading(register, column, column.name), value),)
+            if column.refers_to == "units" and column.name == "unit":
+                values += _then(register, str(value), frame)
     span = _when(frame, BEGINNINGS) or (around and around.span) or _when(frame, ENDS)
     path, line = _cell(frame, "path"), _cell(frame, "line")
     return _Timed(span, Entry(_text(span), table.name, table.label, values, path, line))
+
+
+def _then(register: Register, unit: str, frame: pd.DataFrame) -> tuple[tuple[Heading, Plain], ...]:
+    """What a unit was called when the row began, if otherwise than today, and the units in which it went on."""
+    row, span = register.position("units", unit), _when(frame, BEGINNINGS)
+    former, followed = (register.tables[f"units.{name}"] for name in ("former_names", "succeeded_by"))
+    later = former[(former["owner"] == row) & (former["until.first"] > (span[0] if span else NEVER))]
+    called = later.sort_values("until.first", kind="stable")["name"].tolist()[:1]
+    successors = followed[followed["owner"] == row]["value"].tolist()
+    values: list[tuple[Heading, Plain]] = [(Heading("unit.then", say("then called"), {}), name) for name in called]
+    if successors:
+        values.append((Heading("unit.now", say("went on in"), register.names("units")), successors))
+    return tuple(values)
 
 
 def _secret(table: Table) -> bool:

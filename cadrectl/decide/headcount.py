@@ -90,12 +90,12 @@ class Line:
 
 def staffing(book: Book, as_of: int) -> Staffing:
     """The places of all units at a day, in the order of the units' lists, and the posts of cadres that run then."""
-    places = {(one.unit, one.post): one for one in _listed(book)}
+    own = frozenset(_running_units(book, as_of))
+    places = {(one.unit, one.post): one for one in _listed(book) if one.unit in own}
     listing = {unit for unit, _ in places}
     held = tuple(_holdings(book, as_of, places, listing))
     found = dict.fromkeys([*places.values(), *(one.place for one in held)])
-    unlisted = [unit for unit in _running_units(book) if unit not in listing]
-    nothing = [Place(unit, None, None, None, None) for unit in unlisted]
+    nothing = [Place(unit, None, None, None, None) for unit in sorted(own - listing)]
     return Staffing((*found, *nothing), held)
 
 
@@ -175,11 +175,16 @@ def _listed(book: Book) -> Iterator[Place]:
             yield Place(str(unit), str(post), str(rank), _word(domain), int(number), (str(path), int(line)))
 
 
-def _running_units(book: Book) -> list[str]:
-    """The units that no other has taken over."""
-    units = book.register.tables["units"]
+def _running_units(book: Book, as_of: int) -> list[str]:
+    """The units that are their own at a day: no other has taken them over, or that is still to come."""
     merged = set(book.register.tables["units.succeeded_by"]["owner"].tolist())
-    return [str(id) for row, id in enumerate(units["id"].tolist()) if row not in merged]
+    closed = book.dates("units", "closed")[1]
+    ids = book.register.tables["units"]["id"].tolist()
+    return [
+        str(id)
+        for row, id in enumerate(ids)
+        if (closed[row] < 0 and row not in merged) or closed[row] > as_of
+    ]
 
 
 def _size(book: Book, name: str, moment: Moment) -> list[int | None]:

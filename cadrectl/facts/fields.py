@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from cadrectl.calendar import NEVER, YEAR
 from cadrectl.facts.home import home
 from cadrectl.facts.kinds import SIZE_FIELDS, UNIT_KINDS
+from cadrectl.facts.lineage import counted_as
 from cadrectl.facts.moment import Book, Index, Moment, Rows
 from cadrectl.facts.truth import Days, Limit, Mask, Truth, compare, decide, next_of
 from cadrectl.register import Column
@@ -168,12 +169,13 @@ def record_field(rows: Rows, name: str) -> Values:
 
 
 def present_unit(rows: Rows) -> Truth:
-    """Whether each record lies in the unit where its person works at the day."""
+    """Whether each record lies in the unit where its person works at the day, or in one that went on in it."""
     found = rows.source("unit")
     assert found is not None  # the parser has checked the name
-    units = rows.moment.book.register.link(found[0], "unit")[found[1]]
+    book, people = rows.moment.book, rows.moment.people[rows.holder]
+    units = counted_as(book, people, book.register.link(found[0], "unit")[found[1]].astype(np.int64))
     held = home(rows.moment)
-    here, turn = held.unit[rows.holder], held.turn[rows.holder]
+    here, turn = counted_as(book, people, held.unit[rows.holder]), held.turn[rows.holder]
     same = (units >= 0) & (units == here)
     return decide(same, (here >= 0) & ~same, rows.day, turn)
 

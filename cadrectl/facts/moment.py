@@ -34,6 +34,14 @@ class Book:
     _columns: dict[tuple[str, str], NDArray[np.generic]] = field(default_factory=dict)
     _words: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     _links: dict[str, tuple[Index, Index]] = field(default_factory=dict)
+    _kept: dict[str, Any] = field(default_factory=dict)
+
+    def once(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """What `make` gives for this register, made once."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        kept: Kept = self._kept[name]
+        return kept
 
     @cached_property
     def people(self) -> Index:

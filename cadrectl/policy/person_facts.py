@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from cadrectl.calendar import NEVER, YEAR
 from cadrectl.facts import amounts, fields, selection, spans
+from cadrectl.facts.groups import groups
 from cadrectl.facts.home import home
 from cadrectl.facts.kinds import KINDS
-from cadrectl.facts.moment import Index, Moment, Rows
+from cadrectl.facts.moment import Moment, Rows
 from cadrectl.facts.truth import (
     FAIL,
     PASS,
@@ -113,7 +114,7 @@ def count(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
     """How many records count."""
     rows, truth, on_file = _selected(evaluator, fact, moment)
     assert fact.selection is not None
-    distinct = _group(evaluator, rows, fact.selection.distinct)
+    distinct = groups(rows, fact.selection.distinct) if fact.selection.distinct else None
     return _count_tests(evaluator, fact, selection.count(rows, truth, on_file, distinct), rows, truth)
 
 
@@ -157,18 +158,6 @@ def _selected(evaluator: "Evaluator", fact: Fact, moment: Moment) -> tuple[Rows,
     return evaluator.select(fact.selection, moment, () if start is None else STARTS[str(start)])
 
 
-def _group(evaluator: "Evaluator", rows: Rows, name: str) -> Index | None:
-    if not name:
-        return None
-    values = fields.record_field(rows, name)
-    if isinstance(values, fields.Words):
-        return values.codes.astype(np.int64)
-    if isinstance(values, fields.Dates):
-        return values.first.astype(np.int64)
-    assert isinstance(values, fields.Numbers)
-    return np.nan_to_num(values.values, nan=-1).astype(np.int64)
-
-
 def age(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
     """Age at the day, as anniversaries passed or as completed years."""
     first, last = (bound[moment.people] for bound in evaluator.book.dates("cadres", "birth"))
@@ -199,7 +188,8 @@ def years(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
     counting = spans.Counting(
         str(fact.arguments["counting"]), fact.arguments["unit"] == "month", STARTS[str(fact.arguments["start"])]
     )
-    covered = spans.periods(rows, truth, counting, _group(evaluator, rows, fact.selection.same))
+    apart = groups(rows, fact.selection.same) if fact.selection.same else None
+    covered = spans.periods(rows, truth, counting, apart)
     if fact.arguments["seconded"] == "excluded":
         span = spans.years_without(covered, _secondments(evaluator, moment, counting))
     else:

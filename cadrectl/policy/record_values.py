@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cadrectl.facts import fields, selection
+from cadrectl.facts.groups import groups
 from cadrectl.facts.moment import Index, Rows
 from cadrectl.facts.sessions import entries
 from cadrectl.facts.truth import FAIL, PASS, Truth, both
@@ -100,7 +101,7 @@ def count(clerk: "Clerk", sheet: Sheet, work: Count) -> "Amounts":
     rows, truth, on_file = clerk.evaluator(sheet).select(work.selection, sheet.moment)
     distinct = None
     if work.selection.distinct:
-        distinct = _codes(rows, work.selection.distinct)
+        distinct = groups(rows, work.selection.distinct)
     tally = selection.count(rows, truth, on_file, distinct)
     pairs = zip(tally.low.tolist(), tally.high.tolist(), strict=True)
     return [exact(low) if low == high else None for low, high in pairs]
@@ -114,7 +115,7 @@ def points(clerk: "Clerk", sheet: Sheet, work: Points) -> "Amounts":
     evaluator = clerk.evaluator(sheet)
     rows, truth, on_file = evaluator.select(work.selection, sheet.moment)
     worth = _worth(clerk, sheet, rows, work.each)
-    alike = _codes(rows, work.per) if work.per else np.arange(len(rows.index), dtype=np.int64)
+    alike = groups(rows, work.per) if work.per else np.arange(len(rows.index), dtype=np.int64)
     best: list[dict[int, Fraction]] = [{} for _ in range(len(sheet))]
     unknown = on_file.now != PASS
     for at in np.flatnonzero(truth.now != FAIL).tolist():
@@ -141,18 +142,6 @@ def _worth(clerk: "Clerk", sheet: Sheet, rows: Rows, each: Graded) -> "Amounts":
             found[at].add(amount)
         waiting &= now != PASS
     return [next(iter(one)) if len(one) == 1 else None for one in found]
-
-
-def _codes(rows: Rows, name: str) -> NDArray[np.int64]:
-    """A field of records as codes, -1 where it is not on record."""
-    values = fields.record_field(rows, name)
-    if isinstance(values, fields.Words):
-        return values.codes.astype(np.int64)
-    if isinstance(values, fields.Dates):
-        return np.where(values.last < 0, -1, values.first).astype(np.int64)
-    assert isinstance(values, fields.Numbers)
-    codes = np.unique(values.values, return_inverse=True)[1].astype(np.int64)
-    return np.where(np.isnan(values.values), -1, codes)
 
 
 def result(clerk: "Clerk", sheet: Sheet, work: Result) -> "Amounts":

@@ -156,3 +156,35 @@ def test_what_the_mentor_notes_stands_among_the_rest_with_who_wrote_it(entries: 
     values = {heading.key: value for heading, value in note.values}
     assert (values["kind"], values["by"]) == ("mentor", "C0002")
     assert next(heading.words["C0002"]["zh"] for heading, _ in note.values if heading.key == "by") == "李某"
+
+
+def test_a_unit_is_named_as_it_was_then_and_says_in_which_it_went_on(register_of: Make) -> None:
+    files = {
+        "data/cadres/C0001.yaml": """\
+name: 王某
+gender: woman
+birth: 1980-05-03
+posts:
+- {unit: U001, post: teacher, rank: staff, kind: appointed, from: 2002-08-20, to: 2008-09-01}
+- {unit: U001, post: head, rank: principal, kind: appointed, from: 2008-09-01, to: 2018-09-01}
+- {unit: U002, post: head, rank: principal, kind: appointed, from: 2018-09-01}
+""",
+        "data/units/U001.yaml": """\
+name: 东街小学
+kind: primary
+former_names:
+- {name: 东街初级小学, until: 2005-09-01}
+- {name: 东街完全小学, until: 2008-09-01}
+succeeded_by: [U002]
+closed: 2018-09-01
+""",
+        "data/units/U002.yaml": "name: 第一小学\nkind: primary\n",
+    }
+    found = dossier(register_of(files), "C0001", date(2026, 1, 1))
+    assert found is not None
+    told = [{heading.key: value for heading, value in entry.values} for entry in found if "posts" in entry.section]
+    assert [(one["unit"], one.get("unit.then"), one.get("unit.now")) for one in told] == [
+        ("U001", "东街初级小学", ["U002"]),
+        ("U001", None, ["U002"]),
+        ("U002", None, None),
+    ]

@@ -168,3 +168,10 @@ def test_a_removal_leaves_the_place_empty() -> None:
 def test_a_case_that_has_ended_proposes_nothing() -> None:
     found = staffing(book({}), day("2026-09-01"))
     assert effects(found, {**CASE, "result": {"outcome": "cancelled", "date": "2026-08-20"}}, ["C1"]) == []
+
+
+def test_a_unit_counts_until_the_day_before_it_is_closed() -> None:
+    units = {**UNITS, "data/units/U002.yaml": UNITS["data/units/U002.yaml"] + "closed: 2026-09-01\nsucceeded_by: [U001]\n"}
+    found = book({}, units)
+    assert "U002" in lines(found, "unit", on="2026-08-31")
+    assert "U002" not in lines(found, "unit", on="2026-09-01")
