@@ -31,7 +31,7 @@ from cadrectl.vocabulary import Label, Vocabulary
 
 Value = Mapping[str, Any]
 
-OWN = ("findings", "listings", "relaxations", "reserve", "training", "events")
+OWN = ("findings", "listings", "relaxations", "reserve", "training", "events", "clearings")
 """The kinds of record, beside sessions, that a case may give; about its person unless they say otherwise."""
 
 STEP = "step."
@@ -264,12 +264,14 @@ LISTS = {
     "listings": "entries",
     "training": "participants",
     "events": "entries",
+    "clearings": "entries",
 }
 HEADS = {
     "findings": ("by", "date", "document"),
     "listings": ("list", "title", "by", "date"),
     "training": ("title", "tier", "from", "until", "hours", "credits", "mode"),
     "events": ("kind", "year", "unit"),
+    "clearings": ("year", "semester", "unit"),
 }
 
 

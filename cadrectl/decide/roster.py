@@ -31,6 +31,7 @@ SHOWN = {
     "events": ("id", "kind", "year", "unit"),
     "training": ("id", "title", "tier", "from", "until", "hours"),
     "appointments": ("id", "title", "unit", "post", "opened", "result.cadre", "result.date"),
+    "clearings": ("id", "year", "semester", "unit", "date"),
     "rounds": ("id", "title", "notice.date", "reference", "closed"),
     "relaxations": ("cadre", "name", "unit", "clause", "to", "waive", "from", "until", "reason"),
 }

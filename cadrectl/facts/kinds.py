@@ -59,6 +59,7 @@ KINDS: dict[str, Kind] = {
     "scores": Kind("rounds.scores"),
     "relaxations": Kind("relaxations", ("from",), last="until"),
     "events": Kind("events.entries", ("date",), last="until"),
+    "clearings": Kind("clearings.entries", ("date",)),
     "training": Kind("training.participants", ("from",), last="until", unended="unknown"),
 }
 

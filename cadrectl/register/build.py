@@ -31,6 +31,7 @@ KINDS = (
     "events",
     "training",
     "appointments",
+    "clearings",
     "rounds",
     "listings",
     "findings",
