@@ -171,7 +171,7 @@ def test_a_case_that_has_ended_proposes_nothing() -> None:
 
 
 def test_a_unit_counts_until_the_day_before_it_is_closed() -> None:
-    units = {**UNITS, "data/units/U002.yaml": UNITS["data/units/U002.yaml"] + "closed: 2026-09-01\nsucceeded_by: [U001]\n"}
-    found = book({}, units)
+    merged = UNITS["data/units/U002.yaml"] + "closed: 2026-09-01\nsucceeded_by: [U001]\n"
+    found = book({}, {**UNITS, "data/units/U002.yaml": merged})
     assert "U002" in lines(found, "unit", on="2026-08-31")
     assert "U002" not in lines(found, "unit", on="2026-09-01")
