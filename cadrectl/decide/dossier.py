@@ -16,7 +16,6 @@ import pandas as pd
 from cadrectl.calendar import NEVER, YEAR, code_of, range_text
 from cadrectl.decide.roster import SHOWN, Heading, heading
 from cadrectl.register import KINDS, Column, Plain, Register, Table, plain, plan
-from cadrectl.text import say
 from cadrectl.vocabulary import Label
 
 Span = tuple[int, int]
@@ -143,10 +142,12 @@ def _then(register: Register, unit: str, frame: pd.DataFrame) -> tuple[tuple[Hea
     former, followed = (register.tables[f"units.{name}"] for name in ("former_names", "succeeded_by"))
     later = former[(former["owner"] == row) & (former["until.first"] > (span[0] if span else NEVER))]
     called = later.sort_values("until.first", kind="stable")["name"].tolist()[:1]
+    titles = {one.name: one.label for one in plan("units").nested}
     successors = followed[followed["owner"] == row]["value"].tolist()
-    values: list[tuple[Heading, Plain]] = [(Heading("unit.then", say("then called"), {}), name) for name in called]
+    then = Heading("unit.then", titles["units.former_names"], {})
+    values: list[tuple[Heading, Plain]] = [(then, name) for name in called]
     if successors:
-        values.append((Heading("unit.now", say("went on in"), register.names("units")), successors))
+        values.append((Heading("unit.now", titles["units.succeeded_by"], register.names("units")), successors))
     return tuple(values)
 
 

@@ -43,7 +43,7 @@ class Heading:
     """A value of each row by its key: what people call it and its words (or the ids in it)."""
 
     key: str
-    title: Label | Text
+    title: Label
     words: Mapping[str, Label]
 
 
