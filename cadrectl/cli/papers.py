@@ -25,7 +25,7 @@ file_option = option(
     "file",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    about=say("Write to FILE (.md, .html, .docx or .xlsx); without it Markdown is printed."),
+    about=say("Write to FILE (.md, .html, .docx, .xlsx or .pdf); without it Markdown is printed."),
 )
 profile_option = option(
     "--profile",

@@ -67,7 +67,7 @@ formats_option = option(
     "formats",
     type=click.Choice(list(FORMATS)),
     multiple=True,
-    about=say("Only this form; may be repeated (all of them)."),
+    about=say("Only this form; may be repeated (all but PDF, which needs the extra cadrectl[pdf])."),
 )
 
 
@@ -159,7 +159,7 @@ def _made(
     ground = ground_of(session, period, wish)
     note_access(ground, period.name)
     document = spoken(periodic(kind, ground), session.lang)
-    chosen = [name for name in FORMATS if not wish["formats"] or name in wish["formats"]]
+    chosen = [name for name in FORMATS if name in (wish["formats"] or formats.USUAL)]
     try:
         files = formats.files(document, making_of(session, ground), chosen)
     except CannotMake as failure:

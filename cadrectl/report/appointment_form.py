@@ -16,7 +16,10 @@ from cadrectl.report.ground import Ground
 from cadrectl.review.ends import ruled
 from cadrectl.text import Text, say
 
-COLUMNS = 7
+WIDTHS = (20, 20, 20, 20, 22, 32, 22)
+"""The columns, in millimetres on the page of an official document."""
+RESUME_LINES, HONOUR_LINES, GRADE_LINES, REASON_LINES, SEAL_LINES = 17, 6, 4, 5, 5
+"""How many lines the printed form leaves for each; the résumé ends the first page."""
 FAMILY_ROWS = 6
 """How many lines for family the printed form has."""
 LAST_YEARS = 3
@@ -30,10 +33,10 @@ def appointment_form(ground: Ground, cadre: str, private: Private) -> Document:
     known = known_at(record, ground.day)
     assert known is not None
     filled = _Filling(ground, cadre, known.value, private)
-    rows = (*filled.person(), *filled.schooling(), *filled.posts(), *filled.judgement(), *filled.family(), *_ends())
+    front = Form("form", WIDTHS, (*filled.person(), *filled.schooling(), *filled.posts()))
+    back = Form("form-back", WIDTHS, (*filled.judgement(), *filled.family(), *_ends()), begins_page=True)
     title = say("Form for the appointment or removal of a cadre")
-    form = Form("form", COLUMNS, tuple(rows))
-    section = Section(title, (form,))
+    section = Section(title, (front, back))
     return Document(f"form-{cadre}", title, ground.office, ground.basis, (section,), signed=False)
 
 
@@ -111,13 +114,10 @@ class _Filling:
         units = self.ground.book.register.names("units")
         held = [one for one in self.value["posts"] if "to" not in one]
         here = [_post(one, units) for one in held]
-        for title, text in (
-            (say("present post"), _lines(here)),
-            (say("post proposed"), ""),
-            (say("post to be left"), ""),
-            (say("résumé"), _lines(resume(self.value, units))),
-        ):
-            yield _wide(title, text)
+        yield _wide(say("present post"), _lines(here))
+        yield _wide(say("post proposed"), "")
+        yield _wide(say("post to be left"), "")
+        yield _wide(say("résumé"), _lines(resume(self.value, units)), RESUME_LINES)
 
     def judgement(self) -> Iterator[tuple[Field, ...]]:
         """Honours and sanctions, the grades of the last years, and the reason, which is left to be written in."""
@@ -129,9 +129,9 @@ class _Filling:
             say("{date} {what}", date=month(one["decided"]), what=_label("cadres.sanctions", "kind", one["kind"]))
             for one in self.value.get("sanctions", ())
         ]
-        yield _wide(say("honours and sanctions"), _lines([*honours, *sanctions]))
-        yield _wide(say("yearly results"), _lines(self._grades()))
-        yield _wide(say("reason"), "")
+        yield _wide(say("honours and sanctions"), _lines([*honours, *sanctions]), HONOUR_LINES)
+        yield _wide(say("yearly results"), _lines(self._grades()), GRADE_LINES)
+        yield _wide(say("reason"), "", REASON_LINES)
 
     def _honour(self, word: str) -> Said:
         words = self.ground.book.register.vocabularies.get("honours")
@@ -173,9 +173,10 @@ class _Filling:
 def _ends() -> Iterator[tuple[Field, ...]]:
     """Where the unit and the authorities sign."""
     sign = say("(seal)  year  month  day")
-    yield _wide(say("reporting unit"), sign)
+    yield _wide(say("reporting unit"), sign, SEAL_LINES)
     approval, office = say("opinion of the approving authority"), say("opinion of the administration")
-    yield Field(approval, head=True), Field(sign, across=2), Field(office, head=True), Field(sign, across=3)
+    approved, administered = Field(sign, across=3, lines=SEAL_LINES), Field(sign, across=2)
+    yield Field(approval, head=True), approved, Field(office, head=True), administered
     yield _wide(say("filled in by"), "")
 
 
@@ -187,8 +188,8 @@ def _pairs(*pairs: tuple[Said, Said]) -> tuple[Field, ...]:
     return tuple(field for title, text in pairs for field in (Field(title, head=True), Field(text)))
 
 
-def _wide(title: Said, text: Said) -> tuple[Field, ...]:
-    return Field(title, head=True), Field(text, across=COLUMNS - 1)
+def _wide(title: Said, text: Said, lines: int = 1) -> tuple[Field, ...]:
+    return Field(title, head=True), Field(text, across=len(WIDTHS) - 1, lines=lines)
 
 
 def _lines(texts: Sequence[Said]) -> Said:

@@ -45,7 +45,8 @@ def _head(ground: Ground, case: Record) -> Form:
         (say("result"), _word(ground, "result.outcome", result["outcome"]) if result else say("open")),
     ]
     boxes = [(Field(title, head=True), Field(text)) for title, text in pairs]
-    return Form("case", 4, tuple((*one, *other) for one, other in zip(boxes[::2], boxes[1::2], strict=True)))
+    rows = ((*one, *other) for one, other in zip(boxes[::2], boxes[1::2], strict=True))
+    return Form("case", (1, 2, 1, 2), tuple(rows))
 
 
 def _word(ground: Ground, key: str, word: str) -> Said:

@@ -4,7 +4,7 @@ Every character must be in the font: a chart with an empty box in it is not made
 """
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -79,7 +79,7 @@ def _drawn(chart: Chart, font: Font, form: Mapping[str, object]) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    _check(chart, font)
+    check(_texts(chart), font)
     matplotlib.font_manager.fontManager.addfont(font.path)
     file = io.BytesIO()
     with matplotlib.rc_context({"font.family": [font.family], "svg.fonttype": "none", "svg.hashsalt": chart.id}):
@@ -90,16 +90,17 @@ def _drawn(chart: Chart, font: Font, form: Mapping[str, object]) -> bytes:
     return file.getvalue()
 
 
-def _check(chart: Chart, font: Font) -> None:
-    """That the font has every character of the chart."""
+def check(texts: Iterable[str], font: Font) -> None:
+    """Raise `CannotMake` where the font lacks a character that can be seen."""
     from matplotlib.font_manager import get_font
 
     face = get_font(font.path)
-    missing = sorted({letter for text in _texts(chart) for letter in text if not face.get_char_index(ord(letter))})
+    seen = {letter for text in texts for letter in text if letter.isprintable()}
+    missing = sorted(letter for letter in seen if not face.get_char_index(ord(letter)))
     if missing:
         letters = " ".join(f"{letter} (U+{ord(letter):04X})" for letter in missing)
-        text = say("The font {font} has no {letters}; name another one for charts.", font=font.family, letters=letters)
-        raise CannotMake(text)
+        hint = say("name another one in data/workspace.yaml, reports.fonts.chart")
+        raise CannotMake(say("The font {font} has no {letters}; {hint}.", font=font.family, letters=letters, hint=hint))
 
 
 def _texts(chart: Chart) -> Iterator[str]:

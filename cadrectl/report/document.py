@@ -4,6 +4,7 @@ Cells are typed, so that a form can write a date as a date and a number as a num
 a page or a workbook.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,6 +16,9 @@ from cadrectl.vocabulary import Label
 
 Said: TypeAlias = Text | Label | str
 """What can be said in either language."""
+
+UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+"""Signs that steer a terminal, the direction of a line or nothing at all; a line may end inside a box of a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +92,29 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A box of a form: `head` says what stands in the box beside it; it may take several columns and rows."""
+    """A box of a form: `head` says what stands in the box beside it; it may take several columns and rows.
+
+    It has room for at least so many `lines` of text, be they written by hand.
+    """
 
     text: Said
     head: bool = False
     across: int = 1
     down: int = 1
+    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A printed form: rows of boxes that fill `columns` columns, counting the boxes that reach down from above."""
+    """A printed form: rows of boxes that fill the columns, counting the boxes that reach down from above.
+
+    `widths` are those of the columns, in parts of the whole; a further page of a form begins a page.
+    """
 
     id: str
-    columns: int
+    widths: tuple[int, ...]
     rows: tuple[tuple[Field, ...], ...]
+    begins_page: bool = False
 
 
 Block: TypeAlias = Paragraph | Points | Table | Chart | Form
@@ -144,10 +156,10 @@ def spoken(document: Document, lang: str) -> Document:
     """The document with every text in one language; numbers, dates and shares as they are."""
     return replace(
         document,
-        title=render(document.title, lang),
-        office=render(document.office, lang),
+        title=_said(document.title, lang),
+        office=_said(document.office, lang),
         sections=tuple(
-            Section(render(one.title, lang), tuple(_block(block, lang) for block in one.blocks))
+            Section(_said(one.title, lang), tuple(_block(block, lang) for block in one.blocks))
             for one in document.sections
         ),
         annexes=tuple(_table(one, lang) for one in document.annexes),
@@ -157,13 +169,13 @@ def spoken(document: Document, lang: str) -> Document:
 def _block(block: Block, lang: str) -> Block:
     match block:
         case Paragraph(text):
-            return Paragraph(render(text, lang))
+            return Paragraph(_said(text, lang))
         case Points(items):
-            return Points(tuple(render(item, lang) for item in items))
+            return Points(tuple(_said(item, lang) for item in items))
         case Table():
             return _table(block, lang)
         case Form():
-            rows = (tuple(replace(field, text=render(field.text, lang)) for field in row) for row in block.rows)
+            rows = (tuple(replace(field, text=_said(field.text, lang)) for field in row) for row in block.rows)
             return replace(block, rows=tuple(rows))
         case Chart():
             return said_in(block, lang)
@@ -173,23 +185,27 @@ def said_in(chart: Chart, lang: str) -> Chart:
     """The chart with every text in one language."""
     return replace(
         chart,
-        title=render(chart.title, lang),
-        labels=tuple(render(label, lang) for label in chart.labels),
-        series=tuple((render(title, lang), numbers) for title, numbers in chart.series),
+        title=_said(chart.title, lang),
+        labels=tuple(_said(label, lang) for label in chart.labels),
+        series=tuple((_said(title, lang), numbers) for title, numbers in chart.series),
     )
 
 
 def _table(table: Table, lang: str) -> Table:
     return replace(
         table,
-        title=render(table.title, lang),
-        columns=tuple(render(title, lang) for title in table.columns),
+        title=_said(table.title, lang),
+        columns=tuple(_said(title, lang) for title in table.columns),
         rows=tuple(tuple(_cell(cell, lang) for cell in row) for row in table.rows),
     )
 
 
 def _cell(cell: Cell, lang: str) -> Cell:
-    return render(cell, lang) if isinstance(cell, Text | Mapping | str) else cell
+    return _said(cell, lang) if isinstance(cell, Text | Mapping | str) else cell
+
+
+def _said(text: Said, lang: str) -> str:
+    return UNSEEN.sub(" ", render(text, lang))
 
 
 def figure_text(cell: Cell) -> str:
@@ -198,7 +214,7 @@ def figure_text(cell: Cell) -> str:
         return ""
     if isinstance(cell, Share):
         exact = cell.exact
-        return "–" if exact is None else f"{_tenths(exact)} %"
+        return "–" if exact is None else f"{_tenths(exact)}%"
     if isinstance(cell, date):
         return cell.isoformat()
     return str(cell)

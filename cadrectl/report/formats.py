@@ -36,7 +36,15 @@ def _xlsx(document: Document, making: Making) -> Mapping[str, bytes]:
     return {f"{document.name}.xlsx": workbook.book(document, making.lang)}
 
 
-FORMATS: Mapping[str, Make] = {"markdown": _markdown, "html": _html, "docx": _docx, "xlsx": _xlsx}
+def _pdf(document: Document, making: Making) -> Mapping[str, bytes]:
+    from cadrectl.report import pdf
+
+    return {f"{document.name}.pdf": pdf.pdf(document, making)}
+
+
+FORMATS: Mapping[str, Make] = {"markdown": _markdown, "html": _html, "docx": _docx, "xlsx": _xlsx, "pdf": _pdf}
+USUAL = ("markdown", "html", "docx", "xlsx")
+"""What is made where no form is asked for: those that need no extra."""
 
 
 def files(document: Document, making: Making, formats: Sequence[str]) -> dict[str, bytes]:

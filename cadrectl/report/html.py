@@ -49,7 +49,7 @@ def page(document: Document, making: Making) -> str:
             picture=lambda chart: "data:image/svg+xml;base64," + b64encode(making.svg(chart)).decode(),
         )
     except TemplateError as error:
-        raise CannotMake(_reason(error)) from None
+        raise CannotMake(_reason(error, making)) from None
 
 
 def _environment(making: Making) -> ImmutableSandboxedEnvironment:
@@ -59,14 +59,21 @@ def _environment(making: Making) -> ImmutableSandboxedEnvironment:
     )
 
 
-def _reason(error: TemplateError) -> Text:
-    """Where the template is wrong, and what the engine says of it."""
+def _reason(error: TemplateError, making: Making) -> Text:
+    """Where the template is wrong, what stands there, what the engine says of it and what can be done: on one line."""
     frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame.lineno for frame in frames if frame.filename == "<template>"]
-    line = error.lineno if isinstance(error, TemplateSyntaxError) else next(iter(reversed(lines)), 1)
+    reached = [frame.lineno for frame in frames if frame.filename == "<template>"]
+    line = error.lineno if isinstance(error, TemplateSyntaxError) else next(iter(reversed(reached)), None)
+    line = line or 1
     name = (error.name if isinstance(error, TemplateSyntaxError) else None) or PAGE
-    told = {"name": name, "line": line, "reason": error.message}
-    return say("templates/{name}:{line}: the template cannot be used: {reason}", **told)
+    there = making.templates.get(name, "").splitlines()
+    excerpt = there[line - 1].strip() if line <= len(there) else ""
+    told = {"name": name, "line": line, "excerpt": excerpt, "reason": error.message}
+    return say(
+        "templates/{name}:{line}: “{excerpt}”: the template cannot be used: {reason}; mend this line, or move the file "
+        "away and have the page that comes with the program.",
+        **told,
+    )
 
 
 def _kind(block: Block) -> str:

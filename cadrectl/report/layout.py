@@ -16,6 +16,14 @@ LINE, CLOSER = 28.95, 0.25
 """The height of a line, and by how much characters are set closer, in points."""
 TITLE, PAGE_NUMBER, IN_TABLE = 22, 14, 10.5
 """Sizes 2, 4 and 5 (二号、四号、五号), in points."""
+BELOW_TABLE = 9
+IN_BOX = 1.5
+"""The height of a line in a box and in a note, in sizes of its text."""
+HALF_WIDTH = 0.65
+"""The width of a letter or digit in sizes of its text: half as the standard's fonts have it, more in those that
+stand in for them."""
+BOX_MARGINS = 11
+"""Left and right of the text of a box together, in points."""
 NUMBER_BELOW = 7
 """By how many millimetres the page number stands below the text (7.5 of the standard)."""
 

@@ -74,6 +74,5 @@ def _line(cells: list[str]) -> str:
 
 
 def _safe(text: str) -> str:
-    """The text on one line in which nothing is markup, and nothing that cannot be seen."""
-    line = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
-    return re.sub(r"[\\`*_\[\]~|]", r"\\\g<0>", line.replace("&", "&amp;").replace("<", "&lt;"))
+    """The text on one line in which nothing is markup."""
+    return re.sub(r"[\\`*_\[\]~|]", r"\\\g<0>", " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;"))

@@ -29,7 +29,7 @@ def card(ground: Ground, cadre: str) -> Document:
     known = say("Everything on record")
     columns = (say("date"), say("what"), say("content"), say("record"))
     sections = (
-        Section(say("The person"), (Form("card", 4, tuple(map(_boxes, pairs))),)),
+        Section(say("The person"), (Form("card", (1, 2, 1, 2), tuple(map(_boxes, pairs))),)),
         Section(known, (Table("known", known, columns, rows, "", ("NT-2",)),)),
     )
     title = say("Card of {name}", name=about["name"])

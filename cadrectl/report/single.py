@@ -4,7 +4,7 @@ from cadrectl.report.document import Document
 from cadrectl.report.formats import FORMATS
 from cadrectl.report.making import Making
 
-ENDINGS = {".md": "markdown", ".html": "html", ".docx": "docx", ".xlsx": "xlsx"}
+ENDINGS = {".md": "markdown", ".html": "html", ".docx": "docx", ".xlsx": "xlsx", ".pdf": "pdf"}
 
 
 def single(document: Document, making: Making, ending: str) -> bytes:

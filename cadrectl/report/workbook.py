@@ -24,6 +24,10 @@ WIDEST = 60
 HEADER = 2
 """The row of the column titles, below the title and the line that says what the table rests on."""
 LONGEST_NAME = 31
+FORM_WIDTH = 96
+"""The width of a form in half-width characters."""
+LINE = 15
+"""The height of a line of a form, in points."""
 
 
 def book(document: Document, lang: str) -> bytes:
@@ -39,29 +43,36 @@ def book(document: Document, lang: str) -> bytes:
         }
     )
     styles = _styles(workbook)
-    contents = workbook.add_worksheet(render(say("Contents"), lang))
+    tables = list(_tables(document))
+    contents = workbook.add_worksheet(render(say("Contents"), lang)) if tables else None
     listed: list[tuple[str, Table]] = []
-    for form in _forms(document):
-        _form(workbook.add_worksheet(_sheet_name(f"{document.title}")), form, styles)
-    for table in _tables(document):
+    for number, form in enumerate(_forms(document), 1):
+        _form(workbook.add_worksheet(_sheet_name(f"{number} {document.title}")), form, styles)
+    for table in tables:
         name = _sheet_name(f"{len(listed) + 1} {table.title}")
         _sheet(workbook.add_worksheet(name), table, render(under_table(table, document.basis), lang), styles)
         listed.append((name, table))
-    _contents(contents, document, listed, styles)
+    if contents is not None:
+        _contents(contents, document, listed, styles)
     workbook.close()
     return file.getvalue()
 
 
 def _form(sheet: "Worksheet", form: Form, styles: "Styles") -> None:
-    sheet.set_column(0, form.columns - 1, 14)
+    widths = [FORM_WIDTH * width // sum(form.widths) for width in form.widths]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    heights = dict.fromkeys(range(len(form.rows)), 1)
     for row, column, field in placed(form):
+        room = sum(widths[column : column + field.across]) - 2
+        if field.down == 1:
+            heights[row] = max(heights[row], _lines(str(field.text), room), field.lines)
         style = styles["head" if field.head else "text"]
         if field.across * field.down > 1:
             sheet.merge_range(row, column, row + field.down - 1, column + field.across - 1, "", style)
         sheet.write_string(row, column, str(field.text), style)
-        lines = str(field.text).count("\n") + 1
-        if lines > 1:
-            sheet.set_row(row, 15 * lines)
+    for row, lines in heights.items():
+        sheet.set_row(row, LINE * lines + 6)
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
 
@@ -108,10 +119,15 @@ def _contents(sheet: "Worksheet", document: Document, listed: list[tuple[str, Ta
 def _sheet(sheet: "Worksheet", table: Table, basis: str, styles: "Styles") -> None:
     sheet.write_string(0, 0, str(table.title), styles["title"])
     sheet.write_string(1, 0, basis, styles["basis"])
+    widths = [_width(table, column) for column in range(len(table.columns))]
     for column, title in enumerate(table.columns):
         sheet.write_string(HEADER, column, str(title), styles["head"])
-        sheet.set_column(column, column, _width(table, column))
+        sheet.set_column(column, column, widths[column])
+    wrapped = [column for column, width in enumerate(widths) if width == WIDEST]
     for number, row in enumerate(table.rows, HEADER + 1):
+        lines = max((_lines(figure_text(row[column]), WIDEST - 3) for column in wrapped), default=1)
+        if lines > 1:
+            sheet.set_row(number, LINE * lines)  # not every program makes room by itself
         for column, cell in enumerate(row):
             _write(sheet, (number, column), cell, styles)
     sheet.freeze_panes(HEADER + 1, 0)
@@ -121,6 +137,11 @@ def _sheet(sheet: "Worksheet", table: Table, basis: str, styles: "Styles") -> No
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
+
+
+def _lines(text: str, room: int) -> int:
+    """How many lines a text takes in a cell with room for so many half-width characters."""
+    return sum(-(-wcswidth(line) // room) or 1 for line in text.splitlines())
 
 
 def _width(table: Table, column: int) -> int:

@@ -71,6 +71,6 @@ def test_every_table_names_an_annex_that_is_there(district: Ground) -> None:
 
 
 def test_a_share_is_shown_with_one_decimal_and_halves_go_up() -> None:
-    assert figure_text(Share(1, 3)) == "33.3 %"
-    assert figure_text(Share(1, 16)) == "6.3 %"  # 6.25
+    assert figure_text(Share(1, 3)) == "33.3%"
+    assert figure_text(Share(1, 16)) == "6.3%"  # 6.25
     assert figure_text(Share(0, 0)) == "–"

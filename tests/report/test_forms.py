@@ -1,8 +1,6 @@
 """Every form of a document: what it shows, that nothing in it runs, and that the same document gives the same bytes."""
 
 import io
-import shutil
-import subprocess
 import zipfile
 from datetime import date
 from functools import cache
@@ -15,50 +13,12 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from cadrectl.report import charts, layout, paper
+from cadrectl.report import charts, paper
 from cadrectl.report.charts import find_font
-from cadrectl.report.document import (
-    Basis,
-    Chart,
-    Document,
-    Paragraph,
-    Points,
-    Section,
-    Share,
-    Table,
-    spoken,
-)
+from cadrectl.report.document import Chart
 from cadrectl.report.failure import CannotMake
-from cadrectl.report.formats import FORMATS, files
-from cadrectl.report.making import Making
-
-AWKWARD = (
-    *("𬭎䶮", "阿卜杜拉·买买提", "名" * 40, "=1+1"),
-    *("<script>alert(1)</script>", "| a | `b` *c*", "{{ 7*7 }}", "\x1b[31m"),
-)
-BASIS = Basis(date(2026, 8, 31), "0123456789abcdef", ("jt-2020",))
-
-
-def document() -> Document:
-    """A document with a block of every kind and names that some form or other might stumble over."""
-    people = Table(
-        "people",
-        {"zh": "人员"},
-        ({"zh": "姓名"}, {"zh": "日期"}, {"zh": "人数"}, {"zh": "占比"}),
-        tuple((name, date(2026, 8, 3), 7, Share(1, 3)) for name in AWKWARD),
-    )
-    blocks = (
-        Paragraph("说明：" + AWKWARD[4]),
-        Points(AWKWARD),
-        Table("t", {"zh": "统计"}, ({"zh": "项"}, {"zh": "数"}), (("甲", 1), (None, 2)), "people", ("QJ-10",)),
-        Chart("c", {"zh": "图"}, "bars", ("甲", "乙"), (({"zh": "名额"}, (3, 5)), ({"zh": "人数"}, (2, 4)))),
-    )
-    whole = Document("report", {"zh": "月报"}, {"zh": "某局"}, BASIS, (Section({"zh": "一节"}, blocks),), (people,))
-    return spoken(whole, "zh")
-
-
-def making(**more: object) -> Making:
-    return Making(**{"lang": "zh", "root": Path(), "fonts": {}, "templates": {}, **more})  # type: ignore[arg-type]
+from cadrectl.report.formats import USUAL, files
+from tests.report.awkward import AWKWARD, document, making
 
 
 @cache
@@ -71,7 +31,7 @@ def made(form: str, **more: object) -> dict[str, bytes]:
     return files(document(), making(**more), [form])
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", USUAL)
 def test_the_same_document_gives_the_same_bytes(form: str) -> None:
     assert made(form) == ours(form)
 
@@ -153,10 +113,6 @@ def test_no_member_of_an_office_file_has_a_date_of_today() -> None:
         assert b"2026-08-31T00:00:00Z" in members(ours(form)[name])["docProps/core.xml"]
 
 
-def test_the_page_of_a_document_has_22_lines_of_28_characters() -> None:
-    assert (layout.lines_of_a_page(), layout.characters_of_a_line()) == (22, 28)
-
-
 def test_the_document_is_set_by_the_standard() -> None:
     word = docx.Document(io.BytesIO(ours("docx")["report.docx"]))
     [section] = word.sections
@@ -178,22 +134,6 @@ def test_the_document_is_set_by_the_standard() -> None:
 def test_the_workspace_names_the_fonts_of_a_document() -> None:
     word = docx.Document(io.BytesIO(made("docx", fonts={"title": "方正小标宋_GBK"})["report.docx"]))
     assert word.paragraphs[0].runs[0]._r.rPr.rFonts.get(qn("w:eastAsia")) == "方正小标宋_GBK"  # type: ignore[union-attr]
-
-
-SOFFICE = shutil.which("soffice")
-
-
-@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not on this machine; the layout is computed above")
-def test_libreoffice_sets_22_lines_of_28_characters_on_a_full_page(tmp_path: Path) -> None:
-    text = Document("report", "题", "局", BASIS, (Section("节", (Paragraph("字" * 28 * 70),)),))
-    (tmp_path / "full.docx").write_bytes(paper.document_file(text, making()))
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = [str(SOFFICE), profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run([*command, str(tmp_path / "full.docx")], check=True, capture_output=True)
-    shown = ["pdftotext", "-layout", "-f", "2", "-l", "2", str(tmp_path / "full.pdf"), "-"]
-    page = subprocess.run(shown, check=True, capture_output=True, text=True).stdout
-    lines = [line.strip() for line in page.splitlines() if line.strip()]
-    assert [len(line) for line in lines if set(line) == {"字"}] == [28] * 22
 
 
 def test_a_chart_whose_font_lacks_a_character_is_not_drawn_and_the_character_is_named() -> None:

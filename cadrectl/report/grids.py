@@ -1,0 +1,113 @@
+"""Tables and forms on a page of an official document. Rows are kept whole, and a note stays with its table."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from docx.document import Document as Word
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.shared import Mm, Pt
+from wcwidth import wcswidth
+
+from cadrectl.report import layout
+from cadrectl.report.document import Form, Table, counts, figure_text, numeric, placed
+from cadrectl.report.typeset import CELL, CENTRE, HEAD, LEFT, NOTE, RIGHT, Setter
+
+TOGETHER = 12
+"""A table of at most so many rows is not divided between pages; of a longer one the last rows stay together."""
+LAST = 3
+SHORT, ENOUGH = 8, 44
+"""A word of at most so many half-width characters is not divided; no text asks for more than the other number."""
+PAGE_OF_TEXT = 10
+"""A box with room for so many lines is filled from the top."""
+ROW = 26
+"""The least height of a row of a form, in points."""
+
+
+def add_table(word: Word, setter: Setter, table: Table, note: str) -> None:
+    """A table with its titles repeated on every page, and the note below it."""
+    grid = _grid(word, (1 + len(table.rows), len(table.columns)), widths(table))
+    head, *lines = grid.rows
+    head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for cell, title in zip(head.cells, table.columns, strict=True):
+        setter.fill(cell.paragraphs[0], str(title), HEAD, CENTRE)
+    for line, row in zip(lines, table.rows, strict=True):
+        for cell, value in zip(line.cells, row, strict=True):
+            setter.fill(cell.paragraphs[0], figure_text(value), CELL, RIGHT if numeric(value) else LEFT)
+    kept = grid.rows if len(lines) <= TOGETHER else [head, *lines[-LAST:]]
+    for line in kept:
+        for cell in line.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+    below = word.add_paragraph()
+    below.paragraph_format.space_before, below.paragraph_format.space_after = Pt(2), Pt(layout.IN_TABLE)
+    below.paragraph_format.line_spacing = Pt(layout.BELOW_TABLE * layout.IN_BOX)
+    setter.run(below, note, NOTE)
+
+
+def add_form(word: Word, setter: Setter, form: Form) -> None:
+    """A printed form, on a page of its own where it begins one."""
+    if form.begins_page:
+        between = word.add_paragraph().paragraph_format
+        between.page_break_before, between.space_after, between.line_spacing = True, Pt(0), Pt(1)
+    whole = layout.WIDTH - layout.LEFT - layout.RIGHT
+    shares = [whole * width / sum(form.widths) for width in form.widths]
+    grid = _grid(word, (len(form.rows), len(form.widths)), shares)
+    for line, fields in zip(grid.rows, form.rows, strict=True):
+        most = max(field.lines for field in fields)
+        line.height = Pt(ROW if most == 1 else most * layout.IN_TABLE * layout.IN_BOX)
+    for row, column, field in placed(form):
+        cell = grid.cell(row, column).merge(grid.cell(row + field.down - 1, column + field.across - 1))
+        middle = field.head or field.lines < PAGE_OF_TEXT
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER if middle else WD_CELL_VERTICAL_ALIGNMENT.TOP
+        for line in cell.paragraphs[1:]:  # a merged cell keeps an empty line of each part
+            line._p.getparent().remove(line._p)
+        first, *others = str(field.text).splitlines() or [""]
+        side = CENTRE if field.head else LEFT
+        setter.fill(cell.paragraphs[0], first, HEAD if field.head else CELL, side)
+        for text in others:
+            setter.fill(cell.add_paragraph(), text, CELL, side)
+
+
+def _grid(word: Word, size: tuple[int, int], shares: Sequence[float]) -> Any:
+    """An empty grid (rows, columns) whose columns are so many millimetres wide, and whose rows do not divide."""
+    grid = word.add_table(*size)
+    grid.style = word.styles["Table Grid"]
+    grid.autofit = False
+    for column, share in zip(grid.columns, shares, strict=True):
+        column.width = Mm(share)
+    for line in grid.rows:
+        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, share in zip(line.cells, shares, strict=True):
+            cell.width = Mm(share)
+    return grid
+
+
+def widths(table: Table) -> list[float]:
+    """The width of each column in millimetres, together that of the text.
+
+    Where there is not room for all, numbers and short words keep theirs and the texts are wrapped.
+    """
+    whole = layout.WIDTH - layout.LEFT - layout.RIGHT
+    needs = [_need(table, at) for at in range(len(table.columns))]
+    rooms = list(map(_room, needs))
+    firm = [need <= SHORT or counts(table, at) for at, need in enumerate(needs)]
+    texts = sum(room for room, fixed in zip(rooms, firm, strict=True) if not fixed)
+    left = whole - (sum(rooms) - texts)
+    if sum(rooms) <= whole or left < texts / 3:
+        return [whole * room / sum(rooms) for room in rooms]
+    return [room if fixed else left * room / texts for room, fixed in zip(rooms, firm, strict=True)]
+
+
+def _need(table: Table, at: int) -> int:
+    """How many half-width characters a column wants; a title of a column of numbers may take two lines."""
+    title = wcswidth(str(table.columns[at]))
+    cells = max((wcswidth(figure_text(row[at])) for row in table.rows), default=0)
+    if counts(table, at):
+        cells += 1  # a percent sign is wide
+        title = title if title <= SHORT else -(-title // 4) * 2  # on two lines
+    return max(min(cells, ENOUGH), min(title, ENOUGH), SHORT // 2)
+
+
+def _room(characters: int) -> float:
+    """The width in millimetres of a column of so many half-width characters, with the margins of its boxes."""
+    return (characters * layout.HALF_WIDTH * layout.IN_TABLE + layout.BOX_MARGINS) / layout.MILLIMETRE
