@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cadrectl.calendar import YEAR, SchoolCalendar, date_of, parse_date, school_calendar
 from cadrectl.decide.assessed_cases import NOBODY, results
@@ -18,7 +19,7 @@ from cadrectl.decide.duties import Setting, pressing
 from cadrectl.decide.figures import Stand, Tally, figures_of
 from cadrectl.decide.pool_cases import decision
 from cadrectl.decide.procedure import Rules, checked
-from cadrectl.facts.moment import Book, Moment
+from cadrectl.facts.moment import Book, Index, Moment
 from cadrectl.facts.truth import PASS, UNKNOWN, WORDS
 from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.evaluate import Evaluator
@@ -26,7 +27,7 @@ from cadrectl.policy.fairness_reader import POOL
 from cadrectl.policy.model import Policy
 from cadrectl.policy.sentences import figure
 from cadrectl.policy.verdicts import judge
-from cadrectl.register import build_stated
+from cadrectl.register import Register, build, stated_over
 from cadrectl.vocabulary import Label, Vocabulary
 
 Value = Mapping[str, Any]
@@ -37,8 +38,8 @@ OWN = ("findings", "listings", "relaxations", "reserve", "training", "events", "
 STEP = "step."
 """How an expectation names a step of an appointment: by its word behind this."""
 
-FIGURES = "figures."
-"""How an expectation names a figure: by its id behind this."""
+FIGURES = "figures"
+"""How an expectation names a figure: by its id behind this and a dot."""
 
 SHARED = frozenset({"rounds", "cadres", "units", "calendar", "moves"})
 """What a case gives under ids of its own choice or for everybody, so that the people of other cases must not see it."""
@@ -73,15 +74,15 @@ def run(
 ) -> list[Outcome]:
     """Every expectation of a cases record, in order; `index` counts the cases from 0, and `batch` judges moves."""
     cases = [_merged(stated.get("defaults", {}), case.get("given", {})) for case in stated["cases"]]
-    whole = (FIGURES, POOL, *(f"{one.id}." for one in policy.assessments))
-    counting = [any(path.startswith(whole) for path in case["expect"]) for case in stated["cases"]]
-    alone = [at for at, given in enumerate(cases) if given.keys() & SHARED or counting[at]]
+    asked = [{path.split(".")[0] for path in case["expect"]} for case in stated["cases"]]
+    counting = {FIGURES, POOL, *(one.id for one in policy.assessments)}
+    alone = [at for at, given in enumerate(cases) if given.keys() & SHARED or asked[at] & counting]
     together = [at for at in range(len(cases)) if at not in alone]
     found: dict[int, Mapping[str, str]] = {}
+    blank = build((), vocabularies)
     for group in filter(None, (together, *([at] for at in alone))):
-        trial = _Trial(policy, superiors, [cases[at] for at in group], batch)
-        verdicts = trial.verdicts(vocabularies, counting=any(counting[at] for at in group))
-        found |= dict(zip(group, verdicts, strict=True))
+        trial = _Trial(policy, superiors, [cases[at] for at in group], frozenset().union(*(asked[at] for at in group)))
+        found |= dict(zip(group, trial.verdicts(blank, batch), strict=True))
     return [
         Outcome(at, case["name"], clause, written(expected), found[at].get(clause), _because(clause, found[at]))
         for at, case in enumerate(stated["cases"])
@@ -114,37 +115,46 @@ def _attested(value: Value) -> bool:
 
 @dataclass(frozen=True)
 class _Trial:
-    """Cases judged together; one that asks for figures or results is alone, so that nobody else's people count."""
+    """Cases judged together; one that asks for figures or results is alone, so that nobody else's people count.
+
+    `asked` are the first steps of what they expect: nothing else is worked out.
+    """
 
     policy: Policy
     superiors: Sequence[Policy]
     cases: Sequence[Value]
-    batch: Batch
+    asked: frozenset[str]
 
-    def verdicts(self, vocabularies: Mapping[str, Vocabulary], counting: bool) -> list[dict[str, str]]:
-        """By case the verdict on every clause and, where `counting`, figures with limits and results of assessments."""
+    def verdicts(self, blank: Register, batch: Batch) -> list[dict[str, str]]:
+        """By case what is found of all that may be expected under the first steps that are asked for."""
         series = self.policy.series
         values = [one for number, given in enumerate(self.cases) for one in _records(number, given, series)]
-        book = Book(build_stated(values, vocabularies))
-        people = [book.register.position("cadres", f"case-{number}") for number in range(len(self.cases))]
+        book = Book(stated_over(blank, values))
+        people = np.array([book.register.position("cadres", f"case-{at}") for at in range(len(self.cases))], np.int64)
         day = np.array([_day(given) for given in self.cases], np.int32)
-        result: list[dict[str, str]] = [{} for _ in self.cases]
         evaluator = Evaluator(self.policy, book, self.superiors)
-        for tier in self.policy.judged:
-            moment = Moment(book, np.array(people, np.int64), day, tier.target, tier.id)
-            judgement = judge(tier.clause, moment, evaluator)
-            for path, standing in judgement.standings.items():
-                for number, verdict in enumerate(standing.own.now.tolist()):
-                    result[number][path] = WORDS[verdict]
+        result = self._judged(evaluator, people, day)
         calendar = school_calendar(self.cases[0].get("calendar", {}))
         setting = Setting(book, [self.policy], [self.policy, *self.superiors], calendar, {})
-        for states, mine in zip(pressing(setting, Moment(book, np.array(people, np.int64), day)), result, strict=True):
+        for states, mine in zip(pressing(setting, Moment(book, people, day)), result, strict=True):
             mine |= states
         for given, mine in zip(self.cases, result, strict=True):
             mine |= self._steps(given, calendar)
         if self.cases[0].get("moves"):
-            result[0] |= self._moved(book)
-        return [found | self._figures(evaluator) | self._results(book) for found in result] if counting else result
+            result[0] |= self._moved(book, batch)
+        if FIGURES in self.asked:
+            result[0] |= self._figures(evaluator)
+        return [found | self._results(book) for found in result]
+
+    def _judged(self, evaluator: Evaluator, people: Index, day: NDArray[np.int32]) -> list[dict[str, str]]:
+        """By case the verdicts on the clauses of the tiers asked for."""
+        result: list[dict[str, str]] = [{} for _ in self.cases]
+        for tier in (tier for tier in self.policy.judged if tier.id in self.asked):
+            judgement = judge(tier.clause, Moment(evaluator.book, people, day, tier.target, tier.id), evaluator)
+            for path, standing in judgement.standings.items():
+                for mine, verdict in zip(result, standing.own.now.tolist(), strict=True):
+                    mine[path] = WORDS[verdict]
+        return result
 
     def _steps(self, given: Value, calendar: SchoolCalendar) -> dict[str, str]:
         """The state of each step of the appointment that a case gives."""
@@ -155,16 +165,16 @@ class _Trial:
 
     def _results(self, book: Book) -> dict[str, str]:
         """What a year brings the person and the unit of the one case: the year that it names, or that of its day."""
-        [given] = self.cases
-        clerk = Clerk(book, [self.policy, *self.superiors])
-        asked = (clerk, self.policy.series, given.get("year", _day(given) // YEAR), "case-0")
-        return results(*asked) | decision(*asked)
+        given, clerk = self.cases[0], Clerk(book, [self.policy, *self.superiors])
+        question = (clerk, self.policy.series, given.get("year", _day(given) // YEAR), "case-0")
+        assessed = self.asked & {one.id for one in self.policy.assessments}
+        return (results(*question) if assessed else {}) | (decision(*question) if POOL in self.asked else {})
 
-    def _moved(self, book: Book) -> Mapping[str, str]:
+    def _moved(self, book: Book, batch: Batch) -> Mapping[str, str]:
         """What the limits say of the moves of the one case; one that names nobody moves its person within its unit."""
         [given] = self.cases
         moves = [{"cadre": "case-0", **one, "to": {"unit": "case-0", **one["to"]}} for one in given["moves"]]
-        return self.batch(book, [self.policy, *self.superiors], moves, _day(given))
+        return batch(book, [self.policy, *self.superiors], moves, _day(given))
 
     def _figures(self, evaluator: Evaluator) -> dict[str, str]:
         """The figures of the people of the one case, in all or in its unit: of limits whether they are kept, else what
@@ -172,10 +182,10 @@ class _Trial:
         [given], register = self.cases, evaluator.book.register
         ids = ["case-0", *(id for id, _ in _others(0, given))]
         people = np.array([register.position("cadres", id) for id in ids], np.int64)
-        found = {f"{FIGURES}{one.id}": WORDS[PASS] if one.limits else NOBODY for one in self.policy.figures}
+        found = {f"{FIGURES}.{one.id}": WORDS[PASS] if one.limits else NOBODY for one in self.policy.figures}
         for stand in figures_of(self.policy, evaluator, people, _day(given)):
             if stand.unit in (None, "case-0"):
-                found[f"{FIGURES}{stand.figure.id}"] = stand.verdict or _amount(stand)
+                found[f"{FIGURES}.{stand.figure.id}"] = stand.verdict or _amount(stand)
         return found
 
 

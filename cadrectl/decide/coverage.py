@@ -46,7 +46,7 @@ def coverage(policy: Policy, stated: Sequence[Value]) -> list[Coverage]:
     )
     parts: list[tuple[str, Asked]] = [
         *((clause.path, clause) for tier in policy.judged for clause in clauses(tier.clause)),
-        *((f"{FIGURES}{figure.id}", figure) for figure in policy.figures if figure.limits),
+        *((f"{FIGURES}.{figure.id}", figure) for figure in policy.figures if figure.limits),
         *((f"{assessment.id}.{one.id}", one) for assessment in policy.assessments for one in assessment.consequences),
         *((f"{POOL}.{rule.id}", rule) for rule in (_deciding(policy.pool) if policy.pool is not None else ())),
         *((f"kinds.{kind.id}", kind) for kind in (policy.movement.kinds if policy.movement is not None else ())),

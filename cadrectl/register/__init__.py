@@ -1,8 +1,20 @@
 """The records of one revision as pandas tables, each row with its place; nothing is judged here."""
 
-from cadrectl.register.build import KINDS, build, build_stated
+from cadrectl.register.build import KINDS, build, build_stated, stated_over
 from cadrectl.register.columns import Column, Table, plan, table
 from cadrectl.register.plain import Plain, plain
 from cadrectl.register.register import Register
 
-__all__ = ["KINDS", "Column", "Plain", "Register", "Table", "build", "build_stated", "plain", "plan", "table"]
+__all__ = [
+    "KINDS",
+    "Column",
+    "Plain",
+    "Register",
+    "Table",
+    "build",
+    "build_stated",
+    "plain",
+    "plan",
+    "stated_over",
+    "table",
+]

@@ -51,21 +51,35 @@ def build(records: Sequence[Record], vocabularies: Mapping[str, Vocabulary], dig
 
     The records fit their schemas, though parts may be missing (cases of a policy give only what they need).
     """
+    return _built(records, _Building(vocabularies, {}, {}), digest)
+
+
+Stated = Iterable[tuple[str, str, dict[str, Any]]]
+"""Records as `(kind, id, value)` that stand in no files of their own (the people of a policy's cases)."""
+
+
+def build_stated(values: Stated, vocabularies: Mapping[str, Vocabulary]) -> Register:
+    """The register of records that stand in no files."""
+    return stated_over(build((), vocabularies), values)
+
+
+def stated_over(blank: Register, values: Stated) -> Register:
+    """The same, with the empty tables and the vocabularies of a register of no records: for many small registers."""
+    records = [Record(f"{kind}/{id}", kind, id, value, array("I")) for kind, id, value in values]
+    return _built(records, _Building(blank.vocabularies, dict(blank.tables), dict(blank.words)), "")
+
+
+def _built(records: Sequence[Record], made: "_Building", digest: str) -> Register:
+    """The register of records; the tables of kinds without any are kept where they have been made."""
     by_kind: dict[str, list[Record]] = {kind: [] for kind in KINDS}
     for record in sorted(records, key=lambda record: record.path):
         if record.kind in by_kind:
             by_kind[record.kind].append(record)
-    made = _Building(vocabularies, {}, {})
     for kind in KINDS:
-        made.kind(plan(kind), by_kind[kind])
+        if by_kind[kind] or kind not in made.tables:
+            made.kind(plan(kind), by_kind[kind])
     made.tables[RESULTS] = results(made.tables)
-    return Register(made.tables, made.words, dict(vocabularies), digest)
-
-
-def build_stated(values: Iterable[tuple[str, str, dict[str, Any]]], vocabularies: Mapping[str, Vocabulary]) -> Register:
-    """The register of `(kind, id, value)` that stand in no files of their own (the people of a policy's cases)."""
-    records = [Record(f"{kind}/{id}", kind, id, value, array("I")) for kind, id, value in values]
-    return build(records, vocabularies)
+    return Register(made.tables, made.words, dict(made.vocabularies), digest)
 
 
 @dataclass(frozen=True, slots=True)
