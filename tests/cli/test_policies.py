@@ -55,6 +55,7 @@ def test_a_policy_with_errors_decides_nothing(cadrectl: Cadrectl, workspace: Pat
 
 def test_a_policy_whose_word_the_vocabulary_lacks_decides_nothing(cadrectl: Cadrectl, workspace: Path) -> None:
     (workspace / "data/vocabularies/honours.yaml").unlink()
+    (workspace / CASES).unlink()  # its people have honours too
     refused = cadrectl("eligible")
     assert (refused.code, refused.out) == (3, "")
     assert "word-not-in-vocabulary" in refused.err
