@@ -94,7 +94,8 @@ def _made(session: Session, ends: "tuple[Revision, Revision]", form: str) -> Sai
         findings = reviewed(asked)
     if form == "json":
         rows = [_row(finding, session.lang) for finding in findings]
-        answer = Answer(head(session, found, "review", asked.after.deciding), COLUMNS, rows, found.problems)
+        about = head(session, found, "review", asked.after.deciding(session.as_of))
+        answer = Answer(about, COLUMNS, rows, found.problems)
         text = FORMS["json"](answer, session.lang)
     else:
         text = _said(session, found, findings, form)

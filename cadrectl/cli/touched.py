@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from cadrectl import checks, records
-from cadrectl.calendar import code_of
+from cadrectl.calendar import school_calendar
 from cadrectl.cli.ends import Compared
+from cadrectl.cli.judging import exemptions
 from cadrectl.cli.reading import store_of
 from cadrectl.cli.session import Session
 from cadrectl.decide import policy_checks
 from cadrectl.facts.moment import Book
-from cadrectl.policy.load import Stated, in_force, policies
+from cadrectl.policy.load import Stated, policies
 from cadrectl.policy.model import Policy
 from cadrectl.problem import Problem
 from cadrectl.records import Contents, Mentions, Record
@@ -20,6 +21,7 @@ from cadrectl.register import Register, build
 from cadrectl.register.since import woven
 from cadrectl.review.change import Change
 from cadrectl.review.ends import end_of
+from cadrectl.review.review import SCHEMES
 from cadrectl.review.state import State
 from cadrectl.vocabulary import Vocabulary, vocabularies
 
@@ -45,7 +47,12 @@ def states(session: Session, found: Compared, changes: Sequence[Change]) -> tupl
     people |= {id for kind, id in found.comparison.changed if kind == "cadres"}
     units = {str(post["unit"]) for change in changes for post in (change.item, change.left) if "unit" in post}
     units |= {id for kind, id in found.comparison.changed if kind == "units"}
-    now_wanted, was_wanted = (_concerning(mentions, people, units, found.names) for mentions in (later, earlier))
+    now_wanted, was_wanted = (
+        sorted(mentions.hashes)
+        if any(name.startswith(SCHEMES) for name in found.names)
+        else _concerning(mentions, people, units, found.names)
+        for mentions in (later, earlier)
+    )
     new = records.read_shelved(after, store, now_wanted)
     apart = frozenset(found.names) | set(now_wanted) ^ set(was_wanted)
     old = records.read_shelved(before, store, [name for name in was_wanted if name in apart])
@@ -112,11 +119,13 @@ def _law(found: Sequence[Record]) -> _Law:
 
 def _state(session: Session, found: _Found, law: _Law, tables: Register) -> State:
     """The records judged: their problems, with every other file that they name taken as there but not looked at."""
-    series = [name for one in found.of("workspace") for name in one.value["policies"]]
-    deciding = in_force(law.known, series, code_of(session.as_of))
+    stated = [one.value for one in found.of("workspace")]
+    series = [name for one in stated for name in one["policies"]]
+    calendar = school_calendar(stated[0].get("calendar", {}) if stated else {})
+    exempt = {one.id: exemptions(one.value) for one in found.of("cadres-private")}
     cross = checks.run(found.records, session.as_of, _named(found))
     problems = [*found.problems, *law.problems, *cross]
-    return State(end_of(found.records), Book(tables), law.known, deciding, problems, law.unfit)
+    return State(end_of(found.records), Book(tables), law.known, series, problems, law.unfit, calendar, exempt)
 
 
 def _named(found: _Found) -> list[str]:

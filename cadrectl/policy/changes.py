@@ -1,6 +1,6 @@
-"""What a change of a kind (an appointment, a removal) must meet and bring, and what follows: read from a policy.
+"""What a change of a kind (an appointment, a removal) must meet and bring: read from a policy.
 
-Steps one after another, and duties that come round by themselves, are not said here.
+Steps one after another, and what is owed afterwards (`duties`), are not said here.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -36,16 +36,6 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
-    """Something that is owed after a change: an event of a kind about the person, within a time."""
-
-    label: Label
-    source: tuple[str, ...]
-    event: str
-    within: Span
-
-
-@dataclass(frozen=True, slots=True)
 class ChangeRule:
     """What one policy says of some kinds of change; `where` are the words that the entry must have, field by field.
 
@@ -61,7 +51,6 @@ class ChangeRule:
     asked: Tier | None
     headcount: tuple[str, ...]
     brings: tuple[Need, ...]
-    follows: tuple[Duty, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +78,6 @@ class ChangeReader:
             headcount=sources(raw, "headcount"),
             brings=tuple(
                 self._need(one, sources(raw), (*at, "brings", index)) for index, one in enumerate(raw.get("brings", ()))
-            ),
-            follows=tuple(
-                Duty(one["label"], sources(one) or sources(raw), one["event"], self._span(one, "within", where))
-                for index, one in enumerate(raw.get("follows", ()))
-                for where in [(*at, "follows", index)]
             ),
         )
 

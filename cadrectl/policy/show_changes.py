@@ -1,4 +1,4 @@
-"""What a policy asks of changes and what follows from them, as lines of its page."""
+"""What a policy asks of changes, as lines of its page."""
 
 from collections.abc import Callable, Iterator
 
@@ -15,10 +15,6 @@ def changed(policy: Policy, clauses: Callable[[Clause], Iterator[Text]]) -> Iter
         if rule.headcount:
             lines.append(with_source(say("- The post lies within the headcount."), rule.headcount))
         lines += [with_source(_need(need), need.source) for need in rule.brings]
-        lines += [
-            with_source(say("- Afterwards: {label}, within {time}", label=one.label, time=one.within.text), one.source)
-            for one in rule.follows
-        ]
         yield from section(with_source(say("Change: {label} ({id})", label=rule.label, id=rule.id), rule.source), lines)
 
 

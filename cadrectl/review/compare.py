@@ -80,6 +80,8 @@ def _opaque(telling: _Telling, pair: Pair) -> Iterator[Change]:
         return
     record = pair.record
     what = say("{label} {id}", label=fields(record.kind).label, id=record.id)
+    if record.kind == "policies":
+        what = say("{what} ({title})", what=what, title=record.value["title"])
     if record.kind == "cadres-private":
         yield telling.about(pair, record.id).change("private", _came_or_went(pair, what), Where(()))
     else:

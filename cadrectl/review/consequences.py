@@ -1,4 +1,4 @@
-"""What follows from a change: talks and audits owed, influence periods, headcount, the bench behind a post, quotas."""
+"""What follows from a change beside duties: influence periods, headcount, the bench behind a post, quotas."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,27 +8,17 @@ from typing import Any
 
 from cadrectl.calendar import NEVER, YEAR, code_of, parse_date
 from cadrectl.decide.eligibility import Question, eligible
-from cadrectl.policy.changes import Duty
 from cadrectl.policy.model import Clause, Effect, Fact, Not, Policy, Tier
 from cadrectl.review.change import Change
 from cadrectl.review.ends import End, Words
 from cadrectl.review.finding import Follows, Rule
 from cadrectl.review.judging import day_asked
-from cadrectl.review.needs import Brought, after
 from cadrectl.review.state import State, day_of
 from cadrectl.text import Text, say
 
 POOL = ("entered-pool", "changed-tier", "left-pool")
 BARRING = {"sanctioned": "sanctions", "admonished": "admonitions"}
 FAR = 50 * YEAR  # no period is looked for further ahead
-
-
-def owed(duty: Duty, change: Change, brought: Brought) -> Iterator[Follows]:
-    """A duty that the change brings about; nothing where it has been done since."""
-    on = day_asked(change, brought.as_of)
-    done = any(day_of(event["date"]) >= on for event in brought.end.events(duty.event, change.cadre))
-    if not done:
-        yield Follows(say("{duty}", duty=duty.label), after(on, duty.within, brought.office), duty.source)
 
 
 def influence(change: Change, state: State, as_of: date) -> Iterator[Follows]:
@@ -39,7 +29,7 @@ def influence(change: Change, state: State, as_of: date) -> Iterator[Follows]:
     day = code_of(day_asked(change, as_of))
     question = Question(day, cadres=(change.cadre,), horizon=day + FAR)
     told: dict[tuple[str, str], tuple[str, ...]] = {}  # several policies may state one effect
-    for policy in state.deciding:
+    for policy in state.deciding(day_asked(change, as_of)):
         for effect in (one for one in policy.effects if one.selection.of == kind):
             for bar in effect.bars:
                 for standing in eligible(state.book, [_not_barred(policy, effect, bar)], state.known, question):
@@ -108,7 +98,7 @@ def _runs(post: Mapping[str, Any], day: int) -> bool:
 def bench(change: Change, state: State, as_of: date) -> Iterator[Follows]:
     """How many confirmed reserves stand behind a post that is left; nothing where it is no leading one."""
     rank = change.left.get("rank")
-    for policy in state.deciding:
+    for policy in state.deciding(day_asked(change, as_of)):
         for tier in policy.tiers:
             if rank is not None and tier.target.get("rank") == rank:
                 members = len(members_of(state.end, tier.id, as_of))
@@ -120,7 +110,7 @@ def quota(change: Change, before: State, later: State, as_of: date) -> Iterator[
     """A tier that a change brings to more members than its cap; newly beyond it is broken."""
     if change.kind not in POOL:
         return
-    for policy in later.deciding:
+    for policy in later.deciding(day_asked(change, as_of)):
         for tier in policy.tiers:
             if tier.id == change.item.get("tier"):
                 was, now = (len(members_of(state.end, tier.id, as_of)) for state in (before, later))

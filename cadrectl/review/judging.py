@@ -1,6 +1,6 @@
 """Verdicts at both ends: which rules the people of a change newly meet or break. Nothing is guessed from the text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,13 +8,17 @@ from cadrectl.calendar import code_of
 from cadrectl.decide.eligibility import ClauseAnswer, Question, Standing, eligible
 from cadrectl.decide.policy_diff import by_clauses
 from cadrectl.policy.changes import ChangeRule
-from cadrectl.policy.model import Policy
+from cadrectl.policy.model import Policy, Tier
 from cadrectl.review.change import Change
+from cadrectl.review.ends import Said, joined
 from cadrectl.review.finding import Rule
 from cadrectl.review.state import State, day_of
 from cadrectl.text import Text, say
+from cadrectl.vocabulary import Label
 
-VERDICTS = {"pass": say("pass"), "unknown": say("unknown"), "fail": say("fail")}
+VERDICTS = {"pass": say("pass"), "unknown": say("unknown"), "fail": say("fail"), "": say("not asked")}
+NAMED = 10
+"""So many people are named of those who come out otherwise by a change of a policy; the others are counted."""
 ENTERING = ("entered-pool", "changed-tier")
 
 
@@ -46,19 +50,40 @@ def day_asked(change: Change, as_of: date) -> date:
 
 def tier_rules(before: State, after: State, cadres: Sequence[str], as_of: date) -> dict[str, list[Rule]]:
     """By person the tiers whose verdict is another one now, with the clauses on which it turns."""
-    old, new = (_standings(state, Question(code_of(as_of), cadres=tuple(cadres))) for state in (before, after))
+    old, new = (_standings(state, Question(code_of(as_of), cadres=tuple(cadres)), as_of) for state in (before, after))
     turned = [key for key, standing in new.items() if key in old and old[key].verdict != standing.verdict]
     people = tuple({cadre: None for _, cadre in turned})
     asked = Question(code_of(as_of), cadres=people, explain=True)  # of those only: it takes long
-    old, new = (_standings(state, asked) if people else {} for state in (before, after))
+    old, new = (_standings(state, asked, as_of) if people else {} for state in (before, after))
+    titles = {tier.id: tier.title for _, tier in _tiers(after, as_of)}
     found: dict[str, list[Rule]] = {}
     for tier, cadre in turned:
-        found.setdefault(cadre, []).extend(_turned(after, old[tier, cadre], new[tier, cadre]))
+        found.setdefault(cadre, []).extend(_turned(titles[tier], old[tier, cadre], new[tier, cadre]))
     return found
 
 
-def _turned(after: State, old: Standing, new: Standing) -> Iterator[Rule]:
-    title = next(tier.title for policy in after.deciding for tier in policy.tiers if tier.id == new.tier)
+def turned_by_policy(before: State, after: State, apart: Collection[str], as_of: date) -> Iterator[tuple[str, Rule]]:
+    """By path of the policy with the tier: how many people other than those `apart` come out otherwise, and who."""
+    old, new = (_standings(state, Question(code_of(as_of)), as_of) for state in (before, after))
+    turned: dict[tuple[str, str, str], list[Said]] = {}
+    for key, one in (old | new).items():
+        was, now = (standings[key].verdict if key in standings else "" for standings in (old, new))
+        if was != now and one.cadre not in apart:
+            turned.setdefault((one.tier, was, now), []).append(one.name)
+    tiers = {tier.id: (policy, tier.title) for state in (before, after) for policy, tier in _tiers(state, as_of)}
+    for (tier, was, now), names in turned.items():
+        policy, title = tiers[tier]
+        who = joined([*names[:NAMED], "…"] if len(names) > NAMED else names)
+        said = {"was": VERDICTS[was], "now": VERDICTS[now], "count": len(names), "who": who}
+        text = say("{tier}: {count} people {was} → {now}: {who}", tier=title, **said)
+        yield policy.path, Rule(now or "unknown", (policy.id,), text)
+
+
+def _tiers(state: State, as_of: date) -> Iterator[tuple[Policy, Tier]]:
+    return ((policy, tier) for policy in state.deciding(as_of) for tier in policy.tiers)
+
+
+def _turned(title: Label, old: Standing, new: Standing) -> Iterator[Rule]:
     for one in by_clauses(old, new):
         answer = one.after or one.before
         if answer is not None:
@@ -66,20 +91,20 @@ def _turned(after: State, old: Standing, new: Standing) -> Iterator[Rule]:
             yield Rule(new.verdict, answer.source, say("{tier}: {was} → {now}: {clause}", tier=title, **said))
 
 
-def _standings(state: State, question: Question) -> dict[tuple[str, str], Standing]:
-    judged = eligible(state.book, state.deciding, state.known, question)
+def _standings(state: State, question: Question, as_of: date) -> dict[tuple[str, str], Standing]:
+    judged = eligible(state.book, state.deciding(as_of), state.known, question)
     return {(one.tier, one.cadre): one for one in judged}
 
 
 def entry_rules(change: Change, after: State, as_of: date) -> Iterator[Rule]:
     """Whoever enters a tier must meet its conditions on the day of the approval; who surely does not is stopped."""
-    tier, series = change.item.get("tier"), change.item.get("policy")
-    policies = [one for one in after.deciding if series in (one.series, one.id)]
-    if change.kind not in ENTERING or change.cadre is None or not policies:
+    if change.kind not in ENTERING or change.cadre is None:
         return
+    tier, series = change.item.get("tier"), change.item.get("policy")
     approved = change.item.get("approval", {}).get("date")
-    day = code_of(day_of(approved) if approved else day_asked(change, as_of))
-    question = Question(day, (str(tier),), (change.cadre,), explain=True)
+    day = day_of(approved) if approved else day_asked(change, as_of)
+    policies = [one for one in after.deciding(day) if series in (one.series, one.id)]
+    question = Question(code_of(day), (str(tier),), (change.cadre,), explain=True)
     for standing in eligible(after.book, policies, after.known, question):
         answers = {answer.id: answer for answer in standing.clauses}
         title = next(one.title for policy in policies for one in policy.tiers if one.id == standing.tier)

@@ -1,7 +1,7 @@
 """A change with what it means: which rules it touches, what follows, what is missing, and whether it may be merged."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +11,14 @@ from cadrectl.review import consequences
 from cadrectl.review.change import Change
 from cadrectl.review.ends import words_of
 from cadrectl.review.finding import Finding, Follows, Rule
-from cadrectl.review.judging import clause_rules, entry_rules, stated, tier_rules
+from cadrectl.review.judging import clause_rules, day_asked, entry_rules, stated, tier_rules, turned_by_policy
 from cadrectl.review.needs import Brought, missing
+from cadrectl.review.owed import Asked, brought_about
 from cadrectl.review.state import Guard, State, Trailers
 from cadrectl.text import say
+
+SCHEMES = ("data/policies/", "data/vocabularies/", "data/workspace.yaml")
+"""Files of which a change can bring about other outcomes for anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,20 @@ def review(asked: Reviewed) -> list[Finding]:
     people = tuple(cadre for cadre in first if cadre)
     for cadre, rules in tier_rules(asked.before, asked.after, people, asked.as_of).items():
         first[cadre].rules.extend(rules)
+    by_change = {id(finding.change): finding for finding in findings}
+    for change, follows in brought_about(Asked(asked.before, asked.after, asked.changes, asked.as_of)):
+        by_change[id(change)].follows.append(follows)
+    _told_of_policies(asked, findings, people)
     return [*findings, *_problems(asked, findings), *_guarded(asked)]
+
+
+def _told_of_policies(asked: Reviewed, findings: Sequence[Finding], apart: Collection[str]) -> None:
+    """With each change of a scheme, or of what it rests on, whoever comes out otherwise by it."""
+    changed = {finding.change.path: finding for finding in findings if finding.change.path.startswith(SCHEMES)}
+    if changed:
+        first = next(iter(changed.values()))
+        for path, rule in turned_by_policy(asked.before, asked.after, apart, asked.as_of):
+            changed.get(path, first).rules.append(rule)
 
 
 def _finding(asked: Reviewed, change: Change) -> Finding:
@@ -52,10 +69,9 @@ def _finding(asked: Reviewed, change: Change) -> Finding:
     finding.rules += entry_rules(change, asked.after, asked.as_of)
     finding.rules += consequences.quota(change, asked.before, asked.after, asked.as_of)
     headcount: dict[str, None] = {}
-    for fitting in stated(change, asked.after.deciding):
+    for fitting in stated(change, asked.after.deciding(day_asked(change, asked.as_of))):
         finding.rules += clause_rules(fitting, change, asked.after, asked.as_of)
         finding.missing += [one for need in fitting.rule.brings for one in missing(need, change, brought)]
-        finding.follows += [one for duty in fitting.rule.follows for one in consequences.owed(duty, change, brought)]
         headcount.update(dict.fromkeys(fitting.rule.headcount))
     words = words_of(asked.before.end, asked.after.end)
     for place in consequences.places(change, asked.before.end, asked.after.end, words):

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from cadrectl.calendar import OfficeDays, date_of, parse_date
+from cadrectl.calendar import OfficeDays, SchoolCalendar, code_of, date_of, parse_date
+from cadrectl.decide.duties import Exemption
 from cadrectl.facts.moment import Book
 from cadrectl.policy.literal import literal
+from cadrectl.policy.load import in_force
 from cadrectl.policy.model import Policy
 from cadrectl.problem import Problem
 from cadrectl.records import Record
@@ -18,16 +20,22 @@ from cadrectl.review.ends import End
 class State:
     """What is known of the people that a change touches, at one of its ends.
 
-    `deciding` are the policies in force, `known` all that can be applied, `unfit` the files of the others; `problems`
-    are those of the records here.
+    `series` are those that the workspace decides by, `known` all policies that can be applied, `unfit` the files of the
+    others; `problems` are those of the records here; `exempt` are the duties that are waived, by person.
     """
 
     end: End
     book: Book
     known: Sequence[Policy]
-    deciding: Sequence[Policy]
+    series: Sequence[str]
     problems: Sequence[Problem]
     unfit: frozenset[str]
+    calendar: SchoolCalendar
+    exempt: Mapping[str, Sequence[Exemption]]
+
+    def deciding(self, on: date) -> Sequence[Policy]:
+        """The policies in force on a day."""
+        return in_force(self.known, self.series, code_of(on))
 
 
 @dataclass(frozen=True, slots=True)

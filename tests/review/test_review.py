@@ -42,8 +42,40 @@ def test_a_promotion_that_brings_everything_passes_and_says_what_follows(
     assert ask("review", SINCE).code == 0
     promoted = one(rows("review", SINCE), "promoted")
     assert (promoted["change"], promoted["blocks"], promoted["missing"]) == ("promoted", False, [])
-    assert {"duty": "a talk on the change of post", "due_on": "2026-03-31", "source": ["JT-15"]} in promoted["follows"]
+    talk = {"duty": "talk at a change of post or a promotion", "due_on": "2026-03-31", "source": ["六(二)", "JT-15"]}
+    assert talk in promoted["follows"]
     assert "副校长 of 江边初级中学: 1 of 2, was 0" in said([promoted], "follows")
+
+
+@pytest.mark.parametrize(("talked", "owed"), [("2026-01-29", True), ("2026-01-30", False)])
+def test_a_talk_within_thirty_days_before_the_change_is_not_owed_again(
+    repo: Repository, rows: Rows, talked: str, owed: bool
+) -> None:
+    deeds.promotion(repo)
+    deeds.talk(repo, "C0003", "promotion", talked)
+    repo.commit(f"提任赵强\n\n{LETTER}")
+    assert ("talk at a change of post" in said(rows("review", SINCE), "follows")) is owed
+
+
+@pytest.mark.parametrize(("day", "stops"), [("2019-12-31", False), ("2020-01-01", True)])
+def test_a_change_is_judged_by_the_policies_in_force_on_its_day(
+    repo: Repository, rows: Rows, day: str, stops: bool
+) -> None:
+    deeds.post(repo, "C0003", "U002", "副校长", "deputy")
+    repo.edit("data/cadres/C0003.yaml", "    from: 2026-03-01\n", f"    from: {day}\n")
+    repo.edit("data/cadres/C0003.yaml", "    to: 2026-03-01\n", f"    to: {day}\n")
+    repo.edit("data/cadres/C0003.yaml", "    decided: 2026-02-20\n", "    decided: 2019-12-01\n")
+    repo.commit("补录赵强任职")
+    assert one(rows("review", SINCE), "promoted")["blocks"] is stops
+
+
+def test_a_changed_policy_says_who_comes_out_otherwise_by_it(repo: Repository, rows: Rows) -> None:
+    repo.edit("data/policies/jt-2020.yaml", "{age: {at_most: 45}}", "{age: {at_most: 40}}")
+    repo.commit("修订年龄条件")
+    changed = one(rows("review", SINCE), "policy")
+    assert "jt-2020" in changed["text"]
+    assert {"jt-2020"} == {source for rule in changed["rules"] for source in rule["source"]}
+    assert "李明" in said([changed], "rules")
 
 
 @pytest.mark.parametrize(
@@ -132,7 +164,8 @@ def test_a_sanction_says_until_when_it_bars_by_the_article_that_says_so(repo: Re
     repo.commit("记过")
     [row] = rows("review", SINCE)
     assert row["follows"] == [
-        {"duty": "barred from promotion until 2027-01-08", "due_on": None, "source": ["《公职人员政务处分法》第八条"]}
+        {"duty": "barred from promotion until 2027-01-08", "due_on": None, "source": ["《公职人员政务处分法》第八条"]},
+        {"duty": "talk after a sanction", "due_on": "2026-02-07", "source": ["六(二)", "JT-15"]},
     ]
 
 
@@ -163,7 +196,7 @@ def test_leaving_a_principals_post_brings_the_audit(repo: Repository, rows: Rows
     repo.commit("免职")
     [row] = rows("review", SINCE)
     assert not row["blocks"]
-    duty = {"duty": "the audit on leaving office", "due_on": "2026-04-30", "source": ["QJ-3", "NT-7", "PT-10"]}
+    duty = {"duty": "audit on leaving office", "due_on": "2026-04-30", "source": ["QJ-3", "NT-7", "PT-10"]}
     assert duty in row["follows"]
     assert "0 confirmed reserves behind the post" in said([row], "follows")
 
