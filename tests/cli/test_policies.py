@@ -55,7 +55,8 @@ def test_a_policy_with_errors_decides_nothing(cadrectl: Cadrectl, workspace: Pat
 
 def test_a_policy_whose_word_the_vocabulary_lacks_decides_nothing(cadrectl: Cadrectl, workspace: Path) -> None:
     (workspace / "data/vocabularies/honours.yaml").unlink()
-    (workspace / CASES).unlink()  # its people have honours too
+    for cases in (workspace / "data/policies").glob("*.cases.yaml"):  # their people have honours too
+        cases.unlink()
     refused = cadrectl("eligible")
     assert (refused.code, refused.out) == (3, "")
     assert "word-not-in-vocabulary" in refused.err
