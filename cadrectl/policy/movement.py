@@ -11,7 +11,10 @@ from cadrectl.policy.model import Comparison, Condition, Duration, Pointer, Sele
 from cadrectl.vocabulary import Label
 
 Across = Mapping[str, "str | tuple[tuple[str, ...], ...]"]
-"""By field how the post to be taken stands to the present one: a word, or groups of words that go together."""
+"""By field how the post to be taken stands to the present one: a word, or groups of words that go together.
+
+`subject` is compared with what the person has taught.
+"""
 
 
 @dataclass(frozen=True, slots=True)

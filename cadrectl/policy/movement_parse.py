@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any as Raw
 
-from cadrectl.facts.kinds import field_column, record_fields
+from cadrectl.facts.kinds import field_column
 from cadrectl.policy.conditions import ConditionReader, is_date_rule
 from cadrectl.policy.fitting import NEEDED, check_fact
 from cadrectl.policy.literal import duration
@@ -27,6 +27,10 @@ TAKES = {
     "holding": ("who", "at_least", "at_most"),
 }
 """What each form of limit may say besides itself."""
+COMPARED = ("rank", "domain", "post", "unit.id", "unit.kind", "unit.stage", "unit.area", "unit.grade", "unit.group")
+"""Of posts what may be compared with that of the present one."""
+SUBJECT, TAUGHT = "subject", "taught"
+"""What is compared with the person's lessons instead, and the only word for it."""
 SHARED = ("id", "label", "source", "reading")
 OF_LIMITS = (*SHARED, "severity", "weight")
 
@@ -105,14 +109,19 @@ class _Reader:
 
     def _across(self, raw: Mapping[str, Raw], at: Pointer) -> Across:
         for name, asked in raw.items():
-            if name not in (*record_fields("unit-posts"), "unit.id"):
-                self.conditions.report.unknown_word((*at, name), name, (*record_fields("unit-posts"), "unit.id"))
+            if name not in (*COMPARED, SUBJECT):
+                self.conditions.report.unknown_word((*at, name), name, (*COMPARED, SUBJECT))
                 continue
+            if (name == SUBJECT) != (asked == TAUGHT):
+                self._cannot(asked, (*at, name))
             column = field_column("unit-posts", name)
             if asked in ("higher", "lower") and not (column is not None and column.graded):
-                message = say("“{comparator}” cannot be asked here.", comparator=str(asked))
-                self.conditions.report.add("bad-comparator", (*at, name), message)
+                self._cannot(asked, (*at, name))
         return {name: asked if isinstance(asked, str) else tuple(map(tuple, asked)) for name, asked in raw.items()}
+
+    def _cannot(self, asked: Raw, at: Pointer) -> None:
+        message = say("“{comparator}” cannot be asked here.", comparator=str(asked))
+        self.conditions.report.add("bad-comparator", at, message)
 
     def _distance(self, raw: Raw, at: Pointer) -> tuple[Comparison, ...]:
         tests = self.conditions.tests(raw, at)

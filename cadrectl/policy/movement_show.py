@@ -14,6 +14,7 @@ STANDS: Mapping[str, Text] = {
     "higher": say("higher than now"),
     "lower": say("lower than now"),
     "new": say("one that the person has not had before"),
+    "taught": say("one that the person teaches or has taught, where the post asks for one"),
 }
 WRITES: Mapping[str, Text] = {
     "appointed": say("the present post is given up"),

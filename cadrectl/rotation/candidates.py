@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cadrectl.calendar import LONG_AGO
-from cadrectl.facts import fields
+from cadrectl.facts import fields, selection
 from cadrectl.facts.moment import Index
 from cadrectl.facts.truth import PASS, UNKNOWN, Limit, Mask
 from cadrectl.policy.fitting import plain_values
@@ -113,6 +113,8 @@ def _compared(situation: Situation, name: str, asked: str | tuple[tuple[str, ...
     """By person and seat, how the seat's field surely stands to that of the person's present post."""
     theirs = situation.seat_field(name)
     assert isinstance(theirs, fields.Words)
+    if asked == "taught":
+        return _taught(situation, theirs)
     field = name if name.startswith("unit.") else f"post.{name}"
     mine, _ = fields.person_field(situation.moment, field)
     assert isinstance(mine, fields.Words)
@@ -152,6 +154,20 @@ def _known_before(situation: Situation, name: str, theirs: fields.Words) -> Mask
     known[rows.holder[codes >= 0], codes[codes >= 0]] = True
     known[rows.holder[values.codes < 0]] = True  # it may have been any
     return known[:, theirs.codes]
+
+
+def _taught(situation: Situation, asked: fields.Words) -> Mask:
+    """By person and seat, whether the seat asks for no subject, or for one that the person surely has taught by now."""
+    rows = situation.moment.rows("teaching")
+    lessons = fields.record_field(rows, "subject")
+    assert isinstance(lessons, fields.Words)
+    index = {word: at for at, word in enumerate(asked.words)}
+    codes = np.array([*(index.get(word, -1) for word in lessons.words), -1], np.int64)[lessons.codes]
+    surely = (codes >= 0) & (selection.begun(rows).now == PASS)
+    taught = np.zeros((len(situation.ids), len(asked.words) + 1), np.bool_)
+    taught[:, -1] = True
+    taught[rows.holder[surely], codes[surely]] = True
+    return taught[:, asked.codes]
 
 
 def wishes(situation: Situation) -> Mask:

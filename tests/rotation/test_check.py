@@ -1,17 +1,19 @@
-"""A plan broken by hand in each of the limits is refused with that limit named, and only for that."""
+"""A plan broken by hand in each of the limits is refused with that limit named."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from cadrectl.rotation.check import check
+from cadrectl.rotation.check import ALWAYS, check
 from cadrectl.rotation.plan import Move
 from cadrectl.rotation.situation import Situation
 from tests.rotation.towns import POLICY, cadre, policy, situation, unit
 
+Record = tuple[str, str, dict[str, Any]]
 
-def town(*more: tuple[str, str, dict[str, object]], scheme: str = POLICY) -> Situation:
+
+def town(*more: Record, scheme: str = POLICY) -> Situation:
     """Three schools: a whole team of three in the first, of two in the second, and one deputy in the third."""
     spouse: dict[str, Any] = {"kin": [{"cadre": "C0004", "relation": "spouse"}]}
     strong: dict[str, Any] = {"honours": [{"level": "district-backbone", "date": "2020-01-01"}]}
@@ -43,23 +45,72 @@ def test_a_sound_plan_breaks_nothing() -> None:
     assert broken(town(), [STRONG]) == []
 
 
-BREACHES = {
-    "known": [STRONG, move("C0099", "", "U002/副校长")],
-    "present": [move("C0002", "U003/副校长", "U002/副校长")],
-    "once": [STRONG, move("C0002", "U001/副校长", "U002/副校长", "second")],
-    "movers": [move("C0005", "U002/副校长", "U003/副校长"), STRONG],
-    "kinds": [move("C0002", "U001/副校长", "U003/校长")],
-    "headcount": [STRONG, move("C0004", "U002/校长", "U001/校长"), move("C0006", "U003/副校长", "U002/副校长")],
-    "elsewhere": [STRONG, move("C0006", "U003/副校长", "U003/副校长", "second")],
-    "kin": [move("C0003", "U001/副校长", "U002/副校长")],
-    "third": [STRONG, move("C0003", "U001/副校长", "U003/副校长")],
-    "head": [STRONG, move("C0004", "U002/校长", "U003/校长")],
+def posts(*more: dict[str, Any], headcount: int = 2) -> list[dict[str, Any]]:
+    return [
+        {"post": "校长", "rank": "principal", "headcount": 1},
+        {"post": "副校长", "rank": "deputy", "headcount": headcount},
+        *more,
+    ]
+
+
+def taught(number: int, *subjects: str) -> Record:
+    return cadre(number, "U001/副校长", teaching=[{"subject": one, "from": "2005-09-01"} for one in subjects])
+
+
+JUNIOR = unit(7, stage="junior-high")
+CHINESE = unit(7, posts=posts({"post": "语文教研主任", "rank": "deputy", "subject": "语文", "headcount": 1}))
+CHIEFS = [
+    unit(7, posts=posts({"post": "书记", "rank": "principal", "headcount": 1}, headcount=4)),
+    *(cadre(number, f"U007/{post}") for number, post in enumerate(["校长", "书记", *["副校长"] * 4], 71)),
+    unit(8),
+    unit(9),
+]
+FAR = [unit(5)]
+SECOND = [move("C0002", "U001/副校长", "U003/副校长", "second"), move("C0006", "U003/副校长", "U003/副校长", "second")]
+BREACHES: dict[str, tuple[Sequence[Record], Sequence[Move]]] = {
+    "known": ([], [STRONG, move("C0099", "", "U002/副校长")]),
+    "present": ([], [move("C0002", "U003/副校长", "U002/副校长")]),
+    "once": ([], [STRONG, move("C0002", "U001/副校长", "U002/副校长", "second")]),
+    "movers": ([], [STRONG, move("C0005", "U002/副校长", "U003/副校长")]),
+    "kinds": ([], [move("C0002", "U001/副校长", "U003/校长")]),
+    "headcount": ([], [STRONG, move("C0004", "U002/校长", "U001/校长")]),
+    "elsewhere": ([], [STRONG, move("C0006", "U003/副校长", "U003/副校长", "second")]),
+    "near": (FAR, [move("C0002", "U001/副校长", "U005/副校长")]),
+    "stage": ([JUNIOR], [move("C0002", "U001/副校长", "U007/副校长")]),
+    "subject": ([CHINESE, taught(8, "数学")], [move("C0008", "U001/副校长", "U007/语文教研主任")]),
+    "kin": ([], [move("C0003", "U001/副校长", "U002/副校长")]),
+    "third": ([], [STRONG, move("C0003", "U001/副校长", "U003/副校长")]),
+    "chiefs": (CHIEFS, [move("C0071", "U007/校长", "U008/校长"), move("C0072", "U007/书记", "U009/校长")]),
+    "head": ([], [STRONG, move("C0004", "U002/校长", "U003/校长")]),
+    "one": ([], SECOND),
+    "outward": ([], [move("C0002", "U001/副校长", "U003/副校长")]),
+    "strong": ([], [move("C0003", "U001/副校长", "U003/副校长")]),
 }
+"""By rule or limit a plan that breaks it, with the records that this takes beyond the town."""
 
 
 @pytest.mark.parametrize("limit", BREACHES)
 def test_a_plan_that_breaks_a_limit_is_refused_with_that_limit_named(limit: str) -> None:
-    assert limit in broken(town(), BREACHES[limit])
+    more, moves = BREACHES[limit]
+    here = town(*more)
+    assert limit in broken(here, moves)
+    assert limit not in broken(here, [STRONG])
+
+
+def test_every_rule_and_limit_is_broken_by_one_of_these_plans() -> None:
+    assert list(BREACHES) == [*ALWAYS, *(limit.id for limit in town().movement.limits)]
+
+
+def test_a_post_that_asks_for_a_subject_goes_to_who_surely_has_taught_it() -> None:
+    """Who is not known to have taught anything is not let in; a post that asks for nothing is open to them."""
+    here = town(CHINESE, taught(8, "数学", "语文"), taught(9))
+    assert "subject" not in broken(here, [move("C0008", "U001/副校长", "U007/语文教研主任")])
+    assert "subject" in broken(here, [move("C0009", "U001/副校长", "U007/语文教研主任")])
+    assert "subject" not in broken(here, [move("C0009", "U001/副校长", "U007/副校长")])
+
+
+def test_one_of_two_chiefs_may_leave() -> None:
+    assert "chiefs" not in broken(town(*CHIEFS), [move("C0071", "U007/校长", "U008/校长")])
 
 
 def test_only_one_secondment_to_a_post_may_be_made() -> None:
