@@ -18,7 +18,7 @@ RULE = re.compile(r"(?:JT|JX|NT|QJ|PT)-[0-9]+")
 ASSESSMENT = "JT-6 JT-9 JT-10 JT-11 JT-12 JT-16 JT-17 JX-1 JX-2 JX-7 JX-9 JX-10 NT-2 NT-3 NT-5 NT-6 QJ-4 QJ-5 QJ-10"
 TRAINING = "PT-2 PT-3 PT-6 PT-7 PT-8 PT-11"
 ROTATION = "JT-13 JX-6 NT-8 QJ-2 QJ-7"
-BODY = "JX-8"
+BODY = "JX-8 PT-9"
 RULES = f"JT-2 JT-3 JT-4 JT-5 JT-7 JT-8 {ASSESSMENT} {TRAINING} {ROTATION} {BODY}".split()
 
 Part = tuple[tuple[str, ...], frozenset[str]]

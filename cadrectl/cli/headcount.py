@@ -137,6 +137,7 @@ def _limit(stand: "Stand", lang: str) -> dict[str, Any]:
         "id": stand.figure.id,
         "label": render(stand.figure.label, lang),
         "counted": stand.part.low,
+        "base": stand.sure_base,
         "unknown": len(stand.open),
         **{name: _bound(numbers) for name, numbers in stand.limits},
         "verdict": stand.verdict,
@@ -185,10 +186,14 @@ def _limits(limits: Sequence[Mapping[str, Any]]) -> str:
     """Figures that are not surely kept, with what was counted and the bounds."""
     signs = {"fail": "✗", "unknown": "?"}
     return "; ".join(
-        f"{signs[one['verdict']]} {one['label']} {one['counted']} ({_bounds(one)})"
+        f"{signs[one['verdict']]} {one['label']} {_counted(one)} ({_bounds(one)})"
         for one in limits
         if one["verdict"] in signs
     )
+
+
+def _counted(limit: Mapping[str, Any]) -> str:
+    return str(limit["counted"]) if limit["base"] is None else f"{limit['counted']}/{limit['base']}"
 
 
 def _bounds(limit: Mapping[str, Any]) -> str:

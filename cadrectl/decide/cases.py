@@ -6,17 +6,17 @@ see the people of another, by the same path as the people of a register.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cadrectl.calendar import YEAR, SchoolCalendar, date_of, parse_date, school_calendar
+from cadrectl.decide.amounts import Tally
 from cadrectl.decide.assessed_cases import NOBODY, results
 from cadrectl.decide.assessed_cases import expected as written
 from cadrectl.decide.duties import Setting, pressing
-from cadrectl.decide.figures import Stand, Tally, figures_of
+from cadrectl.decide.figures import Stand, exact, figures_of
 from cadrectl.decide.pool_cases import decision
 from cadrectl.decide.procedure import Rules, checked
 from cadrectl.facts.moment import Book, Index, Moment
@@ -41,7 +41,7 @@ STEP = "step."
 FIGURES = "figures"
 """How an expectation names a figure: by its id behind this and a dot."""
 
-SHARED = frozenset({"rounds", "cadres", "units", "calendar", "moves"})
+SHARED = frozenset({"rounds", "funds", "cadres", "units", "calendar", "moves"})
 """What a case gives under ids of its own choice or for everybody, so that the people of other cases must not see it."""
 
 
@@ -194,7 +194,7 @@ def _amount(stand: Stand) -> str:
     part, base = stand.part, stand.base or Tally(1, 1)
     if part.low != part.high or base.low != base.high:
         return WORDS[UNKNOWN]
-    return figure(Fraction(part.low, base.low)) if base.low else NOBODY
+    return figure(exact(part.low) / exact(base.low)) if base.low else NOBODY
 
 
 def _day(given: Value) -> int:
@@ -215,6 +215,8 @@ def _records(number: int, given: Value, series: str) -> Iterable[tuple[str, str,
             yield kind, id, dict(value)
     for id, about in ((person, given), *_others(number, given)):
         yield from _person(id, unit, about, series)
+    for index, value in enumerate(given.get("funds", [])):
+        yield "funds", f"{person}-{index}", dict(value)
     for index, value in enumerate(given.get("rounds", [])):
         yield "rounds", f"{person}-{index}", _round(value, person, series)
 

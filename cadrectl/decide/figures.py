@@ -13,6 +13,8 @@ from operator import ge, gt, le, lt
 import numpy as np
 from numpy.typing import NDArray
 
+from cadrectl.calendar import YEAR
+from cadrectl.decide.amounts import Number, Tally, amount
 from cadrectl.decide.eligibility import Question, people_at
 from cadrectl.facts.home import workplaces
 from cadrectl.facts.kinds import UNIT_KINDS
@@ -41,14 +43,6 @@ KEPT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """How many are counted: those who surely are, and those who may be."""
-
-    low: int
-    high: int | None  # None: nobody can tell how many
-
-
-@dataclass(frozen=True, slots=True)
 class Stand:
     """How a figure stands, in all or in one unit (its id).
 
@@ -67,9 +61,15 @@ class Stand:
     open: tuple[str, ...]
 
     @property
-    def sure_base(self) -> int | None:
+    def sure_base(self) -> Number | None:
         """How much surely belongs to the base; None where there is none, or nobody can tell how much."""
         return None if self.base is None or self.base.high is None else self.base.low
+
+    @property
+    def share(self) -> tuple[int, int] | None:
+        """How many people meet it, of how many; None where it is no share, or nobody can tell of how many."""
+        base = self.sure_base
+        return None if self.figure.share is None or base is None else (int(self.part.low), int(base))
 
 
 def figures(book: Book, in_force: Sequence[Policy], known: Sequence[Policy], as_of: int) -> list[Stand]:
@@ -86,7 +86,7 @@ def figures_of(policy: Policy, evaluator: Evaluator, people: Index, as_of: int) 
     """How the figures of one policy stand among some people."""
     book = evaluator.book
     asked = Moment(book, people, np.full(len(people), as_of, np.int32))
-    ground = _Ground(evaluator, asked, Moment.of_units(book, as_of))
+    ground = _Ground(evaluator, asked, Moment.of_units(book, as_of), as_of)
     for figure in policy.figures:
         yield from _Counting(ground, figure).stands()
 
@@ -98,6 +98,7 @@ class _Ground:
     evaluator: Evaluator
     people: Moment
     units: Moment
+    as_of: int
     _known: dict[int, Verdicts] = field(default_factory=dict)
 
     @cached_property
@@ -171,7 +172,7 @@ class _Counting:
         return [int(unit) for unit in self.ground.peopled if self._meant[unit] != FAIL] if self.figure.each else [0]
 
     def _members(self, counted: Counted, share: Condition | None) -> _Members | None:
-        """The people counted, in the units where they may be at home; None where posts are."""
+        """The people counted, in the units where they may be at home; None where posts or amounts are."""
         if counted.people is None:
             return None
         people, evaluator = self.ground.people, self.ground.evaluator
@@ -210,7 +211,7 @@ class _Counting:
     def _part(self, group: int, members: _Members | None) -> tuple[Tally, tuple[str, ...], tuple[str, ...]]:
         """What is counted and, of people, who."""
         if members is None:
-            return self._posts(self.figure.counted, group), (), ()
+            return self._recorded(self.figure.counted, group), (), ()
         here = members.group == group
         sure, maybe = (members.person[here & (members.part == verdict)] for verdict in (PASS, UNKNOWN))
         return _tally(members.part, here), self.ground.ids(sure), self.ground.ids(maybe)
@@ -235,13 +236,19 @@ class _Counting:
         return _Ratio(part.low, base.high), _Ratio(part.high, base.low), base
 
     def _tally(self, counted: Counted, members: _Members | None, group: int) -> Tally:
-        return self._posts(counted, group) if members is None else _tally(members.base, members.group == group)
+        return self._recorded(counted, group) if members is None else _tally(members.base, members.group == group)
 
-    def _posts(self, counted: Counted, group: int) -> Tally:
-        """The authorised posts of a unit, or of all that are meant; open where one of them lists none."""
-        assert counted.posts is not None
-        owner, heads, fits = self.ground.posts(counted.posts)
-        meant = self._meant if not self.figure.each else np.where(np.arange(len(self._meant)) == group, PASS, FAIL)
+    def _recorded(self, counted: Counted, group: int) -> Tally:
+        """What is on record of a unit, or of all that are meant: authorised posts, or an amount."""
+        every = np.arange(len(self._meant))
+        meant = np.where(every == group, PASS, FAIL).astype(np.int8) if self.figure.each else self._meant
+        if counted.posts is None:
+            return amount(counted, self.ground.units, meant, self.ground.as_of // YEAR)
+        return self._posts(counted.posts, meant)
+
+    def _posts(self, condition: Condition, meant: Verdicts) -> Tally:
+        """The authorised posts of the units meant; open where one of them lists none."""
+        owner, heads, fits = self.ground.posts(condition)
         fits = np.minimum(fits, meant[owner])
         peopled = self.ground.peopled
         unlisted = ~np.isin(peopled, owner) & (meant[peopled] != FAIL)
@@ -283,8 +290,8 @@ _Limit = tuple[str, tuple[Fraction | None, ...]]
 class _Ratio:
     """A part and what it is a share of; None where nobody can tell, or (the base) where it is no share."""
 
-    part: int | None
-    base: int | None
+    part: Number | None
+    base: Number | None
 
     def keeps(self, comparator: str, limit: Fraction | None, rounding: str) -> bool | None:
         """Whether a limit is kept, None where that is open. A share (it has a rounding) is worked out as a number of
@@ -293,9 +300,14 @@ class _Ratio:
             return True
         if self.part is None or (rounding and self.base is None):
             return None
-        wanted = limit * (self.base or 0) if rounding else limit
+        wanted = limit * exact(self.base or 0) if rounding else limit
         wanted = Fraction(ROUNDINGS[rounding](wanted)) if rounding in ROUNDINGS else wanted
-        return BOUND[comparator](Fraction(self.part), wanted)
+        return BOUND[comparator](exact(self.part), wanted)
+
+
+def exact(number: Number) -> Fraction:
+    """A number as it is written, not as a computer holds it."""
+    return Fraction(str(number))
 
 
 def _tally(verdicts: Verdicts, here: NDArray[np.bool_]) -> Tally:

@@ -1,4 +1,4 @@
-"""Figures about people or authorised posts, read from a policy: what is counted, of what, and its limits."""
+"""Figures about people, posts or amounts, read from a policy: what is counted, of what, and its limits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +11,9 @@ from cadrectl.policy.literal import sources
 from cadrectl.policy.model import All, Any, Cases, Comparison, Condition, Fact, Field, Figure, Meets, Not, Pointer, Some
 from cadrectl.text import say
 
+COUNTED = ("base", "posts", "amount")
+FUND = ("fund", "planned", "spent")
+PROJECTS = FUND[1:]
 LIMITS = ("is", "at_least", "more_than", "at_most", "less_than")
 
 
@@ -48,9 +51,12 @@ class FigureReader:
         """People or posts are counted; of people a share is taken, or a ratio to others."""
         report = self.conditions.report
         for one, place in ((raw, at), (raw.get("per"), (*at, "per"))):
-            if one is not None and ("base" in one) == ("posts" in one):
-                report.add("bad-figure", place, say("A figure counts people (`base`) or authorised posts (`posts`)."))
-        if "share" in raw and ("per" in raw or "posts" in raw):
+            if one is not None:
+                self._check_counted(one, place)
+        if "amount" in raw and ("when" in raw or "each" in raw) and raw["amount"] in FUND:
+            message = say("The fund is that of the whole district; `each` and `when` are for units.")
+            report.add("bad-figure", (*at, "amount"), message)
+        if "share" in raw and any(key in raw for key in ("per", "posts", "amount")):
             report.add("bad-figure", (*at, "share"), say("`share` is of the people in `base`, and without `per`."))
         of_others = "share" in raw or "per" in raw
         limited = any(key in raw for key in LIMITS)
@@ -62,10 +68,21 @@ class FigureReader:
                 say("Write round: exact, floor, half-up or ceiling."),
             )
 
+    def _check_counted(self, raw: Mapping[str, Raw], at: Pointer) -> None:
+        """One thing is counted; purposes are those of projects of the fund."""
+        if sum(key in raw for key in COUNTED) != 1:
+            message = say("A figure counts people (`base`), authorised posts (`posts`) or an `amount`.")
+            self.conditions.report.add("bad-figure", at, message)
+        if "purposes" in raw and raw.get("amount") not in PROJECTS:
+            message = say("`purposes` are those of what is `planned` or `spent`.")
+            self.conditions.report.add("bad-figure", (*at, "purposes"), message)
+
     def _counted(self, raw: Mapping[str, Raw], at: Pointer) -> model.Counted:
         if "posts" in raw:
-            return model.Counted(None, self.conditions.record(raw["posts"], (*at, "posts"), "unit-posts"))
-        return model.Counted(self.conditions.person(raw["base"], (*at, "base")) if "base" in raw else All(()), None)
+            return model.Counted(posts=self.conditions.record(raw["posts"], (*at, "posts"), "unit-posts"))
+        if "amount" in raw:
+            return model.Counted(amount=raw["amount"], purposes=tuple(raw.get("purposes", ())))
+        return model.Counted(self.conditions.person(raw["base"], (*at, "base")) if "base" in raw else All(()))
 
     def _limits(self, tests: tuple[Comparison, ...], raw: Mapping[str, Raw], at: Pointer) -> tuple[Comparison, ...]:
         """The limits; cases and bands are about the unit, and so need one."""

@@ -283,15 +283,21 @@ class Above:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What is counted: the people whom a condition fits, or the authorised posts that one fits."""
+    """What is counted: the people whom a condition fits, the authorised posts that one fits, or an amount on record.
 
-    people: Condition | None
-    posts: Condition | None
+    An `amount` is a number of the size of units, or of the fund of the year (of projects with these `purposes`; none:
+    with any).
+    """
+
+    people: Condition | None = None
+    posts: Condition | None = None
+    amount: str = ""
+    purposes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number of people or posts, a share of the people or a ratio to others, in all or in each unit; and its limits.
+    """A number of people or posts, an amount, a share or a ratio to others, in all or in each unit; and its limits.
 
     It bars nobody. `when` says which units are meant; `round` how a part of a person is rounded before a number is
     held against a share.

@@ -7,7 +7,7 @@ from cadrectl.calendar import NEVER, iso
 from cadrectl.policy import movement_show
 from cadrectl.policy.model import Cap, Cases, Clause, Counted, Effect, Figure, Policy, Ranking, Relaxation, Tier, Value
 from cadrectl.policy.page import SEVERITY, line, section, with_source
-from cadrectl.policy.sentences import COMPARED, FACT_NAMES, SHARE_WORDS, Said, Speaker, field_label, percent
+from cadrectl.policy.sentences import COMPARED, FACT_NAMES, SHARE_WORDS, Said, Speaker, chain, field_label, percent
 from cadrectl.policy.show_assessments import assessed
 from cadrectl.policy.show_changes import changed
 from cadrectl.policy.show_duties import duties
@@ -253,5 +253,25 @@ def _figure(figure: Figure, speaker: Speaker) -> Iterator[Text]:
 def _counted(counted: Counted, speaker: Speaker) -> Text:
     if counted.people is not None:
         return say("people with {condition}", condition=speaker.sentence(counted.people))
+    if counted.amount:
+        return _amount(counted, speaker)
     assert counted.posts is not None
     return say("authorised posts with {condition}", condition=speaker.sentence(counted.posts, "unit-posts"))
+
+
+AMOUNTS: Mapping[str, Text] = {
+    "staff": say("staff on record"),
+    "authorised": say("authorised staff"),
+    "classes": say("classes"),
+    "students": say("students"),
+    "fund": say("the fund of the year"),
+    "planned": say("what is planned of the fund of the year"),
+    "spent": say("what is spent of the fund of the year"),
+}
+
+
+def _amount(counted: Counted, speaker: Speaker) -> Text:
+    if not counted.purposes:
+        return AMOUNTS[counted.amount]
+    purposes = chain([line("", speaker.word(one)) for one in counted.purposes], say("{first}, {rest}"))
+    return say("{amount} for {purposes}", amount=AMOUNTS[counted.amount], purposes=purposes)

@@ -84,7 +84,7 @@ def _target(ground: Ground, target: Mapping[str, str], item: Mapping[str, object
         dated(target["until"]),
         stand.part.low if stand else None,
         base,
-        Share(stand.part.low, base) if stand and stand.figure.share is not None and base is not None else None,
+        Share(*stand.share) if stand and stand.share else None,
     )
 
 

@@ -32,7 +32,7 @@ def _of_all(found: Sequence[Stand]) -> Table:
 
 def _stand(stand: Stand) -> Row:
     part, base = stand.part.low, stand.sure_base
-    share = Share(part, base) if stand.figure.share is not None and base is not None else None
+    share = None if stand.share is None else Share(*stand.share)
     kept = None if stand.verdict is None else KEPT[stand.verdict]
     return (stand.figure.label, part, base, share, len(stand.open), kept, ", ".join(stand.figure.source))
 
