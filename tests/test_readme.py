@@ -7,8 +7,10 @@ import pytest
 
 from tests.documents import ROOT
 
+DOCS = ROOT / "cadrectl" / "docs"
 
-@pytest.mark.parametrize("page", ["README.md", "cadrectl/docs/corpus.md", "cadrectl/docs/policy.md"])
+
+@pytest.mark.parametrize("page", ["README.md", *sorted(f"cadrectl/docs/{path.name}" for path in DOCS.glob("*.md"))])
 def test_the_generated_parts_of_a_page_are_in_step_with_the_program(page: str) -> None:
     cog = subprocess.run(
         [sys.executable, "-m", "cogapp", "--check", "--diff", "-I", ".", page],
