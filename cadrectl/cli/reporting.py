@@ -9,12 +9,13 @@ import click
 from cadrectl.cli import access
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal, option
-from cadrectl.report.privacy import PROFILES
+from cadrectl.report.privacy import FULL, PROFILES
 from cadrectl.text import say
 
 if TYPE_CHECKING:
-    from cadrectl.report.ground import Ground, Period
+    from cadrectl.report.ground import Ground, Period, Recorded
     from cadrectl.report.making import Making
+    from cadrectl.report.privacy import Profile
 
 ENVIRONMENT = 4
 TEMPLATES = "templates"
@@ -23,30 +24,62 @@ profile_option = option(
     "--profile",
     type=click.Choice(list(PROFILES)),
     default="internal",
-    about=say("For whom: public has counts only, internal names people, full may hold what is sensitive (internal)."),
+    about=say(
+        "For whom: public has counts (and people as far as the workspace says), internal names people, full may hold "
+        "what is sensitive (internal)."
+    ),
 )
 
 
 def ground_of(session: Session, period: "Period", wish: Mapping[str, Any]) -> "Ground":
-    """The records as they are, and the policies in force on the last day of the period."""
+    """The records as they are, and the policies in force on the last day of the period.
+
+    People are called as the profile has it; a range of git (`A..B`) among the wishes adds what was written in it.
+    """
     from cadrectl.cli.judging import bench
     from cadrectl.cli.reading import read_fit
+    from cadrectl.facts.moment import Book
     from cadrectl.report.ground import Ground
+    from cadrectl.report.privacy import called, profile_of
 
     then = replace(session, as_of=period.last)
     court = bench(then, read_fit(then, wish["skip_invalid"]), None, wish["skip_invalid"])
+    stated = next((one.value for one in court.reading.of("workspace")), {})
+    profile = profile_of(wish["profile"], stated.get("reports", {}).get("names", {}))
+    known_as = profile.names == FULL
+    book = court.book if known_as else Book(court.register.called(profile.name))
     return Ground(
-        book=court.book,
-        duties=court.setting,
+        book=book,
+        duties=replace(court.setting, book=book),
         rules=court.rules,
         in_force=court.deciding,
         known=court.known,
-        records=court.reading.records,
+        records=court.reading.records if known_as else called(court.reading.records, profile),
         problems=court.reading.problems,
         period=period,
-        profile=PROFILES[wish["profile"]],
+        profile=profile,
         left_out=court.reading.left_out,
+        recorded=_recorded(then, wish["range"], profile) if wish.get("range") else None,
     )
+
+
+def _recorded(session: Session, text: str, profile: "Profile") -> "Recorded":
+    """What was written between the two revisions of `A..B`, people called as the profile has it."""
+    from cadrectl.cli.ends import between, pair_of
+    from cadrectl.cli.reading import root_of
+    from cadrectl.report.ground import Recorded
+    from cadrectl.report.privacy import called
+    from cadrectl.review.compare import changes
+    from cadrectl.review.ends import End, end_of
+
+    def known(end: End) -> End:
+        return end_of(called(list(end.records.values()), profile))
+
+    root = root_of(session)
+    old, new = pair_of(root, text)
+    asked = between(session, root, old, new).comparison
+    told = changes(replace(asked, before=known(asked.before), after=known(asked.after)))
+    return Recorded((old.commit, new.commit), told)
 
 
 def making_of(session: Session, ground: "Ground") -> "Making":

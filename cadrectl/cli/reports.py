@@ -62,6 +62,11 @@ def report() -> None:
 commit_option = option(
     "--commit", is_flag=True, about=say("Commit the report to git, with a message of a fixed form; nothing else.")
 )
+range_option = option(
+    "--range",
+    metavar="A..B",
+    about=say("Also tell, apart, what git saw written between the revisions A and B, whenever it happened."),
+)
 formats_option = option(
     "--format",
     "formats",
@@ -80,6 +85,7 @@ formats_option = option(
 )
 @option("--month", metavar="YYYY-MM", type=Month(), about=say("The month (the last complete one)."))
 @profile_option
+@range_option
 @formats_option
 @commit_option
 @options.skip_invalid
@@ -98,6 +104,7 @@ def monthly(session: Session, /, month: date | None, **wish: Any) -> None:
 @command("annual", about=say("Write the report of a year into reports/YYYY, as `monthly` does for a month."))
 @option("--year", type=click.IntRange(1900, 2199), required=True, about=say("The year."))
 @profile_option
+@range_option
 @formats_option
 @commit_option
 @options.skip_invalid
@@ -175,6 +182,7 @@ def _made(
         policies=ground.basis.policies,
         program=__version__,
         files=hashes(files),
+        revisions=ground.recorded.revisions if ground.recorded else (),
     )
     return manifest, {**files, MANIFEST: manifest_text(manifest)}
 
@@ -193,7 +201,12 @@ def verify(session: Session, /, folder: Path, skip_invalid: bool, **wish: Any) -
     if isinstance(stated, Text):
         raise Refusal(stated)
     then = replace(session, lang=stated.language)
-    asked = {"profile": stated.profile, "formats": stated.formats, "skip_invalid": skip_invalid}
+    asked = {
+        "profile": stated.profile,
+        "formats": stated.formats,
+        "range": "..".join(stated.revisions),
+        "skip_invalid": skip_invalid,
+    }
     manifest, files = _made(then, stated.kind, _period(stated), asked)
     rows = _compared(folder, files)
     head = {"schema": "cadrectl/report-verify/1", "as_of": stated.as_of, "records": manifest.records}

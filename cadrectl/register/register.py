@@ -1,7 +1,7 @@
 """The register: all tables at one revision, and what is asked of them by row number at a date."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -69,6 +69,12 @@ class Register:
             pairs = zip(rows["id"].tolist(), rows["name"].tolist(), strict=True)
             self._names[kind] = {id: {"zh": name} for id, name in pairs if name is not None}
         return self._names[kind]
+
+    def called(self, name: Callable[[str, str], str]) -> "Register":
+        """The same register with every person called otherwise: `name` is asked for each id and name."""
+        people = self.tables["cadres"]
+        told = list(map(name, people["id"].tolist(), people["name"].tolist()))
+        return replace(self, tables={**self.tables, "cadres": people.assign(name=told)}, _names={})
 
     def home_posts(self, days: Days) -> Rows:
         """For each cadre the row in `cadres.posts` of the home post running at the day; -1 for none.

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -34,12 +35,23 @@ def assessed(ground: Ground) -> Part:
 
 
 def _rows(ground: Ground, clerk: Clerk) -> list[Assessed]:
-    """The results of the sessions of the period."""
+    """The results of the sessions of the period, as they were known on its last day."""
     years = np.unique(ground.book.column("evaluations", "year")[held(ground, "evaluations", "date")])
     series = [policy.series for policy in ground.in_force]
     sheets = [sheet for year in years.tolist() for sheet in clerk.of_year(series, int(year))]
     found = [row for sheet in sheets if not sheet.earlier for row in of_sheet(clerk, sheet)]
-    return [row for row in found if ground.first_day <= int(row.sheet.moment.day[row.at]) <= ground.day]
+    held_then = (row for row in found if ground.first_day <= int(row.sheet.moment.day[row.at]) <= ground.day)
+    return [_known(ground, row) for row in held_then]
+
+
+def _known(ground: Ground, row: Assessed) -> Assessed:
+    """The result without a confirmation after the period: the grade that was worked out, from which nothing follows."""
+    entry = int(row.sheet.entry[row.at])
+    if not row.grading.confirmed or entry < 0:
+        return row
+    if ground.book.dates(row.sheet.table, "confirmed.date")[0][entry] <= ground.day:
+        return row
+    return replace(row, grading=replace(row.grading, grade=row.grading.computed, confirmed=False), consequences=[])
 
 
 def _grade(clerk: Clerk, row: Assessed) -> Said | None:
@@ -53,11 +65,12 @@ def _grades(clerk: Clerk, rows: Sequence[Assessed]) -> Table:
     titles = {row.sheet.assessment.id: row.sheet.assessment for row in rows}
     words = {(row.sheet.assessment.id, row.grading.grade): _grade(clerk, row) for row in rows}
     counted = Counter((row.sheet.assessment.id, row.grading.grade) for row in rows)
+    settled = Counter((row.sheet.assessment.id, row.grading.grade) for row in rows if row.grading.confirmed)
     figures = tuple(
-        (titles[id].title, words[id, grade], number, ", ".join(titles[id].source))
+        (titles[id].title, words[id, grade], number, settled[id, grade], ", ".join(titles[id].source))
         for (id, grade), number in sorted(counted.items(), key=lambda one: (one[0][0], str(one[0][1])))
     )
-    columns = (say("assessment"), say("grade"), say("number"), say("source"))
+    columns = (say("assessment"), say("grade"), say("number"), say("of these confirmed"), say("source"))
     return Table("grades", say("Grades that stand"), columns, figures, RESULTS)
 
 
@@ -83,12 +96,13 @@ def _actions(followed: Followed) -> Said:
 def _results(ground: Ground, clerk: Clerk, rows: Sequence[Assessed]) -> Table:
     columns = (
         *(say("cadre"), say("name"), say("unit"), say("assessment")),
-        *(say("score"), say("place"), say("grade")),
+        *(say("score"), say("place"), say("grade"), say("confirmed")),
     )
     told: tuple[Row, ...] = tuple(
         (
             *(row.cadre, row.name, ground.unit(row.unit), row.sheet.assessment.title),
             *(_number(row.score), row.placing.rank, _grade(clerk, row)),
+            say("yes") if row.grading.confirmed else say("no"),
         )
         for row in rows
     )

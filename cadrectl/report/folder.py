@@ -24,7 +24,10 @@ Files = Mapping[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Which report this is, what it was made from and by; `files` has the SHA-256 of each."""
+    """Which report this is, what it was made from and by; `files` has the SHA-256 of each.
+
+    `revisions` are the two between which it tells what git saw written, if it does.
+    """
 
     kind: str
     period: str
@@ -36,6 +39,7 @@ class Manifest:
     policies: tuple[str, ...]
     program: str
     files: Mapping[str, str]
+    revisions: tuple[str, ...] = ()
 
 
 def manifest_text(manifest: Manifest) -> bytes:
@@ -59,6 +63,7 @@ def read_manifest(folder: Path) -> Manifest | Text:
     try:
         assert stated.pop("schema") == SCHEMA
         lists = {key: tuple(stated[key]) for key in ("formats", "policies")}
+        lists["revisions"] = tuple(stated.get("revisions", ()))
         return Manifest(**{**stated, **lists})
     except (AssertionError, AttributeError, KeyError, TypeError):
         return say("The {file} of {folder} cannot be read.", folder=str(folder), file=MANIFEST)

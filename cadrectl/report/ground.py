@@ -38,9 +38,20 @@ class Period:
         return {"zh": f"{year}年{int(month)}月" if month else f"{year}年", "en": self.name}
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was written between two revisions (the ids of their commits), whenever it happened."""
+
+    revisions: tuple[str, str]
+    changes: Sequence[Change]
+
+
 @dataclass(frozen=True)
 class Ground:
-    """The records as they are, and the period; states are those of its last day. Left-out files are named."""
+    """The records as they are, and the period; states are those of its last day. Left-out files are named.
+
+    `recorded` is what git saw written, where that was asked for.
+    """
 
     book: Book
     duties: Setting
@@ -52,6 +63,7 @@ class Ground:
     period: Period
     profile: Profile
     left_out: tuple[str, ...] = ()
+    recorded: Recorded | None = None
 
     @property
     def day(self) -> int:

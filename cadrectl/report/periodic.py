@@ -8,7 +8,7 @@ from cadrectl.report.body import structure
 from cadrectl.report.decided import decided
 from cadrectl.report.document import Document, Part, assembled
 from cadrectl.report.ground import Ground
-from cadrectl.report.happened import happened
+from cadrectl.report.happened import happened, recorded
 from cadrectl.report.moving import rotating, vacant
 from cadrectl.report.outlook import outlook
 from cadrectl.report.owed import owed
@@ -26,6 +26,7 @@ MONTHLY: Sections = (
     watched,
     targets,
     happened,
+    recorded,
     pool,
     outlook,
     evaluated,
@@ -44,6 +45,7 @@ ANNUAL: Sections = (
     watched,
     targets,
     happened,
+    recorded,
     pool,
     evaluated,
     assessed,

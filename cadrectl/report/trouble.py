@@ -5,6 +5,7 @@ from collections import Counter
 from cadrectl.problem import CATALOGUE
 from cadrectl.report.document import Block, Paragraph, Part, Points, Section, Table
 from cadrectl.report.ground import Ground
+from cadrectl.report.privacy import FULL
 from cadrectl.text import say
 
 ANNEX = "problems"
@@ -34,4 +35,5 @@ def trouble(ground: Ground) -> Part:
             (one.path, one.line, SEVERITIES[one.severity], CATALOGUE[one.code].title, one.message) for one in found
         ),
     )
-    return Part(Section(say("Problems in the records"), blocks), (annex,) if ground.profile.people and rows else ())
+    shown = rows and ground.profile.quoted and ground.profile.names == FULL  # a message may hold a name
+    return Part(Section(say("Problems in the records"), blocks), (annex,) if shown else ())

@@ -16,6 +16,7 @@ from cadrectl.report.traits import NOT_KNOWN
 from cadrectl.text import say
 
 Index = NDArray[np.int64]
+NOT_CONFIRMED = say("not confirmed by then")
 
 
 def evaluated(ground: Ground) -> Part:
@@ -23,7 +24,7 @@ def evaluated(ground: Ground) -> Part:
     frame = ground.book.register.tables["evaluations.people"]
     rows = np.flatnonzero(np.isin(frame["owner"].to_numpy(), held(ground, "evaluations", "date")))
     kinds = _worded(ground, "evaluations", "kind", frame["owner"].to_numpy()[rows])
-    grades = _worded(ground, "evaluations.people", "grade", rows)
+    grades = _settled(ground, rows)
     counted = Counter(zip(map(str, kinds), map(str, grades), strict=True))
     labels = {str(one): one for one in (*kinds, *grades)}
     figures = tuple((labels[kind], labels[grade], number) for (kind, grade), number in sorted(counted.items()))
@@ -35,6 +36,14 @@ def evaluated(ground: Ground) -> Part:
     annex_rows: list[Row] = [(*who, kind, grade) for who, kind, grade in zip(people, kinds, grades, strict=True)]
     annex = Table("evaluated", say("Who was evaluated"), (*_WHO, *columns[:2]), tuple(annex_rows))
     return Part(Section(say("Evaluation"), blocks), (annex,) if ground.profile.people else ())
+
+
+def _settled(ground: Ground, rows: Index) -> list[Said]:
+    """The grades at some rows, as far as they were confirmed by the last day of the period."""
+    confirmed = ground.book.dates("evaluations.people", "confirmed.date")[0][rows] <= ground.day
+    words = _worded(ground, "evaluations.people", "grade", rows)
+    told = zip(words, confirmed.tolist(), strict=True)
+    return [word if settled or word is NOT_KNOWN else NOT_CONFIRMED for word, settled in told]
 
 
 def done(ground: Ground) -> Part:

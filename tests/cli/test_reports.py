@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -168,6 +169,30 @@ def test_a_report_is_committed_alone_with_a_fixed_message(repository: Path, cadr
         f"reports/2026-01/{name}" for name in content(repository / "reports" / "2026-01")
     }
     assert git(repository, "status", "--short").strip() == "A  note.txt"
+
+
+def test_what_git_saw_written_is_told_apart_from_what_happened(repository: Path, cadrectl: Cadrectl) -> None:
+    """One post of the month that is on record before, one of long ago that is written down between two commits."""
+    cadre = repository / "data" / "cadres" / "C0002.yaml"
+    text = cadre.read_text("utf-8")
+    cadre.write_text(f"{text}honours:\n  - level: district-backbone\n    date: 2019-05-10\n", "utf-8")
+    git(repository, "commit", "-q", "-m", "late", "data")
+    assert cadrectl(*MONTH, "--range", "HEAD~1..HEAD").code == 0
+    report = (repository / "reports" / "2026-01" / "report.md").read_text("utf-8")
+    assert re.search(r"\| honoured \| 0 \| 1 \| 0 \| 0 \|", report)  # of the period, before, after, undated
+    assert "2019-05-10" in report
+    assert "2019-05-10" not in report[: report.index("What was written into the records between")]
+    manifest = json.loads((repository / "reports" / "2026-01" / "manifest.json").read_text("utf-8"))
+    assert manifest["revisions"] == git(repository, "rev-parse", "HEAD~1", "HEAD").split()
+    assert cadrectl("report", "verify", repository / "reports" / "2026-01").code == 0
+    assert cadrectl(*MONTH, "--range", "HEAD~1..HEAD", "--profile", "public").code == 0
+    assert "2019-05-10" not in (repository / "reports" / "2026-01" / "report.md").read_text("utf-8")
+
+
+def test_a_range_that_is_none_is_wrong_use(repository: Path, cadrectl: Cadrectl) -> None:
+    assert cadrectl(*MONTH, "--range", "HEAD").code == 2
+    assert cadrectl(*MONTH, "--range", "nothing..HEAD").code == 2
+    assert not (repository / "reports" / "2026-01").exists()
 
 
 def test_a_report_that_is_committed_already_makes_no_commit(repository: Path, cadrectl: Cadrectl) -> None:

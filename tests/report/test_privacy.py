@@ -1,6 +1,7 @@
 """What a profile keeps out: no output but the full one helps anybody to an ID number."""
 
 import re
+import shutil
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +13,7 @@ from cadrectl.report.ground import Ground
 from cadrectl.report.markdown import annexes, report
 from cadrectl.report.periodic import periodic
 from cadrectl.report.person import card
+from cadrectl.report.privacy import profile_of
 from tests.report.conftest import AUGUST, ROOT, YEAR, ground
 
 
@@ -77,3 +79,47 @@ def test_no_person_s_papers_together_narrow_an_id_number(
     assert len(known(papers, numbers[cadre])) <= 1  # the birth at most: the form must say it
     assert number not in papers
     assert private["phone"] not in papers
+
+
+@pytest.fixture(scope="module")
+def by_surname(tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    """The public profile in a workspace that lets it name people by surname."""
+    root = tmp_path_factory.mktemp("surnames")
+    shutil.copytree(ROOT / "data", root / "data")
+    with (root / "data" / "workspace.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nreports:\n  names:\n    public: surname\n")
+    return ground(root, AUGUST, "public")
+
+
+def test_a_workspace_may_let_the_public_profile_name_people_by_surname(
+    by_surname: Ground, district: Ground, numbers: dict[str, str]
+) -> None:
+    document = periodic("monthly", by_surname)
+    annexes = {annex.id for annex in document.annexes}
+    assert {"people", "reserves", "due"} <= annexes
+    assert not {"changes", "problems"} & annexes  # what records say word by word is for inside
+    text = written(document)
+    assert "| C0001 |" in text
+    names = district.book.register.tables["cadres"]["name"].tolist()
+    assert not [name for name in names if len(name) > 2 and name in text]
+    digits = set(re.findall(r"(?<!\w)\d[\dX]*(?!\w)", text))
+    for number in numbers.values():
+        assert number[:6] not in digits
+        assert number[-4:] not in digits or number[-4:].startswith(("19", "20"))
+        assert f"{number[6:10]}-{number[10:12]}" not in text  # nor the month of birth
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("王某某", "王某"), ("欧阳修", "欧阳某"), ("阿卜杜拉·买买提", "阿某"), ("𬭎䶮", "𬭎某"), ("东方", "东某")],
+)
+def test_a_surname_is_the_first_character_or_a_double_one(name: str, told: str) -> None:
+    assert profile_of("public", {"public": "surname"}).name("C0001", name) == told
+
+
+def test_a_profile_names_people_as_the_workspace_says_and_else_as_it_always_did() -> None:
+    assert profile_of("public", {"public": "id"}).name("C0001", "王某某") == "C0001"
+    assert profile_of("public", {"public": "full"}).name("C0001", "王某某") == "王某某"
+    assert not profile_of("public", {}).people
+    assert profile_of("internal", {}).name("C0001", "王某某") == "王某某"
+    assert profile_of("full", {"internal": "id"}).names == "full"
