@@ -155,7 +155,7 @@ def _retirements(setting: Setting, ahead: Ahead) -> Iterator[Owed]:
         for tier in policy.tiers if in_force else ():
             if (policy.series, tier.id) not in wanted:
                 continue
-            asked = replace(moment, target=tier.target, tier=tier.id)
+            asked = moment.towards(tier.target, tier.id)
             days = first_days(tier, asked, Evaluator(policy, setting.book), ahead.horizon)
             for at in np.flatnonzero((days > ahead.day) & (days < NEVER)).tolist():
                 row = cadres.iloc[moment.people[at]]

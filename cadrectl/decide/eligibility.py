@@ -5,6 +5,7 @@ Nothing is decided here that the policy does not say; the verdicts are its claus
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,10 +103,11 @@ def eligible(book: Book, in_force: Sequence[Policy], known: Sequence[Policy], qu
     Rules: JT-1 to JT-8 in the JT scheme; whatever the policy in force says in any other.
     """
     people = people_at(book, question)
-    day = np.full(len(people), question.as_of, np.int32)
+    everyone = Moment(book, people, np.full(len(people), question.as_of, np.int32))
+    tiers = tiers_of(in_force, question.tiers)
     standings: list[Standing] = []
-    for policy, tier in tiers_of(in_force, question.tiers):
-        moment = Moment(book, people, day, tier.target, tier.id)
+    for (policy, tier), part in product(tiers, everyone.parts()):
+        moment = part.towards(tier.target, tier.id)
         notes = Notes() if question.explain else None
         evaluator = Evaluator(policy, book, superiors(policy, known, question.as_of), notes)
         judgement = judge(tier.clause, moment, evaluator)
@@ -118,8 +120,8 @@ def eligible(book: Book, in_force: Sequence[Policy], known: Sequence[Policy], qu
 def verdicts(book: Book, policy: Policy, tier: Tier, known: Sequence[Policy], moment: Moment) -> NDArray[np.int8]:
     """The bare verdicts (FAIL, UNKNOWN, PASS) of people for one tier."""
     evaluator = Evaluator(policy, book, superiors(policy, known, int(moment.day.max(initial=0))))
-    tiered = replace(moment, target=tier.target, tier=tier.id)
-    return judge(tier.clause, tiered, evaluator)[tier.clause.path].own.now
+    parts = (part.towards(tier.target, tier.id) for part in moment.parts())
+    return np.concatenate([judge(tier.clause, part, evaluator)[tier.clause.path].own.now for part in parts])
 
 
 def reference_days(book: Book, policy: Policy, tier: Tier, as_of: int) -> dict[str, str]:

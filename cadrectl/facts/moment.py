@@ -21,6 +21,8 @@ from cadrectl.register import Register
 Index = NDArray[np.int64]
 BODIES = "evaluations.bodies"
 """The table of units and branches that were assessed."""
+AT_ONCE = 1 << 17
+"""People who are judged together: of more, what is worked out no longer stays in near memory."""
 
 Kept = TypeVar("Kept")
 Number = TypeVar("Number", bound=np.generic)
@@ -116,11 +118,8 @@ class Moment:
     _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, name: str, make: Callable[[], Kept]) -> Kept:
-        """What `make` gives for these people and days, made once."""
-        if name not in self._kept:
-            self._kept[name] = make()
-        kept: Kept = self._kept[name]
-        return kept
+        """What `make` gives for these people and days, whatever the tier, made once."""
+        return _once(self._kept, name, make)
 
     @staticmethod
     def of_units(book: Book, day: int) -> "Moment":
@@ -129,17 +128,30 @@ class Moment:
         return Moment(book, np.full(len(units), -1, np.int64), np.full(len(units), day, np.int32), units=units)
 
     def at(self, day: Days) -> "Moment":
-        """The same people at other days."""
-        return replace(self, day=day)
+        """The same people at other days, or this very moment where the days are its own."""
+        return self if np.array_equal(day, self.day) else replace(self, day=day)
 
-    def only(self, chosen: NDArray[np.bool_] | Index) -> "Moment":
+    def towards(self, target: Mapping[str, str], tier: str) -> "Moment":
+        """The same people and days, asked about for a tier; what is made once is made for all tiers."""
+        made = replace(self, target=target, tier=tier)
+        object.__setattr__(made, "_kept", self._kept)
+        return made
+
+    def parts(self) -> "list[Moment]":
+        """The same people in their order, at most `AT_ONCE` in each part."""
+        return self.once("parts", self._parts) if len(self.people) > AT_ONCE else [self]
+
+    def _parts(self) -> "list[Moment]":
+        return [self.only(slice(first, first + AT_ONCE)) for first in range(0, len(self.people), AT_ONCE)]
+
+    def only(self, chosen: NDArray[np.bool_] | Index | slice) -> "Moment":
         """Some of the people."""
         units = None if self.units is None else self.units[chosen]
         return replace(self, people=self.people[chosen], day=self.day[chosen], units=units)
 
     def rows(self, kind: str) -> "Rows":
         """The records of a kind that belong to these people, in the order of the people."""
-        return self.once(kind, lambda: self._rows(KINDS[kind]))
+        return replace(self.once(kind, lambda: self._rows(KINDS[kind])), moment=self)
 
     def _rows(self, kind: Kind) -> "Rows":
         subjects = self.people
@@ -162,20 +174,20 @@ class Rows:
     kind: Kind
     index: Index
     holder: Index
+    _kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
-    @cached_property
+    @property
     def day(self) -> Days:
         """The day at which each record is asked about."""
-        return self.moment.day[self.holder]
+        return _once(self._kept, "day", lambda: self.moment.day[self.holder])
 
     def fold(self, join: np.ufunc, values: NDArray[Number], empty: float) -> NDArray[Number]:
         """By person the values of their records joined (np.minimum, np.maximum); `empty` for people without any."""
         result = np.full(len(self.moment.people), empty, values.dtype)
-        for turn, (holders, rows) in enumerate(self._turns):
+        for turn, (holders, rows) in enumerate(_once(self._kept, "turns", self._turns)):
             result[holders] = join(result[holders], values[rows]) if turn else values[rows]
         return result
 
-    @cached_property
     def _turns(self) -> list[tuple[Index, Index]]:
         """Everybody's first record, then everybody's second, and so on: whose it is, and its place here.
 
@@ -191,7 +203,7 @@ class Rows:
 
     def only(self, chosen: NDArray[np.bool_]) -> "Rows":
         """Some of the records."""
-        return replace(self, index=self.index[chosen], holder=self.holder[chosen])
+        return Rows(self.moment, self.kind, self.index[chosen], self.holder[chosen])
 
     def source(self, column: str) -> tuple[str, Index] | None:
         """The table that has the column, the kind's own or that of the record around it, and the row numbers there."""
@@ -217,11 +229,10 @@ class Rows:
 
     def starts(self, columns: tuple[str, ...] = ()) -> tuple[Days, Days]:
         """When each record begins to count, by the first of `columns` (else of the kind's dates) that it states."""
-        return self._begins(columns, "absent") if columns else self._starts
-
-    @cached_property
-    def _starts(self) -> tuple[Days, Days]:
-        return self._begins(self.kind.starts, self.kind.undated if self.kind.starts else "there")
+        if columns:
+            return self._begins(columns, "absent")
+        undated = self.kind.undated if self.kind.starts else "there"
+        return _once(self._kept, "starts", lambda: self._begins(self.kind.starts, undated))
 
     def _begins(self, columns: tuple[str, ...], undated: str) -> tuple[Days, Days]:
         first = np.full(len(self.index), NEVER, np.int32)
@@ -236,15 +247,14 @@ class Rows:
 
     def stops(self) -> tuple[Days, Days]:
         """The first day on which each record no longer holds, as bounds; NEVER where it may have no end."""
-        return self._stops
+        return _once(self._kept, "stops", self._stops)
 
-    @cached_property
     def _stops(self) -> tuple[Days, Days]:
         first = np.full(len(self.index), NEVER, np.int32)
         last = np.full(len(self.index), NEVER, np.int32)
         if self.kind.unended == "unknown":
             ended = self.dates(self.kind.last)[1] >= 0
-            first = np.where(ended, first, self._starts[0] + 1).astype(np.int32)
+            first = np.where(ended, first, self.starts()[0] + 1).astype(np.int32)
         for column, after in ((self.kind.ends, 0), (self.kind.last, 1)):
             if column:
                 begin, end = self.dates(column)
@@ -252,3 +262,11 @@ class Rows:
                 first = np.where(stated, np.minimum(first, begin + after), first)
                 last = np.where(stated, np.minimum(last, end + after), last)
         return first, last
+
+
+def _once(kept: dict[str, Any], name: str, make: Callable[[], Kept]) -> Kept:
+    """What is kept under a name; what `make` gives where there is nothing yet."""
+    if name not in kept:
+        kept[name] = make()
+    found: Kept = kept[name]
+    return found

@@ -118,7 +118,7 @@ def _goal(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Reached:
         clause = next((one for one in walk.clauses(policy) if one.path == path), None)
         if policy.series == wanted and clause is not None:
             tier = next(one for one in policy.tiers if one.id == path.partition(".")[0])
-            there = replace(moment, target=tier.target, tier=tier.id)
+            there = moment.towards(tier.target, tier.id)
             return reached(clause, there, replace(evaluator, policy=policy, notes=None, ahead=True))
     never = np.full(len(moment.people), NEVER, np.int32)
     return Reached(np.zeros(len(moment.people), np.int32), never, never)

@@ -5,7 +5,7 @@ and the people with the day of each; it gives back their truth.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -246,6 +246,25 @@ def terms(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
 
 def finding(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
     """The latest finding on a topic says that it is met (or not); unknown without one."""
+    window = selection.Window()
+    if "within" in fact.arguments:
+        window = evaluator.window((Selection("findings", fact.at, window=fact.arguments["within"]),))  # type: ignore[arg-type]
+    # the same few topics stand in every tier
+    found = moment.once(f"finding: {fact.arguments} {window}", lambda: _found(fact, window, moment))
+    _note_rows(evaluator, fact, moment.rows("findings"), found.latest, found.met)
+    return found.truth
+
+
+@dataclass(frozen=True, slots=True)
+class _Findings:
+    """Which findings are the latest on a topic and stand; whether it is met (1), not (0) or nothing was found (-1)."""
+
+    latest: Truth
+    met: selection.Count
+    truth: Truth
+
+
+def _found(fact: Fact, window: selection.Window, moment: Moment) -> _Findings:
     rows = moment.rows("findings")
     about = fields.record_field(rows, "what")
     assert isinstance(about, fields.Lists)
@@ -256,18 +275,17 @@ def finding(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
         truth = both(truth, decide(*by.test("in", _texts(fact.arguments["by"])), rows.day))
     truth = both(truth, selection.newest(rows, truth))  # a later finding replaces an earlier one, lapsed or not
     truth = both(truth, selection.running(rows))
-    if "within" in fact.arguments:
-        window = evaluator.window((Selection("findings", fact.at, window=fact.arguments["within"]),))  # type: ignore[arg-type]
+    if window != selection.Window():
         truth = both(truth, selection.within(rows, window, truth))
     turn = selection.next_change(rows, truth)
     meets = fields.record_field(rows, "meets")
     assert isinstance(meets, fields.Flags)
     otherwise = negate(decide(*meets.test(fact.arguments["is"] == "meets"), rows.day))
-    said = selection.any_of(rows, truth)
-    against = selection.any_of(rows, both(truth, otherwise))
-    met = np.where(against.now == PASS, 0, np.where(said.now == PASS, 1, -1)).astype(np.float64)
-    _note_rows(evaluator, fact, rows, truth, selection.Count(met, met, turn))
-    return decide((said.now == PASS) & (against.now == FAIL), against.now == PASS, moment.day, turn)
+    said = selection.any_of(rows, truth).now == PASS
+    against = selection.any_of(rows, both(truth, otherwise)).now
+    met = np.where(against == PASS, 0, np.where(said, 1, -1)).astype(np.float64)
+    held = decide(said & (against == FAIL), against == PASS, moment.day, turn)
+    return _Findings(truth, selection.Count(met, met, turn), held)
 
 
 def barred(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:

@@ -98,7 +98,7 @@ def _meant(members: Roll, rule: PoolRule, evaluator: Evaluator) -> Verdicts:
     if not rule.to:
         return meant
     tier = next(one for one in members.policy.tiers if one.id == rule.to)
-    qualified = judge(tier.clause, replace(moment, target=tier.target, tier=tier.id), quiet)
+    qualified = judge(tier.clause, moment.towards(tier.target, tier.id), quiet)
     return np.minimum(meant, qualified[tier.clause.path].own.now)
 
 

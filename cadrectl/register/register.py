@@ -32,7 +32,7 @@ class Register:
     vocabularies: Mapping[str, Vocabulary]
     digest: str = ""
     tiers: Mapping[str, Label] = field(default_factory=dict)
-    _positions: dict[str, dict[str, int]] = field(default_factory=dict, repr=False)
+    _ids: dict[str, tuple[pd.Index, Rows]] = field(default_factory=dict, repr=False)
     _names: dict[str, dict[str, Label]] = field(default_factory=dict, repr=False)
     _links: dict[tuple[str, str], Rows] = field(default_factory=dict, repr=False)
 
@@ -42,13 +42,15 @@ class Register:
 
     def position(self, kind: str, id: str) -> int:
         """The row of a record in its root table, -1 if there is none; of several with one id the first."""
-        return self._rows_by_id(kind).get(id, -1)
+        return int(self._positions(kind, pd.Index([id], dtype=object))[0])
 
-    def _rows_by_id(self, kind: str) -> dict[str, int]:
-        if kind not in self._positions:
-            ids = self.tables[kind]["id"].tolist()
-            self._positions[kind] = dict(zip(reversed(ids), range(len(ids) - 1, -1, -1), strict=True))
-        return self._positions[kind]
+    def _positions(self, kind: str, ids: pd.Index) -> Rows:
+        if kind not in self._ids:
+            stated = pd.Index(self.tables[kind]["id"], dtype=object)
+            firsts = np.flatnonzero(~stated.duplicated())
+            self._ids[kind] = stated[firsts], np.append(firsts, -1).astype(np.int32)
+        known, rows = self._ids[kind]
+        return rows[known.get_indexer(ids)]
 
     def link(self, table: str, column: str) -> Rows:
         """For every row of a table the row that a column of ids names in its root table; -1 for none."""
@@ -57,9 +59,8 @@ class Register:
             target = plan_of(table).column(column)
             assert isinstance(ids, pd.Categorical)
             assert target is not None
-            row_of = self._rows_by_id(target.refers_to).get
-            found = [row_of(id, -1) for id in ids.categories.tolist()]
-            self._links[table, column] = np.array([*found, -1], np.int32)[ids.codes]
+            found = self._positions(target.refers_to, ids.categories)
+            self._links[table, column] = np.append(found, np.int32(-1))[ids.codes]
         return self._links[table, column]
 
     def names(self, kind: str) -> Mapping[str, Label]:

@@ -49,3 +49,9 @@ def test_a_person_asked_about_alone_gets_the_same_answer(records: list[Record]) 
     for id in ("C0001", "C0030", "N000", "N007", "N019"):
         alone = eligible(book, scheme, scheme, Question(NOW, cadres=(id,), horizon=ASKED.horizon, explain=True))
         assert alone == [one for one in together if one.cadre == id]
+
+
+def test_asking_about_a_few_at_a_time_changes_no_answer(records: list[Record], monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = standings(records)
+    monkeypatch.setattr("cadrectl.facts.moment.AT_ONCE", 7)
+    assert standings(records) == expected
