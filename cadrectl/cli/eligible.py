@@ -8,6 +8,7 @@ import click
 
 from cadrectl.cli import ahead, completing, options
 from cadrectl.cli.answer import Answer, Column, answer_options
+from cadrectl.cli.clauses import VERDICTS, clause_row, explained
 from cadrectl.cli.commands import ALL
 from cadrectl.cli.keeping import give_kept
 from cadrectl.cli.session import Session
@@ -16,10 +17,7 @@ from cadrectl.text import Text, render, say
 
 if TYPE_CHECKING:
     from cadrectl.cli.judging import Bench
-    from cadrectl.decide.eligibility import ClauseAnswer, Standing
-
-VERDICTS = {"pass": say("pass"), "unknown": say("unknown"), "fail": say("fail")}
-SEVERITIES = {"must": say("must"), "should": say("should"), "reference": say("by analogy")}
+    from cadrectl.decide.eligibility import Standing
 
 
 @command("eligible", about=ALL["eligible"].about)
@@ -106,21 +104,8 @@ def _row(standing: "Standing", court: "Bench", wish: Mapping[str, Any]) -> dict[
     if wish["horizon"]:
         row["first_pass_on"] = standing.first_pass_on
     if wish["explain"]:
-        row["clauses"] = [_clause(one, court.session.lang) for one in standing.clauses]
+        row["clauses"] = [clause_row(one, court.session.lang) for one in standing.clauses]
     return row
-
-
-def _clause(answer: "ClauseAnswer", lang: str) -> dict[str, Any]:
-    return {
-        "id": answer.id,
-        "verdict": answer.verdict,
-        "severity": answer.severity,
-        "required": {"value": answer.required.value, "text": render(answer.required.text, lang)},
-        "actual": {"value": answer.actual.value, "text": render(answer.actual.text, lang)},
-        "source": list(answer.source),
-        "reading": None if answer.reading is None else render(answer.reading, lang),
-        "evidence": [{"path": path, "line": line} for path, line in answer.evidence],
-    }
 
 
 def _columns(court: "Bench", several: bool, horizon: bool) -> list[Column]:
@@ -161,23 +146,7 @@ def _explanations(standings: "Sequence[Standing]", court: "Bench") -> Iterator[s
     lang = court.session.lang
     for standing in standings:
         if standing.clauses:
-            tier = render(court.tiers[standing.tier].title, lang)
-            lines = [f"{standing.cadre} {standing.name} · {tier} · {render(VERDICTS[standing.verdict], lang)}"]
-            yield "\n".join(["", *lines, *(_line(one, lang) for one in standing.clauses)])
-
-
-def _line(answer: "ClauseAnswer", lang: str) -> str:
-    """`  [pass] what is asked: what was found (source) path:line`, indented by how deep the clause stands.
-
-    Of a clause that only joins others, what was found stands with those.
-    """
-    indent = "  " * answer.id.count(".")
-    severity = "" if answer.severity == "must" else f" · {render(SEVERITIES[answer.severity], lang)}"
-    asked = render(answer.required.text, lang)
-    found = "" if answer.required.value is None else f": {render(answer.actual.text, lang)}"
-    source = f" ({', '.join(answer.source)})" if answer.source else ""
-    places = "".join(f" {path}:{line}" for path, line in answer.evidence)
-    return f"  {indent}[{render(VERDICTS[answer.verdict], lang)}{severity}] {asked}{found}{source}{places}"
+            yield f"\n{explained(standing, court.tiers[standing.tier].title, lang)}"
 
 
 COMMANDS: dict[str, Command] = {"eligible": eligible}

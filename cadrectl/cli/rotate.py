@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cadrectl.calendar import YEAR
 from cadrectl.cli import completing, options
 from cadrectl.cli.answer import FORMS, Answer, Column, answer_options, bom_option, file_option, send
 from cadrectl.cli.commands import ALL
 from cadrectl.cli.pictures import beside, draw, pictures_option
+from cadrectl.cli.rotate_due import due
 from cadrectl.cli.rotate_explain import apply, explain, plan_file
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Group, Refusal, command, option
@@ -22,13 +24,8 @@ if TYPE_CHECKING:
     from cadrectl.vocabulary import Label
 
 FOUND = 1
-STATES = {
-    "overdue": say("overdue"),
-    "due": say("due"),
-    "open": say("not yet"),
-    "exempt": say("exempt"),
-    "unknown": say("unknown"),
-}
+AHEAD = 3 * YEAR
+"""How far ahead vacancies are drawn."""
 
 fixed_option = option(
     "--fix", "fixed", metavar="ID=POST", multiple=True,
@@ -66,48 +63,6 @@ def _progress(session: Session) -> "Progress":
         session.tell(Text(words[what].msgid, {"best": round(best), "bound": round(bound)}))
 
     return told
-
-
-@command("due", about=say("Say who is due to move, since when, and from when those who are not yet."))
-@options.policy
-@option("--all", "everybody", is_flag=True, about=say("Also those who will be due only later."))
-@options.skip_invalid
-@answer_options
-@click.pass_obj
-def due(session: Session, /, policy: str | None, skip_invalid: bool, **wish: Any) -> None:
-    """Print who is due."""
-    from cadrectl.cli.planning import desk
-    from cadrectl.rotation.due import obligations
-
-    table = desk(session, policy, skip_invalid)
-    rows = [
-        {
-            "cadre": one.cadre,
-            "name": one.name,
-            "unit": one.unit,
-            "state": one.state,
-            "due_on": one.due_on,
-            "overdue_on": one.overdue_on,
-            "may_move": one.may_move,
-        }
-        for one in obligations(table.situation)
-        if wish["everybody"] or one.state != "open"
-    ]
-    columns = [
-        Column("cadre", say("cadre")),
-        Column("name", say("name")),
-        Column("unit", say("unit"), lambda id: table.court.units.get(id, id)),
-        Column("state", say("state"), lambda word: STATES[word]),
-        Column("due_on", say("due on"), lambda day: day or ""),
-        Column("overdue_on", say("overdue on"), lambda day: day or ""),
-        Column("may_move", say("may be moved"), lambda word: MAY[word]),
-    ]
-    counts = {state: sum(row["state"] == state for row in rows) for state in STATES}
-    notes = [say("{state}: {count}", state=STATES[state], count=count) for state, count in counts.items() if count]
-    table.give(Answer(table.court.head("rotate-due"), columns, rows, notes=notes), wish)
-
-
-MAY = {"pass": say("yes"), "fail": say("no"), "unknown": say("unknown")}
 
 
 @command("plan", about=say("Work out the plan that serves the schools best, with the proof that none is better."))
@@ -168,9 +123,10 @@ def _give_plan(made: "Plan", table: "Desk", asked: dict[str, Any]) -> None:
 
 
 def _pictures(made: "Plan", table: "Desk", asked: dict[str, Any]) -> list[str]:
-    """The flows between areas and between units, drawn; the Markdown lines that show them."""
+    """The flows between areas and between units, and vacancies against the bench; the Markdown lines that show them."""
     from cadrectl.register.columns import table as columns_of
-    from cadrectl.report.moves import flows
+    from cadrectl.report.moves import flows, vacancies_against_the_bench
+    from cadrectl.rotation.vacancies import vacancies
 
     unit_table = table.court.register.tables["units"]
     area = {str(id): str(area) for id, area in zip(unit_table["id"], unit_table["area"], strict=True)}
@@ -182,6 +138,8 @@ def _pictures(made: "Plan", table: "Desk", asked: dict[str, Any]) -> list[str]:
         flows("areas", say("Moves from area (rows) to area (columns)"), areas, labels),
         flows("units", say("Moves from unit (rows) to unit (columns)"), pairs, table.court.units),
     ]
+    if table.situation.movement.vacancies is not None:
+        charts.append(vacancies_against_the_bench(vacancies(table.situation, table.situation.as_of + AHEAD)))
     return draw(charts, beside(asked), table.court.reading, table.court.session.lang)
 
 
@@ -325,6 +283,7 @@ RULES = {
     "once": say("nobody moves twice"),
     "movers": say("whoever moves may be moved"),
     "kinds": say("each move fits its kind"),
+    "dates": say("each move lasts as its kind says"),
 }
 
 for one in (due, plan, check, explain, apply):

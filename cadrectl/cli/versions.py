@@ -12,7 +12,7 @@ import click
 from cadrectl.calendar import code_of
 from cadrectl.cli import completing, options
 from cadrectl.cli.answer import Answer, Column, answer_options, give
-from cadrectl.cli.eligible import VERDICTS
+from cadrectl.cli.clauses import VERDICTS
 from cadrectl.cli.problems import tell_problems
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal, command, option

@@ -11,11 +11,12 @@ from functools import cached_property
 
 import numpy as np
 
+from cadrectl.calendar import parse_date
 from cadrectl.facts.truth import FAIL, PASS
 from cadrectl.policy.movement import Limit
 from cadrectl.rotation.candidates import Candidates
 from cadrectl.rotation.limits import base_people, kin_pairs, of_kinds, whole_bounds
-from cadrectl.rotation.plan import Move, as_candidates, present_post
+from cadrectl.rotation.plan import Move, as_candidates, end_of, present_post
 from cadrectl.rotation.situation import Situation
 from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label
@@ -131,6 +132,21 @@ def kinds_fit(board: Board) -> Iterator[Finding]:
             yield Finding(placed.name(at), kind.label, say("no such move"), who)
 
 
+def moves_last_as_their_kinds(board: Board) -> Iterator[Finding]:
+    """A move for a time ends when its kind says, counted from the day on which it begins; any other has no end."""
+    kinds = {kind.id: kind for kind in board.situation.movement.kinds}
+    for move in board.moves:
+        start = parse_date(move.from_date)
+        if move.kind in kinds and start is not None:
+            until = end_of(kinds[move.kind], start[0])
+            if move.until != until:
+                yield Finding(move.cadre, _until(until), _until(move.until), (move.cadre,))
+
+
+def _until(day: str) -> Text:
+    return say("until {day}", day=day) if day else say("without an end")
+
+
 def headcount(board: Board, limit: Limit) -> Iterator[Finding]:
     """No post that people come to is held by more than its headcount; where it is already, not by more than now."""
     for at, seat in enumerate(board.situation.seats):
@@ -210,6 +226,7 @@ ALWAYS: Mapping[str, Callable[[Board], Iterator[Finding]]] = {
     "once": nobody_moves_twice,
     "movers": whoever_moves_may,
     "kinds": kinds_fit,
+    "dates": moves_last_as_their_kinds,
 }
 """What every plan keeps, by the name in answers."""
 

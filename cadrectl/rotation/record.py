@@ -35,6 +35,7 @@ def as_record(made: Plan, situation: Situation, heading: Heading, lang: str) -> 
         "canonical": made.outcome.canonical,
         "objective": made.outcome.objective,
         "bound": made.outcome.bound,
+        "gap": made.outcome.bound - made.outcome.objective,
         "insisted": list(heading.insisted),
         "moves": [_move(move) for move in made.moves],
         "unfilled": [

@@ -43,6 +43,8 @@ class Outcome:
 def solve(problem: Model, search: Search = UNTIL_DONE) -> Outcome:
     """The canonical best plan, or the best found in time, or that there is none."""
     matrix = Matrix.of(problem)
+    if not problem.size:
+        return _without_a_choice(matrix)
     watch = Watch(search, problem.offset)
     relaxed = _relaxation(matrix, watch)
     found = None if relaxed is None else _whole(matrix, relaxed, watch)
@@ -54,6 +56,14 @@ def solve(problem: Model, search: Search = UNTIL_DONE) -> Outcome:
         return _outcome(problem, best, bound, canonical=False)
     picked = canonical(matrix, (best, usable), watch)
     return _outcome(problem, best if picked is None else picked, bound, canonical=picked is not None)
+
+
+def _without_a_choice(matrix: Matrix) -> Outcome:
+    """The empty plan where there is nothing to choose from, unless some row asks for more than nothing."""
+    nothing = np.zeros(0, np.int64)
+    if (matrix.low > 0).any() or (matrix.high < 0).any():
+        return Outcome("infeasible", nothing, nothing, 0, 0, False)
+    return _outcome(matrix.problem, nothing, 0, canonical=True)
 
 
 def _outcome(problem: Model, values: NDArray[np.int64], bound: int, canonical: bool) -> Outcome:

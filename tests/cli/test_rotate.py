@@ -8,7 +8,7 @@ import pytest
 
 from cadrectl import records
 from tests.cli.conftest import Cadrectl
-from tests.rotation.towns import POLICY, cadre, unit
+from tests.rotation.towns import POLICY, cadre, in_principle, unit
 
 PEOPLE = [
     cadre(1, "U001/校长"),
@@ -78,6 +78,74 @@ def test_a_plan_is_checked_and_one_edited_by_hand_is_refused_with_the_limit_name
     answer = cadrectl("rotate", "check", file, "--format", "json")
     assert answer.code == 1
     assert "elsewhere" in {row["rule"] for row in json.loads(answer.out)["rows"]}
+
+
+def test_a_limit_in_principle_is_told_and_stops_neither_the_check_nor_what_follows(
+    cadrectl: Cadrectl, town: Path
+) -> None:
+    """Somebody due leaves a team of two for the country: in principle a third at most, which is nobody."""
+    (town / "data/policies/moves-2026.yaml").write_text(in_principle({"third": 1, "strong": 1}), "utf-8")
+    write(town, *cadre(4, "U003/校长", "2010-09-01"))
+    write(town, *cadre(6, "U003/副校长"))
+    file = planned(cadrectl, town)
+    stated = records.parse("data/plans/plan.yaml", file.read_bytes()).value
+    broken = {(one["limit"], one.get("about")) for one in stated["breaches"]}
+    assert ("third", "U003") in broken
+    answer = cadrectl("rotate", "check", file, "--format", "json")
+    rows = json.loads(answer.out)["rows"]
+    assert answer.code == 0
+    assert {(row["rule"], row["severity"]) for row in rows} == {(limit, "should") for limit, _ in broken}
+    assert cadrectl("rotate", "apply", file, "--confirm").code == 0
+    told = cadrectl("rotate", "plan", "--format", "table")
+    assert told.code == 0
+
+
+def test_why_somebody_is_due_is_told_clause_by_clause(cadrectl: Cadrectl, town: Path) -> None:
+    answer = json.loads(cadrectl("rotate", "due", "--cadre", "C0005", "--explain", "--format", "json").out)
+    [row] = answer["rows"]
+    clauses = {one["id"]: one for one in row["clauses"]}
+    assert clauses["movers.stay"]["verdict"] == "fail"
+    assert clauses["movers.stay"]["evidence"][0]["path"] == "data/cadres/C0005.yaml"
+    assert clauses["due"]["verdict"] == "fail"
+    told = cadrectl("rotate", "due", "--cadre", "C0001", "--explain")
+    assert "data/cadres/C0001.yaml:" in told.out
+
+
+def test_the_private_ground_of_an_exemption_is_in_no_answer(cadrectl: Cadrectl, town: Path) -> None:
+    policy = POLICY.replace("movement:\n", "movement:\n  exempt: {what: rotation, source: '1'}\n", 1)
+    (town / "data/policies/moves-2026.yaml").write_text(policy, "utf-8")
+    ground = {"what": "rotation", "from": "2026-01-01", "ground": "GROUND", "document": "DOCUMENT"}
+    write(town, "cadres-private", "C0001", {"exemptions": [ground]})
+    file = planned(cadrectl, town)
+    value = records.parse("data/plans/plan.yaml", file.read_bytes()).value
+    assert "C0001" not in {one["cadre"] for one in value["moves"]}
+    move = {"cadre": "C0001", "to": {"unit": "U002", "post": "校长"}, "kind": "exchange"}
+    broken = town / "broken.yaml"
+    broken.write_text(records.canonical("plans", {**value, "moves": [move]}), "utf-8")
+    answers = [
+        cadrectl("rotate", "due", "--explain", "--format", "json"),
+        cadrectl("rotate", "check", broken, "--format", "json"),
+        cadrectl("rotate", "explain", file, "--cadre", "C0001", "--format", "json"),
+        cadrectl("rotate", "plan", "--fix", "C0001=U002/校长"),
+    ]
+    [row] = [row for row in json.loads(answers[0].out)["rows"] if row["cadre"] == "C0001"]
+    assert (row["state"], row["due_on"], "clauses" in row) == ("exempt", None, False)
+    for answer in answers:
+        assert "GROUND" not in answer.out + answer.err
+        assert "DOCUMENT" not in answer.out + answer.err
+        assert "2026-01-01" not in answer.out + answer.err
+
+
+def test_progress_is_told_beside_the_answer_and_a_stopped_search_says_so(cadrectl: Cadrectl, town: Path) -> None:
+    answer = cadrectl("rotate", "plan", "--format", "json")
+    assert "no plan has more than" in answer.err
+    assert json.loads(answer.out)["canonical"] is True
+    stopped = cadrectl("rotate", "plan", "--time-limit", "0.000001", "--format", "json")
+    assert stopped.code in (0, 1)
+    if stopped.code == 0:
+        assert json.loads(stopped.out)["canonical"] is False
+    else:
+        assert "No plan was found in that time." in stopped.err
 
 
 def test_what_is_insisted_on_has_a_price_and_what_forbids_it_is_named(cadrectl: Cadrectl, town: Path) -> None:

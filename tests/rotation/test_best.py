@@ -128,17 +128,46 @@ def test_without_limits_the_plan_is_the_optimum_of_the_assignment_problem(size: 
     assert (outcome.status, outcome.objective, outcome.bound) == ("optimal", best, best)
 
 
+FREE = ("headcount", "elsewhere")
+
+
+def places_after(here: Situation, limits: tuple[str, ...] = FREE) -> dict[str, str]:
+    """Who moves where in the best plan within some limits, without secondments."""
+    problem = model(here, [limit for limit in here.movement.limits if limit.id in limits])
+    return {one.cadre: "/".join(one.to) for one in plan(problem, solve(problem)).moves if one.kind != "second"}
+
+
 def test_a_chain_of_moves_is_found_where_each_fills_the_post_that_the_next_leaves() -> None:
-    """The head's post of U002 is empty; the deputy who rises leaves a post that an overdue deputy of U003 takes."""
-    people = [cadre(1, "U002/副校长"), cadre(2, "U002/副校长"), cadre(3, "U003/副校长", "2010-09-01")]
-    others = [cadre(4, "U003/副校长"), cadre(5, "U003/校长"), cadre(6, "U001/校长")]
-    here = situation([unit(1), unit(2), unit(3), *people, *others])
-    problem = model(here, [limit for limit in here.movement.limits if limit.id in ("headcount", "elsewhere")])
-    made = plan(problem, solve(problem))
-    after = {one.cadre: "/".join(one.to) for one in made.moves if one.kind != "second"}
-    left = {"/".join(one.present) for one in made.moves if one.kind != "second"}
-    assert "U002/校长" in after.values() or not any(one.seat.name == "U002/校长" for one in made.unfilled)
-    assert left & set(after.values())
+    """The head of U001 is due and goes to U002, which has none; to U001 the deputy of U003 follows."""
+    people = [
+        cadre(1, "U001/校长", "2012-09-01"),
+        cadre(3, "U003/副校长"),
+        cadre(4, "U003/校长", "2025-09-01"),
+        *(cadre(number, f"U00{school}/副校长", "2025-09-01") for number, school in enumerate((1, 1, 2, 2), 5)),
+    ]
+    here = situation([unit(1), unit(2), unit(3), *people])
+    assert places_after(here, (*FREE, "head")) == {"C0001": "U002/校长", "C0003": "U001/校长"}
+
+
+def test_a_cycle_of_moves_is_found_where_every_post_is_taken() -> None:
+    """Three heads who are due, each in the only post of the kind: they can but change places, all of them."""
+    people = [cadre(number, f"U00{number}/校长", "2012-09-01") for number in (1, 2, 3)]
+    after = places_after(situation([unit(1), unit(2), unit(3), *people]))
+    assert set(after) == {"C0001", "C0002", "C0003"}
+    assert sorted(after.values()) == ["U001/校长", "U002/校长", "U003/校长"]
+
+
+def test_where_nobody_may_move_the_best_plan_is_to_do_nothing() -> None:
+    here = situation([unit(1), unit(2), cadre(1, "U001/校长", "2025-09-01")])
+    outcome = solve(model(here, here.movement.limits))
+    assert (outcome.status, outcome.objective, outcome.canonical, len(outcome.chosen)) == ("optimal", 0, True, 0)
+
+
+def test_no_school_loses_its_head_even_where_that_is_worth_more() -> None:
+    """The head of U001 is due, and U002 has none; with nobody to follow, leaving would be worth 50."""
+    here = situation([unit(1), unit(2), cadre(1, "U001/校长", "2012-09-01")])
+    assert places_after(here) == {"C0001": "U002/校长"}
+    assert places_after(here, (*FREE, "head")) == {}
 
 
 def test_what_is_insisted_on_is_done_and_whoever_is_left_out_stays() -> None:

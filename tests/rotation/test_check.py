@@ -28,10 +28,10 @@ def town(*more: Record, scheme: str = POLICY) -> Situation:
     return situation([unit(1), unit(2), unit(3), *people, *more], policy(scheme))
 
 
-def move(cadre: str, present: str, to: str, kind: str = "exchange") -> Move:
+def move(cadre: str, present: str, to: str, kind: str = "exchange", until: str = "") -> Move:
     unit, _, post = present.partition("/")
     school, _, seat = to.partition("/")
-    return Move(cadre, (unit, post), (school, seat), kind, "2026-09-01")
+    return Move(cadre, (unit, post), (school, seat), kind, "2026-09-01", until)
 
 
 STRONG = move("C0002", "U001/副校长", "U002/副校长")
@@ -73,6 +73,7 @@ BREACHES: dict[str, tuple[Sequence[Record], Sequence[Move]]] = {
     "once": ([], [STRONG, move("C0002", "U001/副校长", "U002/副校长", "second")]),
     "movers": ([], [STRONG, move("C0005", "U002/副校长", "U003/副校长")]),
     "kinds": ([], [move("C0002", "U001/副校长", "U003/校长")]),
+    "dates": ([], [move("C0002", "U001/副校长", "U002/副校长", "second", "2027-09-01")]),
     "headcount": ([], [STRONG, move("C0004", "U002/校长", "U001/校长")]),
     "elsewhere": ([], [STRONG, move("C0006", "U003/副校长", "U003/副校长", "second")]),
     "near": (FAR, [move("C0002", "U001/副校长", "U005/副校长")]),
@@ -107,6 +108,12 @@ def test_a_post_that_asks_for_a_subject_goes_to_who_surely_has_taught_it() -> No
     assert "subject" not in broken(here, [move("C0008", "U001/副校长", "U007/语文教研主任")])
     assert "subject" in broken(here, [move("C0009", "U001/副校长", "U007/语文教研主任")])
     assert "subject" not in broken(here, [move("C0009", "U001/副校长", "U007/副校长")])
+
+
+@pytest.mark.parametrize(("kind", "until"), [("second", "2027-08-31"), ("exchange", "")])
+def test_a_secondment_of_a_year_ends_with_the_year_and_an_exchange_has_no_end(kind: str, until: str) -> None:
+    assert "dates" not in broken(town(), [move("C0002", "U001/副校长", "U002/副校长", kind, until)])
+    assert "dates" in broken(town(), [move("C0002", "U001/副校长", "U002/副校长", kind, "2028-01-01")])
 
 
 def test_one_of_two_chiefs_may_leave() -> None:

@@ -40,6 +40,27 @@ def test_the_way_out_breaks_as_little_as_possible() -> None:
     assert sum(one.by for one in found.breaches) == 1
 
 
+def test_the_way_out_of_what_somebody_insists_on_is_not_to_do_it() -> None:
+    """Somebody who has not been there two years is to move: no limit has to give way, only the wish."""
+    people = [cadre(1, "U001/校长", "2025-09-01"), cadre(2, "U002/副校长", "2025-09-01")]
+    here = situation([unit(1), unit(2), *people])
+    found = conflict(here, Wish({0: here.seat_named["U002/校长"]}), Search())
+    assert found.together == ["C0001"]
+    assert [(one.limit, one.about, one.by) for one in found.breaches] == [("fixed", "C0001", 1)]
+
+
+def test_who_is_left_out_is_named_where_that_leaves_no_plan() -> None:
+    """Somebody due in town has to go to the country, and all who might are left out."""
+    people = [cadre(1, "U001/校长"), cadre(2, "U001/副校长"), cadre(3, "U001/副校长"), cadre(4, "U002/校长")]
+    honours = [{"level": "district-backbone", "date": "2020-01-01"}]
+    strong = [(kind, id, {**value, "honours": honours}) for kind, id, value in people]
+    here = situation([unit(1), unit(2), *strong], policy(POLICY))
+    assert solve(model(here, here.movement.limits)).status == "optimal"
+    found = conflict(here, Wish({}, frozenset({0, 1, 2})), Search())
+    assert {"C0002", "C0003"} <= set(found.together)
+    assert "outward" in found.together
+
+
 def test_people_somebody_insists_on_are_named_beside_the_limits() -> None:
     """Two heads to one post, of which there is one."""
     here = town(POLICY)

@@ -1,0 +1,105 @@
+"""`rotate due`: who is due to move, since when or from when, who may be moved, and why."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cadrectl.cli import completing, options
+from cadrectl.cli.answer import Answer, Column, answer_options
+from cadrectl.cli.clauses import clause_row, explained
+from cadrectl.cli.session import Session
+from cadrectl.cli.words import command, option
+from cadrectl.text import Text, say
+
+if TYPE_CHECKING:
+    from cadrectl.cli.planning import Desk
+    from cadrectl.decide.eligibility import Standing
+    from cadrectl.rotation.due import Obligation
+
+STATES = {
+    "overdue": say("overdue"),
+    "due": say("due"),
+    "open": say("not yet"),
+    "exempt": say("exempt"),
+    "unknown": say("unknown"),
+}
+MAY = {"pass": say("yes"), "fail": say("no"), "unknown": say("unknown")}
+
+
+@command("due", about=say("Say who is due to move, since when, and from when those who are not yet."))
+@options.policy
+@option(
+    "--cadre", "cadres", metavar="ID", multiple=True, shell_complete=completing.people,
+    about=say("Only this person, by id or name; may be repeated."),
+)
+@option("--all", "everybody", is_flag=True, about=say("Also those who will be due only later."))
+@option(
+    "--explain", is_flag=True, about=say("Give every clause: what it asks, what was found, and where it stands."),
+)
+@options.skip_invalid
+@answer_options
+@click.pass_obj
+def due(session: Session, /, policy: str | None, skip_invalid: bool, **wish: Any) -> None:
+    """Print who is due."""
+    from cadrectl.cli.planning import desk
+    from cadrectl.rotation.due import obligations
+
+    table = desk(session, policy, skip_invalid)
+    named = [table.cadre(one) for one in wish["cadres"]]
+    found = [
+        one
+        for one in obligations(table.situation)
+        if (one.cadre in named if named else wish["everybody"] or one.state != "open")
+    ]
+    standings = _standings(table, found) if wish["explain"] else []
+    rows = [_row(one, standings, session.lang) for one in found]
+    columns = [
+        Column("cadre", say("cadre")),
+        Column("name", say("name")),
+        Column("unit", say("unit"), lambda id: table.court.units.get(id, id)),
+        Column("state", say("state"), lambda word: STATES[word]),
+        Column("due_on", say("due on"), lambda day: day or ""),
+        Column("overdue_on", say("overdue on"), lambda day: day or ""),
+        Column("may_move", say("may be moved"), lambda word: MAY[word]),
+    ]
+    counts = {state: sum(row["state"] == state for row in rows) for state in STATES}
+    notes = [say("{state}: {count}", state=STATES[state], count=count) for state, count in counts.items() if count]
+    answer = Answer(table.court.head("rotate-due"), columns, rows, notes=[*notes, *_explanations(table, standings)])
+    table.give(answer, wish)
+
+
+def _standings(table: "Desk", found: "Sequence[Obligation]") -> "list[Standing]":
+    """How people stand to what makes them due, overdue and movable, person by person; of who is exempt nothing."""
+    from cadrectl.decide.eligibility import Question, eligible
+
+    situation = table.situation
+    asked = replace(situation.policy, tiers=situation.movement.tiers)
+    people = tuple(one.cadre for one in found if one.state != "exempt")
+    question = Question(situation.as_of, cadres=people, explain=True)
+    standings = eligible(situation.book, [asked], situation.known, question)
+    return sorted(standings, key=lambda one: one.cadre)
+
+
+def _row(one: "Obligation", standings: "Sequence[Standing]", lang: str) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "cadre": one.cadre,
+        "name": one.name,
+        "unit": one.unit,
+        "state": one.state,
+        "due_on": one.due_on,
+        "overdue_on": one.overdue_on,
+        "may_move": one.may_move,
+    }
+    mine = [standing for standing in standings if standing.cadre == one.cadre]
+    if mine:
+        row["clauses"] = [clause_row(clause, lang) for standing in mine for clause in standing.clauses]
+    return row
+
+
+def _explanations(table: "Desk", standings: "Sequence[Standing]") -> Iterator[Text | str]:
+    """For people: each person's clauses in blocks."""
+    titles = {tier.id: tier.title for tier in table.situation.movement.tiers}
+    for standing in standings:
+        yield f"\n{explained(standing, titles[standing.tier], table.court.session.lang)}"
