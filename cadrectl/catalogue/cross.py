@@ -172,6 +172,11 @@ CODES: dict[str, Code] = {
         say("Post in a unit that is closed"),
         say("A unit has been merged, split or closed, and somebody's post there has not ended by then."),
     ),
+    "goal-outside-term": Code(
+        "error",
+        say("Goal of no term"),
+        say("Goals of a person run for a term that a post of that person states, and yearly ones lie in its years."),
+    ),
     "policy-not-in-force": Code(
         "error",
         say("Policy not in force"),

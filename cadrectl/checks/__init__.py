@@ -21,6 +21,7 @@ from cadrectl.checks import (
     policies,
     pool,
     references,
+    targets,
     units,
     vocabularies,
 )
@@ -75,6 +76,7 @@ CHECKS: tuple[Check, ...] = (
     evaluations.person_is_assessed_once,
     evaluations.unit_is_that_of_the_person,
     evaluations.result_is_confirmed_after_the_session,
+    targets.goal_lies_in_a_term_of_its_person,
     kin.relation_is_stated_on_both_sides,
     kin.kin_hold_no_linked_posts,
     policies.round_fills_tiers_of_its_policy,

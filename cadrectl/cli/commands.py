@@ -76,6 +76,9 @@ ALL: dict[str, Entry] = {
         "headcount",
         say("Count who fills the authorised posts of units: over, under, and what the size of a school allows."),
     ),
+    "terms": Entry(
+        "terms", say("List the terms of office, how their goals stand, and what the result of a term proposes.")
+    ),
     "appoint": Entry("appoint", say("Check appointment cases, say what comes next, and who qualifies for a post.")),
     "record": Entry(
         "recording", say("Add an event of KIND (talk, audit, party-lesson …), or many from a CSV, all or none.")

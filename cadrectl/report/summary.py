@@ -55,7 +55,7 @@ def targets(ground: Ground) -> Part:
     rows = tuple(
         _target(ground, record.value, item, stands)
         for record in ground.records
-        if record.kind == "targets" and _runs(record.value, ground.day)
+        if record.kind == "targets" and "cadre" not in record.value and _runs(record.value, ground.day)
         for item in record.value["items"]
     )
     columns = (
