@@ -102,29 +102,17 @@ def _asked_for(court: "Bench", wish: Mapping[str, Any]) -> "Iterator[Owed]":
     last_day = code_of(court.session.as_of)
     if wish["within"]:
         last_day = ahead.last_day(court.session.as_of, *wish["within"])
-    states = [None if state == "unknown" else state for state in wish["states"] or SHOWN]
-    for one in owed_by(court, court.question((), wish["cadres"]).cadres, last_day, states):
+    for one in owed_by(court, court.question((), wish["cadres"]).cadres, last_day, wish["states"] or SHOWN):
         if not wish["units"] or one.unit in wish["units"]:
             yield one
 
 
-def owed_by(court: "Bench", cadres: Sequence[str] | None, last_day: int, states: Sequence[str | None]) -> "list[Owed]":
+def owed_by(court: "Bench", cadres: tuple[str, ...] | None, last_day: int, states: Sequence[str]) -> "list[Owed]":
     """What people (None: all, with what concerns nobody in particular) owe in these states, and dates up to the day."""
-    import numpy as np
+    from cadrectl.decide.owing import Asked, owing
 
-    from cadrectl.decide.dated import Ahead, dated, of_case, retiring
-    from cadrectl.decide.duties import duties
-    from cadrectl.decide.eligibility import everybody, people_at
-
-    as_of = code_of(court.session.as_of)
-    setting, moment = court.setting, court.asked(everybody(court.book, cadres))
-    found = duties(setting, moment, np.full(len(moment.people), last_day, np.int32), states)
-    here = court.asked(people_at(court.book, court.question((), cadres or ())))
-    dates = dated(setting, Ahead(here, as_of, last_day, retiring(court.known)))
-    for case in court.reading.of("appointments") if cadres is None else ():
-        dates += of_case(case.value, case.path, court.rules, last_day)
-    general = [one for one in dates if one.state in states and (cadres is None or one.cadre is not None)]
-    return sorted([*found, *general], key=lambda one: (one.due_on, one.cadre or "", one.duty, one.overdue_on))
+    asked = Asked(cadres, code_of(court.session.as_of), last_day, states)
+    return owing(court.setting, court.rules, court.reading.of("appointments"), asked)
 
 
 def _answer(court: "Bench", found: "Sequence[Owed]") -> Answer:
@@ -134,16 +122,16 @@ def _answer(court: "Bench", found: "Sequence[Owed]") -> Answer:
         Column("name", say("name")),
         Column("unit", say("unit"), lambda id: court.units.get(id, id or "")),
         Column("duty", say("duty"), lambda id: labels[id]),
+        *([Column("with", say("with"))] if any(one.other for one in found) else []),
         Column("due_on", say("due on")),
         Column("overdue_on", say("overdue on")),
         Column("state", say("state"), STATES.__getitem__),
         Column("source", say("source"), ", ".join),
     ]
-    counts = Counter(one.state or "unknown" for one in found)
+    counts = Counter(one.state for one in found)
     notes = [say("{count} {state}.", count=counts[state], state=STATES[state]) for state in STATES if counts[state]]
     rows = [_row(one) for one in found]
-    listed = [{**row, "state": row["state"] or "unknown"} for row in rows]
-    return Answer(court.head("due", "duties"), columns, rows, court.reading.problems, listed, notes)
+    return Answer(court.head("due", "duties"), columns, rows, court.reading.problems, notes=notes)
 
 
 def labels_of(court: "Bench") -> "Mapping[str, Text | Label]":
@@ -161,11 +149,12 @@ def _calendar(court: "Bench", found: "Sequence[Owed]") -> bytes:
     labels, lang = labels_of(court), court.session.lang
 
     def entry(one: "Owed") -> Entry:
-        key = "-".join(part for part in (one.duty, one.cadre or one.unit, one.arose.replace("/", "-")) if part)
-        about = " ".join([one.name, render(court.units.get(one.unit or "", ""), lang)])
-        text = f"{render(STATES[one.state or 'unknown'], lang)} {', '.join(one.source)}"
+        about = one.cadre or one.unit, one.other, one.arose.replace("/", "-")
+        key = "-".join(part for part in (one.duty, *about) if part)
+        who = " ".join([one.name, render(court.units.get(one.unit or "", ""), lang), one.other or ""])
+        text = f"{render(STATES[one.state], lang)} {', '.join(one.source)}"
         day = date.fromisoformat(one.due_on.split("/")[0])
-        return Entry(key, day, f"{render(labels[one.duty], lang)}: {about.strip()}", text.strip())
+        return Entry(key, day, f"{render(labels[one.duty], lang)}: {' '.join(who.split())}", text.strip())
 
     return ical(map(entry, found), render(say("Duties"), lang), court.session.as_of)
 
@@ -176,6 +165,7 @@ def _row(one: "Owed") -> dict[str, Any]:
         "name": one.name,
         "unit": one.unit,
         "duty": one.duty,
+        "with": one.other,
         "due_on": one.due_on,
         "overdue_on": one.overdue_on,
         "state": one.state,

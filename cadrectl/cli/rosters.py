@@ -140,7 +140,6 @@ def _owed(reading: "Reading", cadre: str, session: Session) -> list[Row]:
 
     court = sound_bench(session, reading)
     labels = labels_of(court)
-    states = [None if state == "unknown" else state for state in SHOWN]
     return [
         {
             "cadre": one.cadre,
@@ -148,11 +147,11 @@ def _owed(reading: "Reading", cadre: str, session: Session) -> list[Row]:
             "unit": one.unit,
             "date": one.due_on,
             "what": render(labels[one.duty], session.lang),
-            "text": render(STATES[one.state or "unknown"], session.lang),
+            "text": render(STATES[one.state], session.lang),
             "path": one.evidence[0][0],
             "line": one.evidence[0][1],
         }
-        for one in owed_by(court, [cadre], code_of(session.as_of), states)
+        for one in owed_by(court, (cadre,), code_of(session.as_of), SHOWN)
     ]
 
 

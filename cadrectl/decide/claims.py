@@ -3,13 +3,14 @@
 A claim is one time that a duty has arisen for one person. Whether it was met is not asked here (`duties`).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cadrectl.calendar import MONTH, NEVER, YEAR, SchoolCalendar
+from cadrectl.calendar import MONTH, NEVER, YEAR, SchoolCalendar, code_of, date_of
 from cadrectl.facts import deadlines
 from cadrectl.facts.moment import Index, Moment, Rows
 from cadrectl.facts.truth import FAIL, PASS, Days
@@ -26,7 +27,8 @@ class Claims:
     """The claims of one duty, each with its `holder` (position among the people asked about), in their order.
 
     `opened`, `due` and `overdue` are bounds; what is done between `since` and `until` (itself not included) meets the
-    claim. `judged` is the day at which is asked whom the duty binds. `rows` are the records that brought it about.
+    claim. `judged` is the day at which is asked whom the duty binds. `rows` are the records that brought it about,
+    `other` (rows of `cadres`) with whom it is to be met.
     """
 
     holder: Index
@@ -38,9 +40,22 @@ class Claims:
     judged: Days
     there: Codes
     rows: Rows | None
+    other: Index | None = None
 
     def only(self, chosen: NDArray[np.bool_]) -> "Claims":
         """Some of the claims."""
+        return self.take(np.flatnonzero(chosen))
+
+    def sure(self, there: Codes) -> "Claims":
+        """The same claims, as surely as is said."""
+        return replace(self, there=there)
+
+    def with_others(self, other: Index, there: Index) -> "Claims":
+        """The same claims, each to be met with somebody, as surely as is said."""
+        return replace(self, other=other, there=np.minimum(self.there, there).astype(np.int8))
+
+    def take(self, chosen: Index) -> "Claims":
+        """The claims at these places, in this order."""
 
         def cut(bounds: Bounds) -> Bounds:
             return bounds[0][chosen], bounds[1][chosen]
@@ -54,7 +69,8 @@ class Claims:
             self.until[chosen],
             self.judged[chosen],
             self.there[chosen],
-            self.rows.only(chosen) if self.rows is not None else None,
+            self.rows.take(chosen) if self.rows is not None else None,
+            self.other[chosen] if self.other is not None else None,
         )
 
 
@@ -70,11 +86,12 @@ def claims(duty: Duty, evaluator: Evaluator, moment: Moment, calendar: SchoolCal
     first, last = evaluator.policy.in_force
     listed = (found.there != FAIL) & (first <= found.judged) & (found.judged <= last)
     if duty.forget is not None:
-        listed &= _ahead(found.overdue[1], duty.forget, calendar) > moment.day[found.holder]
+        listed &= ahead(found.overdue[1], duty.forget, calendar) > moment.day[found.holder]
     return found.only(listed)
 
 
-def _ahead(day: Days, span: Span, calendar: SchoolCalendar) -> Days:
+def ahead(day: Days, span: Span, calendar: SchoolCalendar) -> Days:
+    """The day so long after each day."""
     return deadlines.later(day, span.number, span.unit, calendar.office)
 
 
@@ -84,7 +101,7 @@ def _after(duty: Duty, arises: After, evaluator: Evaluator, moment: Moment, cale
     rows, truth, _ = evaluator.select(arises.selection, moment, starts)
     rows, there = _in_time_order(rows.only(truth.now != FAIL), truth.now[truth.now != FAIL], starts)
     opened = rows.starts(starts)
-    early = duty.done.early if duty.done is not None else NO_TIME
+    early = duty.early
     since = (
         deadlines.earlier(opened[0], early.number, early.unit, calendar.office),
         deadlines.earlier(opened[1], early.number, early.unit, calendar.office),
@@ -101,7 +118,7 @@ def _in_time_order(rows: Rows, there: Codes, starts: tuple[str, ...]) -> tuple[R
 
 
 def _both(days: Bounds, span: Span, calendar: SchoolCalendar) -> Bounds:
-    return _ahead(days[0], span, calendar), _ahead(days[1], span, calendar)
+    return ahead(days[0], span, calendar), ahead(days[1], span, calendar)
 
 
 _APART = np.int64(NEVER) * 2
@@ -137,7 +154,7 @@ def _each(duty: Duty, each: Each, since: int, moment: Moment, calendar: SchoolCa
 
 def _listed(duty: Duty, end: int, day: int, calendar: SchoolCalendar) -> bool:
     assert duty.forget is not None
-    return bool(_ahead(np.array([end + 1], np.int32), duty.forget, calendar)[0] > day)
+    return bool(ahead(np.array([end + 1], np.int32), duty.forget, calendar)[0] > day)
 
 
 def _periods(each: Each, span: tuple[int, int], calendar: SchoolCalendar) -> Sequence[tuple[int, int]]:
@@ -145,12 +162,23 @@ def _periods(each: Each, span: tuple[int, int], calendar: SchoolCalendar) -> Seq
     since, day = span
     if each.period == "semester":
         return [(first, last) for first, last in calendar.semesters if first <= day]
+    if each.period == "week":
+        return list(_weeks(since, day))
     if each.cycle is not None:
         edges = [each.begin]
         while edges[-1] <= day:
-            edges.append(int(_ahead(np.array([edges[-1]], np.int32), each.cycle, calendar)[0]))
+            edges.append(int(ahead(np.array([edges[-1]], np.int32), each.cycle, calendar)[0]))
     else:
         step = YEAR if each.period == "year" else MONTH
         edges = list(range(since // step * step, day + step + 1, step))
     last_days = deadlines.day_before(np.array(edges[1:], np.int32)).tolist()
     return [(first, last) for first, last in zip(edges[:-1], last_days, strict=True) if first <= day]
+
+
+def _weeks(since: int, day: int) -> Iterator[tuple[int, int]]:
+    """Mondays and Sundays."""
+    monday = date_of(max(since, YEAR))
+    monday -= timedelta(days=monday.weekday())
+    while code_of(monday) <= day:
+        yield code_of(monday), code_of(monday + timedelta(days=6))
+        monday += timedelta(weeks=1)

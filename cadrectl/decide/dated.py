@@ -10,9 +10,10 @@ from datetime import date
 import numpy as np
 
 from cadrectl.calendar import NEVER, code_of, iso
-from cadrectl.decide.duties import Owed, Setting, day_text, places_of
+from cadrectl.decide.duties import Owed, Setting, day_text
 from cadrectl.decide.eligibility import first_days, unit_ids
 from cadrectl.decide.procedure import DONE, NOT_DUE, Rules, Value, checked, later
+from cadrectl.decide.proofs import places_of
 from cadrectl.facts import fields, selection
 from cadrectl.facts.moment import Moment, Rows
 from cadrectl.facts.truth import FAIL, Days, Mask

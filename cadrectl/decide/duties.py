@@ -3,7 +3,7 @@
 What brings a duty about is worked out in `claims`; nothing is decided here that the policy does not say.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,17 +12,19 @@ from numpy.typing import NDArray
 from cadrectl.calendar import NEVER, SchoolCalendar, range_text
 from cadrectl.decide.claims import Claims, Codes, claims
 from cadrectl.decide.eligibility import unit_ids
-from cadrectl.facts import fields
-from cadrectl.facts.moment import Book, Index, Moment, Rows
+from cadrectl.decide.pairs import between, paired
+from cadrectl.decide.proofs import Evidence, Proofs, candidates, met, stated
+from cadrectl.decide.rolling import rolling
+from cadrectl.facts.moment import Book, Index, Moment
 from cadrectl.facts.truth import FAIL, PASS, UNKNOWN, Days
-from cadrectl.policy.duties import Duty, Proof
+from cadrectl.policy.duties import Duty, Each
 from cadrectl.policy.evaluate import Evaluator
 from cadrectl.policy.load import superiors
 from cadrectl.policy.model import Policy
-from cadrectl.policy.notes import Place, file_place
+from cadrectl.policy.notes import Place
 from cadrectl.vocabulary import Label
 
-STATES = ("done", "open", "due", "overdue")
+STATES = ("done", "open", "due", "overdue", "unknown")
 DONE, OPEN, DUE, OVERDUE, VAGUE = 0, 1, 2, 3, 4
 
 
@@ -53,7 +55,8 @@ class Setting:
 class Owed:
     """One duty of one person, once; `arose` is the day that tells it from the same duty at another time.
 
-    `state` is None where the records leave it open; dates are ISO text or a range.
+    `state` is one of STATES, dates are ISO text or a range. `other` is with whom it is to be done; a duty of a unit has
+    no `cadre`.
     """
 
     cadre: str | None
@@ -62,11 +65,17 @@ class Owed:
     duty: str
     due_on: str
     overdue_on: str
-    state: str | None
+    state: str
     severity: str
     source: tuple[str, ...]
     evidence: list[Place]
     arose: str
+    other: str | None = None
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """By due date, person, unit and duty."""
+        return self.due_on, self.cadre or "", self.unit or "", self.duty, self.overdue_on, self.other or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,53 +83,80 @@ class _Settled:
     """The claims of one duty with the state of each, and the records that may show each done."""
 
     duty: Duty
+    moment: Moment
     claims: Claims
     state: Codes
-    proofs: "_Proofs | None"
+    proofs: tuple[Proofs, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Proofs:
-    """Pairs of a claim and a record that counts for it, surely or perhaps."""
+def duties(setting: Setting, moment: Moment, horizon: Days, states: Sequence[str]) -> list[Owed]:
+    """The duties in these states at the day of each: by due date, person and duty.
 
-    rows: Rows
-    claim: Index
-    row: Index
-    surely: NDArray[np.bool_]
-
-
-def duties(setting: Setting, moment: Moment, horizon: Days, states: Sequence[str | None]) -> list[Owed]:
-    """The duties of people in these states (None: unknown) at the day of each: by due date, person and duty.
-
-    A duty whose due date is at the `horizon` or before is `due`, later it is `open`; `overdue` it is from that date on.
+    They are those of people, or of units where the moment is about units. A duty whose due date is at the `horizon` or
+    before is `due`, later it is `open`; `overdue` it is from that date on.
     """
-    wanted = [VAGUE if state is None else STATES.index(state) for state in states]
+    wanted = [STATES.index(state) for state in states]
     found = [
         owed
-        for settled in _settled(setting, moment, horizon)
-        for owed in _rows(settled, moment, np.flatnonzero(np.isin(settled.state, wanted)))
+        for settled in _settled(setting, moment, horizon, of_units=moment.units is not None)
+        for owed in _rows(settled, np.flatnonzero(np.isin(settled.state, wanted)))
     ]
-    return sorted(found, key=lambda one: (one.due_on, one.cadre or "", one.duty, one.overdue_on))
+    return sorted(found, key=lambda one: one.order)
 
 
-def _settled(setting: Setting, moment: Moment, horizon: Days) -> Iterator[_Settled]:
+def _settled(setting: Setting, moment: Moment, horizon: Days, of_units: bool) -> Iterator[_Settled]:
     for policy in setting.policies:
-        if policy.duties:
+        if any(duty.of_units == of_units for duty in policy.duties):
             above = superiors(policy, setting.known, int(moment.day.max(initial=0)))
             evaluator = Evaluator(policy, setting.book, above)
             for duty in policy.duties:
-                yield _settle(duty, evaluator, setting, moment, horizon)
+                if duty.of_units == of_units:
+                    yield _settle(duty, evaluator, setting, moment, horizon)
 
 
 def _settle(duty: Duty, evaluator: Evaluator, setting: Setting, moment: Moment, horizon: Days) -> _Settled:
-    made = claims(duty, evaluator, moment, setting.calendar)
-    made = made.only(_here(made, moment) & ~_exempt(duty, made, moment, setting.exempt))
-    bound = _bound(duty, evaluator, moment, made)
-    made, bound = made.only(bound != FAIL), bound[bound != FAIL]
+    if isinstance(duty.arises, Each) and duty.arises.period == "rolling":
+        return _settle_rolling(duty, evaluator, setting, moment, horizon)
+    made, bound = _binding(duty, evaluator, setting, moment, claims(duty, evaluator, moment, setting.calendar))
+    if duty.paired is not None:
+        made = paired(duty.paired, made.sure(bound), evaluator, _then(moment, made))
+        bound = made.there
     done, proofs = _done(duty, evaluator, moment, made)
     state = _states(made, done, moment.day[made.holder], horizon[made.holder])
-    vague = (bound == UNKNOWN) & ((state == DUE) | (state == OVERDUE))
-    return _Settled(duty, made, np.where(vague, VAGUE, state).astype(np.int8), proofs)
+    return _Settled(duty, moment, made, _vague(state, bound), proofs)
+
+
+def _settle_rolling(duty: Duty, evaluator: Evaluator, setting: Setting, moment: Moment, horizon: Days) -> _Settled:
+    """What is to be done in any time of a length: done while that time is not nearly over."""
+    all_, proofs = rolling(duty, evaluator, moment, setting.calendar)
+    first, last = evaluator.policy.in_force
+    listed = all_.only((first <= all_.judged) & (all_.judged <= last))
+    made, bound = _binding(duty, evaluator, setting, moment, listed)
+    again = np.isin(made.holder, proofs.rows.holder[proofs.row[proofs.surely]]) & (made.due[0] > horizon[made.holder])
+    done = np.where(again, PASS, FAIL).astype(np.int8)
+    state = _states(made, done, moment.day[made.holder], horizon[made.holder])
+    return _Settled(duty, moment, made, _vague(state, bound), (proofs.renumbered(made.holder),))
+
+
+def _binding(duty: Duty, evaluator: Evaluator, setting: Setting, moment: Moment, made: Claims) -> tuple[Claims, Codes]:
+    """The claims that stand and bind, or may, and which surely do."""
+    if moment.units is None:
+        made = made.only(_here(made, moment) & ~_exempt(duty, made, moment, setting.exempt))
+    else:
+        made = made.only(~_gone(moment)[made.holder])
+    bound = _bound(duty, evaluator, moment, made)
+    return made.only(bound != FAIL), bound[bound != FAIL]
+
+
+def _vague(state: Codes, bound: Codes) -> Codes:
+    """The states, unknown where something is due but nobody can tell whether it binds."""
+    return np.where((bound == UNKNOWN) & ((state == DUE) | (state == OVERDUE)), VAGUE, state).astype(np.int8)
+
+
+def _gone(moment: Moment) -> NDArray[np.bool_]:
+    """Which units have been merged into others."""
+    assert moment.units is not None
+    return np.isin(moment.units, moment.book.column("units.succeeded_by", "owner").astype(np.int64))
 
 
 def _here(made: Claims, moment: Moment) -> NDArray[np.bool_]:
@@ -153,76 +189,24 @@ def _bound(duty: Duty, evaluator: Evaluator, moment: Moment, made: Claims) -> Co
 
 
 def _then(moment: Moment, made: Claims) -> Moment:
-    """The people of the claims at the day on which each is judged."""
-    return Moment(moment.book, moment.people[made.holder], made.judged)
+    """Those of the claims at the day on which each is judged."""
+    return moment.only(made.holder).at(made.judged)
 
 
-def _done(duty: Duty, evaluator: Evaluator, moment: Moment, made: Claims) -> tuple[Codes, _Proofs | None]:
-    if duty.done is None:
-        return np.full(len(made.holder), FAIL, np.int8), None
-    if duty.done.selection is None:
-        assert made.rows is not None  # the parser has checked that a record brings it about
-        return _stated(fields.record_field(made.rows, duty.done.states)), None
-    rows, truth, on_file = evaluator.select(duty.done.selection, moment)
-    proofs = _pairs(rows, truth.now, made)
-    low, high = _sums(duty.done, proofs, len(made.holder))
-    high = np.where(on_file.now[made.holder] == PASS, high, np.inf)
-    need = _needed(duty.done, _then(moment, made))
-    scale = duty.done.at_least.denominator
-    yes, no = low * scale >= need, high * scale < need
-    return np.where(yes, PASS, np.where(no, FAIL, UNKNOWN)).astype(np.int8), proofs
-
-
-def _stated(values: fields.Values) -> Codes:
-    """Whether the record that brought the duty about states a field."""
-    match values:
-        case fields.Words(codes, _, _):
-            there = codes >= 0
-        case fields.Numbers(numbers):
-            there = ~np.isnan(numbers)
-        case fields.Dates(_, last):
-            there = last >= 0
-        case fields.Flags(flags):
-            there = flags >= 0
-        case fields.Lists(bits, _, _):
-            there = bits != 0
-    return np.where(there, PASS, FAIL).astype(np.int8)
-
-
-def _pairs(rows: Rows, truth: Codes, made: Claims) -> _Proofs:
-    """Every record of a claim's person that falls, or may fall, into the time in which the duty can be done."""
-    rows, truth = rows.only(truth != FAIL), truth[truth != FAIL]
-    first = np.searchsorted(rows.holder, made.holder)
-    counts = np.searchsorted(rows.holder, made.holder, side="right") - first
-    claim = np.repeat(np.arange(len(made.holder)), counts)
-    row = np.arange(len(claim)) - np.repeat(np.cumsum(counts) - counts, counts) + first[claim]
-    begins, begun = rows.starts()
-    ends, ended = rows.stops() if rows.kind.ends else (begins, begun)  # what lasts counts while it lasts
-    surely = (ends[row] >= made.since[1][claim]) & (begun[row] < made.until[claim]) & (truth[row] == PASS)
-    maybe = (ended[row] >= made.since[0][claim]) & (begins[row] < made.until[claim])
-    return _Proofs(rows, claim[maybe], row[maybe], surely[maybe])
-
-
-def _sums(proof: Proof, proofs: _Proofs, size: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """What the records of each claim come to, at least and at most; one without its number may come to anything."""
-    least = most = np.ones(len(proofs.rows.index))
-    if proof.field:
-        numbers = fields.record_field(proofs.rows, proof.field)
-        assert isinstance(numbers, fields.Numbers)
-        unknown = np.isnan(numbers.values)
-        least, most = np.where(unknown, 0, numbers.values), np.where(unknown, np.inf, numbers.values)
-    low = np.bincount(proofs.claim, np.where(proofs.surely, least[proofs.row], 0.0), size).astype(np.float64)
-    return low, np.bincount(proofs.claim, most[proofs.row], size).astype(np.float64)
-
-
-def _needed(proof: Proof, people: Moment) -> NDArray[np.float64]:
-    """How much each claim asks for, times the denominator of the share; NaN where its base is not known."""
-    whole = float(proof.at_least.numerator)
-    if not proof.base:
-        return np.full(len(people.people), whole)
-    base, _ = fields.person_field(people, proof.base)
-    assert isinstance(base, fields.Numbers)
-    return base.values * whole
+def _done(duty: Duty, evaluator: Evaluator, moment: Moment, made: Claims) -> tuple[Codes, tuple[Proofs, ...]]:
+    """Whether each claim is met by one of the proofs, and the records that show it."""
+    done = np.full(len(made.holder), FAIL, np.int8)
+    found: list[Proofs] = []
+    for proof in duty.done:
+        if proof.selection is None:
+            assert made.rows is not None  # the parser has checked that a record brings it about
+            done = np.maximum(done, stated(proof, made.rows))
+            continue
+        records = between if duty.paired is not None else candidates
+        now, proofs = met(proof, made, records(proof, made, evaluator, moment), _then(moment, made))
+        done = np.maximum(done, now)
+        found.append(proofs)
+    return done, tuple(found)
 
 
 def _states(made: Claims, done: Codes, day: Days, horizon: Days) -> Codes:
@@ -234,27 +218,45 @@ def _states(made: Claims, done: Codes, day: Days, horizon: Days) -> Codes:
     return np.select([done == PASS, (done == UNKNOWN) & (not_done != OPEN)], [DONE, VAGUE], not_done).astype(np.int8)
 
 
-def _rows(settled: _Settled, moment: Moment, chosen: Index) -> Iterator[Owed]:
-    duty, made = settled.duty, settled.claims
-    cadres = moment.book.register.tables["cadres"]
-    people = moment.people[made.holder[chosen]]
-    ids, names = cadres["id"].to_numpy()[people], cadres["name"].to_numpy()[people]
-    units = unit_ids(moment)
-    evidence = _Evidence(settled, moment)
-    for number, at in enumerate(chosen.tolist()):
+def _rows(settled: _Settled, chosen: Index) -> Iterator[Owed]:
+    duty, made, moment = settled.duty, settled.claims, settled.moment
+    cadres = moment.book.register.tables["cadres"]["id"].to_numpy()
+    evidence, names, units = Evidence(made, settled.proofs), _Names(moment), unit_ids(moment)
+    for at in chosen.tolist():
+        holder = int(made.holder[at])
         yield Owed(
-            cadre=str(ids[number]),
-            name=str(names[number]),
-            unit=units[int(made.holder[at])],
+            cadre=names.id(holder),
+            name=names.name(holder),
+            unit=units[holder],
             duty=duty.id,
             due_on=day_text(made.due, at),
             overdue_on=day_text(made.overdue, at),
-            state=STATES[settled.state[at]] if settled.state[at] != VAGUE else None,
+            state=STATES[settled.state[at]],
             severity=duty.severity,
             source=duty.source,
-            evidence=evidence.of(at),
+            evidence=evidence.of(at) or [names.place(holder)],
             arose=day_text(made.opened, at),
+            other=str(cadres[made.other[at]]) if made.other is not None else None,
         )
+
+
+class _Names:
+    """Ids, names and files of those asked about: people, or units, who have no id as a person."""
+
+    def __init__(self, moment: Moment) -> None:
+        self._people = moment.units is None
+        self._table = moment.book.register.tables["cadres" if self._people else "units"]
+        self._rows = moment.people if moment.units is None else moment.units
+
+    def id(self, holder: int) -> str | None:
+        return str(self._table["id"].iloc[self._rows[holder]]) if self._people else None
+
+    def name(self, holder: int) -> str:
+        return str(self._table["name"].iloc[self._rows[holder]])
+
+    def place(self, holder: int) -> Place:
+        row = self._table.iloc[self._rows[holder]]
+        return str(row["path"]), max(int(row["line"]), 1)
 
 
 def day_text(days: tuple[Days, Days], at: int) -> str:
@@ -263,41 +265,12 @@ def day_text(days: tuple[Days, Days], at: int) -> str:
     return range_text(max(first, 0), min(last, NEVER))
 
 
-class _Evidence:
-    """The records behind the claims of one duty; their places are looked up for the claims that are shown."""
-
-    def __init__(self, settled: _Settled, moment: Moment) -> None:
-        self._claims, self._proofs, self._moment = settled.claims, settled.proofs, moment
-        self._occasion = places_of(settled.claims.rows) if settled.claims.rows is not None else None
-        self._proof = places_of(settled.proofs.rows) if settled.proofs is not None else None
-
-    def of(self, at: int) -> list[Place]:
-        """What brought a claim about and what shows it done; where there is neither, the person's file."""
-        places = {self._occasion(at)} if self._occasion is not None else set()
-        if self._proofs is not None and self._proof is not None:
-            first, last = np.searchsorted(self._proofs.claim, [at, at + 1])
-            places |= {self._proof(row) for row in self._proofs.row[first:last].tolist()}
-        return sorted(places) or [file_place(self._moment, int(self._claims.holder[at]))]
-
-
-def places_of(rows: Rows) -> Callable[[int], Place]:
-    """Where each of some records stands, by its place among them."""
-    table = rows.moment.book.register.tables[rows.kind.table]
-    paths, lines = table["path"].to_numpy(), table["line"].to_numpy()
-
-    def place(at: int) -> Place:
-        row = int(rows.index[at])
-        return str(paths[row]), max(int(lines[row]), 1)
-
-    return place
-
-
 def pressing(setting: Setting, moment: Moment) -> list[dict[str, str]]:
     """By person and duty the most pressing state: overdue, unknown, due, open, done, or `none`."""
     order = (DONE, OPEN, DUE, VAGUE, OVERDUE)
     words = ("none", "done", "open", "due", "unknown", "overdue")
     result: list[dict[str, str]] = [{} for _ in moment.people]
-    for settled in _settled(setting, moment, moment.day):
+    for settled in _settled(setting, moment, moment.day, of_units=moment.units is not None):
         worst = np.zeros(len(moment.people), np.int64)
         np.maximum.at(worst, settled.claims.holder, np.argsort(order)[settled.state] + 1)
         for mine, place in zip(result, worst.tolist(), strict=True):

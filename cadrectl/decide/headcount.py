@@ -243,9 +243,7 @@ class _Filled:
 
     def count(self, *, first: bool, sure: bool) -> int:
         """How many hold it as the place where they are counted, or beside another; those surely, or all who may."""
-        return sum(
-            one.kind in HOLDS and one.first == first and (one.sure or not sure) for one in self.holdings
-        )
+        return sum(one.kind in HOLDS and one.first == first and (one.sure or not sure) for one in self.holdings)
 
     def over(self, *, sure: bool) -> int:
         """How many too many hold it: surely, or at most."""

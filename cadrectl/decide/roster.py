@@ -164,9 +164,7 @@ def _posts(register: Register, day: int) -> Values:
 def _units(register: Register, day: int) -> Values:
     """The units as they were at the day, and how many people had their home there."""
     everyone = np.arange(register.rows("units"), dtype=np.int32)
-    told: Values = {
-        key: [_text(value) for value in register.unit_at(key, everyone, day)] for key in AT_A_DATE
-    }
+    told: Values = {key: [_text(value) for value in register.unit_at(key, everyone, day)] for key in AT_A_DATE}
     homes = register.home_posts(day)
     units = register.link("cadres.posts", "unit")[homes[homes >= 0]]
     told["cadres"] = np.bincount(units[units >= 0], minlength=len(everyone)).tolist()

@@ -58,11 +58,15 @@ KINDS: dict[str, Kind] = {
     "applications": Kind("rounds.applications", ("date",), ends="withdrawn"),
     "scores": Kind("rounds.scores"),
     "relaxations": Kind("relaxations", ("from",), last="until"),
-    "events": Kind("events.entries", ("date",), last="until"),
+    "events": Kind("events.entries", ("date",), last="until", of_units="events.entries"),
     "clearings": Kind("clearings.entries", ("date",)),
+    "plans": Kind("plans", ("date",), of_units="plans"),
     "training": Kind("training.participants", ("from",), last="until", unended="unknown"),
 }
 
+
+OF_UNITS_ONLY = ("plans",)
+"""Kinds of record that are about units and nobody in particular."""
 
 UNIT_KINDS: dict[str, Kind] = {"unit-posts": Kind("units.posts")}
 """The records of units that conditions may be about; nobody's, so that no selection finds them."""

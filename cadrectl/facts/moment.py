@@ -35,7 +35,7 @@ class Book:
     register: Register
     _columns: dict[tuple[str, str], NDArray[np.generic]] = field(default_factory=dict)
     _words: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-    _links: dict[str, tuple[Index, Index]] = field(default_factory=dict)
+    _links: dict[tuple[str, bool], tuple[Index, Index]] = field(default_factory=dict)
     _kept: dict[str, Any] = field(default_factory=dict)
 
     def once(self, name: str, make: Callable[[], Kept]) -> Kept:
@@ -79,22 +79,27 @@ class Book:
         first, last = self.column(table, f"{column}.first"), self.column(table, f"{column}.last")
         return first.astype(np.int32, copy=False), last.astype(np.int32, copy=False)
 
-    def link(self, table: str) -> tuple[Index, Index]:
-        """Row numbers of the table sorted by person (or body), and where the rows of each start (n + 1 numbers)."""
-        if table not in self._links:
-            owner = self._owner(table)
+    def link(self, table: str, of_units: bool = False) -> tuple[Index, Index]:
+        """Row numbers of the table sorted by person (or unit), and where the rows of each start (n + 1 numbers)."""
+        if (table, of_units) not in self._links:
+            owner = self._unit(table) if of_units else self._owner(table)
             order = np.argsort(owner, kind="stable")
             order = order[np.searchsorted(owner[order], 0) :]
-            holders = self.register.rows("units" if table.startswith(BODIES) else "cadres")
-            starts = np.searchsorted(owner[order], np.arange(holders + 1))
-            self._links[table] = (order.astype(np.int64), starts.astype(np.int64))
-        return self._links[table]
+            starts = np.searchsorted(owner[order], np.arange(self.register.rows("units" if of_units else "cadres") + 1))
+            self._links[table, of_units] = (order.astype(np.int64), starts.astype(np.int64))
+        return self._links[table, of_units]
+
+    def _unit(self, table: str) -> Index:
+        """The unit that each row is about, its own or that of the row or record around it; -1 for none."""
+        if self.has(table, "unit"):
+            return self.register.link(table, "unit").astype(np.int64)
+        above, _, _ = table.rpartition(".")
+        around: Index = self._unit(above)
+        return around[self.column(table, "parent" if self.has(table, "parent") else "owner").astype(np.int64)]
 
     def _owner(self, table: str) -> Index:
         if table.startswith("cadres."):
             return self.column(table, "owner").astype(np.int64)
-        if table == BODIES:
-            return self.register.link(table, "unit").astype(np.int64)
         if not self.has(table, "cadre"):  # a list in a row about a person or body
             above: Index = self._owner(table.rpartition(".")[0])
             return above[self.column(table, "parent").astype(np.int64)]
@@ -157,7 +162,7 @@ class Moment:
         subjects = self.people
         if self.units is not None:
             kind, subjects = replace(kind, table=kind.of_units), self.units
-        order, starts = self.book.link(kind.table)
+        order, starts = self.book.link(kind.table, of_units=self.units is not None)
         first, stop = starts[subjects], starts[subjects + 1]
         counts = stop - first
         holder = np.repeat(np.arange(len(self.people)), counts)
@@ -204,6 +209,10 @@ class Rows:
     def only(self, chosen: NDArray[np.bool_]) -> "Rows":
         """Some of the records."""
         return Rows(self.moment, self.kind, self.index[chosen], self.holder[chosen])
+
+    def take(self, chosen: Index) -> "Rows":
+        """The records at these places, in this order."""
+        return replace(self, index=self.index[chosen], holder=self.holder[chosen])
 
     def source(self, column: str) -> tuple[str, Index] | None:
         """The table that has the column, the kind's own or that of the record around it, and the row numbers there."""

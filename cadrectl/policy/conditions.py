@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any as Raw
 
 from cadrectl.calendar import parse_date
-from cadrectl.facts.kinds import KINDS, field_column, person_fields, record_fields
+from cadrectl.facts.kinds import KINDS, OF_UNITS_ONLY, field_column, person_fields, record_fields
 from cadrectl.policy import literal as literals
 from cadrectl.policy import model
 from cadrectl.policy.bands import read_bands
@@ -25,7 +25,7 @@ _JOINS = ("all", "any", "not", "some", "meets")
 
 @dataclass
 class ConditionReader:
-    """Reads conditions about persons (`kind` "") and about records of a kind or set.
+    """Reads conditions about persons (`kind` "") and about records of a kind or set; `of_units` those that units have.
 
     `outcomes` reads the facts about what an assessment comes to; without it, nothing is assessed here.
     """
@@ -35,6 +35,7 @@ class ConditionReader:
     conventions: Mapping[str, Mapping[str, object]]
     sets: Mapping[str, Mapping[str, Raw]]
     named: set[str] = field(default_factory=set)
+    of_units: bool = False
     outcomes: "Callable[[ConditionReader, str, Raw, Pointer], model.Fact] | None" = None
 
     def literal(self, raw: object) -> model.Literal:
@@ -242,8 +243,9 @@ class ConditionReader:
     def selection(self, raw: Raw, at: Pointer) -> Selection:
         """A selection of records; a set named in `of` is joined in by the evaluation."""
         of = raw.get("of") if isinstance(raw, Mapping) else raw
-        if not isinstance(of, str) or (of not in KINDS and of not in self.sets):
-            self.report.unknown_word((*at, "of"), str(of), [*KINDS, *self.sets])
+        known = [one for one in KINDS if self.of_units or one not in OF_UNITS_ONLY]
+        if not isinstance(of, str) or (of not in known and of not in self.sets):
+            self.report.unknown_word((*at, "of"), str(of), [*known, *self.sets])
             return Selection("posts", at)
         kind = self.kind(of)
         return Selection(

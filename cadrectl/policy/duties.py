@@ -4,7 +4,7 @@ Which of them are done or overdue at a day is decided elsewhere (`decide/duties`
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any as Raw
 
@@ -14,6 +14,7 @@ from cadrectl.policy.conditions import ConditionReader
 from cadrectl.policy.fitting import field_measure
 from cadrectl.policy.literal import sources
 from cadrectl.policy.model import Condition, Pointer, Selection
+from cadrectl.policy.of_units import asked_of_people, of_people
 from cadrectl.policy.span import NO_TIME, Span, span_of
 from cadrectl.text import say
 from cadrectl.vocabulary import Label
@@ -29,11 +30,26 @@ class After:
 
 @dataclass(frozen=True, slots=True)
 class Each:
-    """The duty comes round in every `period` (year, semester, month, or a `cycle` of that length from a day on)."""
+    """The duty comes round in every `period`: year, semester, month, week, or a `cycle` of that length from a day on.
+
+    Of a period `rolling` there is one for every day: the time of that length that ends on it. Where it never was done,
+    it counts from the first record of `since` (None: the first post).
+    """
 
     period: str
     cycle: Span | None = None
     begin: int = 0  # code of a day on which a cycle began
+    since: Selection | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class With:
+    """Whom a duty is to be done with, each pair of people by itself: those whom records name in a field, or everybody
+    of the same unit who meets a condition."""
+
+    selection: Selection | None
+    names: str
+    who: Condition | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +69,10 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One duty: whom it binds, when it arises, when it is due and overdue, and until when it is still listed."""
+    """One duty: whom it binds, when it arises, when it is due and overdue, and until when it is still listed.
+
+    It binds people, or (`of_units`) units; any of the proofs in `done` shows it done.
+    """
 
     id: str
     label: Label
@@ -61,12 +80,19 @@ class Duty:
     reading: Label | None
     severity: str
     who: Condition | None
+    of_units: bool
+    paired: With | None
     arises: After | Each
     due: Span
     overdue: Span | None
     forget: Span | None
-    done: Proof | None
+    done: tuple[Proof, ...]
     at: Pointer
+
+    @property
+    def early(self) -> Span:
+        """How long before it arises a record may count; proofs that are read together share it."""
+        return self.done[0].early if self.done else NO_TIME
 
 
 def _span(raw: Mapping[str, Raw], key: str) -> Span | None:
@@ -76,31 +102,82 @@ def _span(raw: Mapping[str, Raw], key: str) -> Span | None:
 
 @dataclass(frozen=True, slots=True)
 class DutyReader:
-    """Reads `duties`; every word is checked where it stands."""
+    """Reads `duties`; every word is checked where it stands. `named` are the named conditions of the policy."""
 
     conditions: ConditionReader
+    named: Mapping[str, Condition]
 
     def duties(self, stated: Sequence[Mapping[str, Raw]]) -> tuple[Duty, ...]:
         """The duties in their order."""
         self.conditions.report.same_ids(stated, ("duties",))
-        return tuple(self._duty(raw, ("duties", index)) for index, raw in enumerate(stated))
+        of_units = replace(self, conditions=replace(self.conditions, of_units=True))
+        return tuple(
+            (of_units if "units" in raw else self)._duty(raw, ("duties", index)) for index, raw in enumerate(stated)
+        )
 
     def _duty(self, raw: Mapping[str, Raw], at: Pointer) -> Duty:
+        of_units = "units" in raw
         arises = self._arises(raw, at)
-        return Duty(
+        key = "units" if of_units else "who"
+        who = self.conditions.person(raw[key], (*at, key)) if key in raw else None
+        duty = Duty(
             id=raw["id"],
             label=raw["label"],
             source=sources(raw),
             reading=raw.get("reading"),
             severity=raw.get("severity", "must"),
-            who=self.conditions.person(raw["who"], (*at, "who")) if "who" in raw else None,
+            who=who,
+            of_units=of_units,
+            paired=self._paired(raw["with"], (*at, "with")) if "with" in raw else None,
             arises=arises,
             due=_span(raw, "due") or NO_TIME,
             overdue=_span(raw, "overdue"),
             forget=_span(raw, "forget"),
-            done=self._proof(raw["done"], arises, (*at, "done")) if "done" in raw else None,
+            done=self._proofs(raw["done"], arises, (*at, "done")) if "done" in raw else (),
             at=at,
         )
+        self._check_kinds(duty)
+        self._check_form(duty, raw)
+        return duty
+
+    def _check_form(self, duty: Duty, raw: Mapping[str, Raw]) -> None:
+        """Report what cannot be said of the same duty."""
+        report, rolling = self.conditions.report, isinstance(duty.arises, Each) and duty.arises.period == "rolling"
+        if duty.of_units and ("who" in raw or duty.paired is not None or isinstance(duty.arises, After)):
+            report.add("bad-argument", duty.at, say("A duty of units comes round in each period, and binds no people."))
+        if duty.of_units:
+            for name in asked_of_people(duty.who, self.named):
+                report.add("bad-argument", (*duty.at, "units"), of_people(name))
+        if rolling and (duty.paired is not None or duty.of_units or len(duty.done) != 1 or raw.keys() & {"due"}):
+            report.add(
+                "bad-argument",
+                duty.at,
+                say("What is to be done in any time of a length has one proof, and no pairs, units or `due`."),
+            )
+        if rolling and any(proof.base for proof in duty.done):
+            report.add("bad-argument", (*duty.at, "done"), say("A share of a base belongs to a fixed period."))
+
+    def _check_kinds(self, duty: Duty) -> None:
+        """Report records that those who are bound do not have: of pairs only events say between whom they were."""
+        for proof in duty.done:
+            kind = self.conditions.kind(proof.selection.of) if proof.selection is not None else ""
+            known = [name for name in KINDS if KINDS[name].of_units or not duty.of_units]
+            known = ["events"] if duty.paired is not None else known
+            if kind and kind not in known:
+                self.conditions.report.unknown_word((*duty.at, "done", "of"), kind, known)
+
+    def _paired(self, raw: Mapping[str, Raw], at: Pointer) -> With:
+        report = self.conditions.report
+        if ("of" in raw) == ("who" in raw) or ("of" in raw) != ("names" in raw):
+            report.add("bad-argument", at, say("Pairs are with whom records name (of, names) or with others (who)."))
+        if "of" not in raw:
+            return With(None, "", self.conditions.person(raw["who"], (*at, "who")) if "who" in raw else None)
+        selection = self._selection(raw, at)
+        kind = self.conditions.kind(selection.of)
+        known = [one for one in record_fields(kind) if _names_a_person(kind, one)]
+        if raw.get("names") not in known:
+            report.unknown_word((*at, "names"), str(raw.get("names", "")), known)
+        return With(selection, raw.get("names", ""), None)
 
     def _arises(self, raw: Mapping[str, Raw], at: Pointer) -> After | Each:
         if ("after" in raw) == ("each" in raw):
@@ -116,9 +193,21 @@ class DutyReader:
     def _each(self, raw: Raw, at: Pointer) -> Each:
         if isinstance(raw, str):
             return Each(raw)
+        if "rolling" in raw:
+            since = self._selection(raw["since"], (*at, "since")) if "since" in raw else None
+            return Each("rolling", _span(raw, "rolling"), since=since)
         begin = parse_date(raw["from"])
         assert begin is not None  # the schema has checked its form
         return Each("cycle", _span(raw, "cycle"), begin[0])
+
+    def _proofs(self, raw: Mapping[str, Raw], arises: After | Each, at: Pointer) -> tuple[Proof, ...]:
+        if "any" not in raw:
+            return (self._proof(raw, arises, at),)
+        if len(raw) > 1 or len({one.get("early") for one in raw["any"]}) > 1:
+            self.conditions.report.add(
+                "bad-argument", at, say("Beside `any` stands nothing else, and its proofs count from the same day.")
+            )
+        return tuple(self._proof(one, arises, (*at, "any", index)) for index, one in enumerate(raw["any"]))
 
     def _proof(self, raw: Mapping[str, Raw], arises: After | Each, at: Pointer) -> Proof:
         report = self.conditions.report
@@ -157,11 +246,19 @@ class DutyReader:
             self.conditions.report.unknown_word(at, name, known)
 
 
+def _names_a_person(kind: str, name: str) -> bool:
+    column = field_column(kind, name)
+    return column is not None and column.refers_to == "cadres"
+
+
 def selections(duty: Duty) -> list[Selection]:
     """The records that a duty looks at: those that bring it about and those that show it done."""
     found = [duty.arises.selection] if isinstance(duty.arises, After) else []
-    proof = duty.done.selection if duty.done is not None else None
-    return [*found, proof] if proof is not None else found
+    if isinstance(duty.arises, Each) and duty.arises.since is not None:
+        found.append(duty.arises.since)
+    if duty.paired is not None and duty.paired.selection is not None:
+        found.append(duty.paired.selection)
+    return [*found, *(proof.selection for proof in duty.done if proof.selection is not None)]
 
 
 def starts_of(arises: After, kind: str) -> tuple[str, ...]:

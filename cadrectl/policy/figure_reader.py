@@ -8,7 +8,8 @@ from cadrectl.policy import model
 from cadrectl.policy.conditions import ConditionReader
 from cadrectl.policy.fitting import check_fact
 from cadrectl.policy.literal import sources
-from cadrectl.policy.model import All, Any, Cases, Comparison, Condition, Fact, Field, Figure, Meets, Not, Pointer, Some
+from cadrectl.policy.model import All, Cases, Comparison, Condition, Figure, Pointer
+from cadrectl.policy.of_units import asked_of_people, of_people
 from cadrectl.text import say
 
 COUNTED = ("base", "posts", "amount")
@@ -93,28 +94,15 @@ class FigureReader:
                 message = say("A limit that depends on the unit is for `each: unit`.")
                 self.conditions.report.add("bad-figure", test.at, message)
             for when, _ in test.value.branches:
-                self._check_of_units(when, test.at, self.named)
+                self._check_of_units(when, test.at)
         return tests
 
     def _of_units(self, raw: Raw, at: Pointer) -> Condition:
         condition = self.conditions.person(raw, at)
-        self._check_of_units(condition, at, self.named)
+        self._check_of_units(condition, at)
         return condition
 
-    def _check_of_units(self, condition: Condition | None, at: Pointer, named: Mapping[str, Condition]) -> None:
-        """Report what cannot be asked of a unit: anything that is not declared of it."""
-        match condition:
-            case Meets(name) if name in named:
-                others = {other: named[other] for other in named if other != name}
-                self._check_of_units(named[name], at, others)
-            case Not(part):
-                self._check_of_units(part, at, named)
-            case All(parts) | Any(parts) | Some(_, parts):
-                for part in parts:
-                    self._check_of_units(part, at, named)
-            case Field(name) | Fact(name) if not name.startswith("unit."):
-                self.conditions.report.add(
-                    "bad-figure",
-                    at,
-                    say("“{name}” is asked of people; of units ask unit.stage, unit.classes and the like.", name=name),
-                )
+    def _check_of_units(self, condition: Condition | None, at: Pointer) -> None:
+        """Report what cannot be asked of a unit."""
+        for name in asked_of_people(condition, self.named):
+            self.conditions.report.add("bad-figure", at, of_people(name))

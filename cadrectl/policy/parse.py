@@ -96,7 +96,7 @@ class _Reader:
             else None,
             changes=ChangeReader(self.report, self._tier).rules(value.get("changes", [])),
             procedures=ProcedureReader(self.report, self._tier).procedures(value.get("procedures", [])),
-            duties=DutyReader(self.conditions).duties(value.get("duties", [])),
+            duties=DutyReader(self.conditions, named).duties(value.get("duties", [])),
             tiers=tuple(self._tier(raw, ("select", index)) for index, raw in enumerate(value.get("select", []))),
             movement=read_movement(value["movement"], self.conditions, self._tier) if "movement" in value else None,
         )

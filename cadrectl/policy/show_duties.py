@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from cadrectl.calendar import iso
-from cadrectl.policy.duties import After, Duty, Each, Proof
+from cadrectl.policy.duties import After, Duty, Each, Proof, With
 from cadrectl.policy.model import Policy
 from cadrectl.policy.page import SEVERITY, line, section, with_source
 from cadrectl.policy.sentences import Speaker, field_label, figure, percent
@@ -11,6 +11,7 @@ from cadrectl.policy.walk import kind_of
 from cadrectl.text import Text, say
 
 PERIODS: Mapping[str, Text] = {
+    "week": say("each week"),
     "year": say("each year"),
     "semester": say("each semester"),
     "month": say("each month"),
@@ -26,22 +27,46 @@ def _duty(duty: Duty, policy: Policy, speaker: Speaker) -> Iterator[Text]:
     text = say("[{severity}] {label} ({id})", severity=SEVERITY[duty.severity], label=duty.label, id=duty.id)
     yield with_source(line("- ", text), duty.source)
     if duty.who is not None:
-        yield line("   - ", say("Binds: {condition}", condition=speaker.sentence(duty.who)))
+        condition = speaker.sentence(duty.who)
+        people, units = (
+            say("Binds: {condition}", condition=condition),
+            say("Binds units: {condition}", condition=condition),
+        )
+        yield line("   - ", units if duty.of_units else people)
+    if duty.paired is not None:
+        yield line("   - ", _paired(duty.paired, policy, speaker))
     yield line("   - ", _arises(duty.arises, policy, speaker))
     if duty.due.number:
         yield line("   - ", say("Due within {time}", time=duty.due.text))
     if duty.overdue is not None:
         yield line("   - ", say("Overdue after {time}", time=duty.overdue.text))
-    if duty.done is not None:
-        yield line("   - ", _proof(duty.done, duty.arises, policy, speaker))
+    for place, proof in enumerate(duty.done):
+        text = _proof(proof, duty.arises, policy, speaker)
+        yield line("   - ", say("Or: {text}", text=text) if place else text)
     if duty.forget is not None:
         yield line("   - ", say("No longer listed {time} after it is overdue", time=duty.forget.text))
     if duty.reading is not None:
         yield line("   - ", say("Our reading: {reading}", reading=duty.reading))
 
 
+def _paired(paired: With, policy: Policy, speaker: Speaker) -> Text:
+    if paired.selection is not None:
+        label = field_label(paired.names, kind_of(policy, paired.selection.of))
+        records = speaker.selected(paired.selection)
+        return say("With each person whom these name as “{field}”: {records}", field=label, records=records)
+    if paired.who is None:
+        return say("With everybody else in the unit")
+    return say("With everybody else in the unit who meets: {condition}", condition=speaker.sentence(paired.who))
+
+
 def _arises(arises: After | Each, policy: Policy, speaker: Speaker) -> Text:
     if isinstance(arises, Each):
+        if arises.period == "rolling":
+            assert arises.cycle is not None  # the parser has read its length
+            again = say("In any {time}, counted from the last time that it was done", time=arises.cycle.text)
+            if arises.since is None:
+                return again
+            return say("{again}; the first time from {records}", again=again, records=speaker.selected(arises.since))
         if arises.cycle is None:
             return say("Arises {period}", period=PERIODS[arises.period])
         return say("Arises in every {time} from {day} on", time=arises.cycle.text, day=iso(arises.begin))

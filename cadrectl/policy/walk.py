@@ -61,6 +61,7 @@ def conditions(policy: Policy) -> Iterator[Met]:
         yield from walk.assessment(assessment)
     for duty in policy.duties:
         yield from walk.optional(duty.who)
+        yield from walk.optional(duty.paired.who if duty.paired is not None else None)
         for selection in duties.selections(duty):
             yield from walk.selection(selection)
     for condition, kind in number_walk.pool_conditions(policy.pool) if policy.pool is not None else ():

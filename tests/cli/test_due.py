@@ -56,6 +56,7 @@ def test_a_talk_that_did_not_take_place_is_overdue_with_its_article_and_the_line
         "name": "赵强",
         "unit": "U001",
         "duty": "talk-post-change",
+        "with": None,
         "due_on": "2026-02-09",
         "overdue_on": "2026-02-10",
         "state": "overdue",

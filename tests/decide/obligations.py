@@ -16,7 +16,7 @@ from cadrectl.register import build_stated
 
 Value = Mapping[str, Any]
 
-ALL = ("done", "open", "due", "overdue", None)
+ALL = ("done", "open", "due", "overdue", "unknown")
 NO_CALENDAR = SchoolCalendar()
 CALENDAR = school_calendar(
     {
@@ -73,7 +73,16 @@ def settled(
     return duties(setting, Moment(book, book.people, today), today, ALL)
 
 
-def states(found: Sequence[Owed]) -> list[str | None]:
+def owed_by_units(duty: Value, day: str, *beside: tuple[str, str, Value]) -> list[Owed]:
+    """All that units owe at a day by a duty, whatever its state."""
+    known, problems = read(duty)
+    assert not problems
+    book = Book(build_stated([(kind, id, dict(value)) for kind, id, value in beside], {}))
+    moment = Moment.of_units(book, code_of(date.fromisoformat(day)))
+    return duties(Setting(book, known, known, CALENDAR, {}), moment, moment.day, ALL)
+
+
+def states(found: Sequence[Owed]) -> list[str]:
     """The state of each."""
     return [one.state for one in found]
 

@@ -35,8 +35,8 @@ def owing(place: District, as_of: date) -> list[Owing]:
     versions = [policy for policy in known if policy.series == "duties"]
     setting = Setting(book, versions, known, school_calendar(workspace["calendar"]), exempt)
     today = np.full(len(book.people), code_of(as_of), np.int32)
-    owed = duties(setting, Moment(book, book.people, today), today, ["overdue", "due", None])
-    return [(one.cadre, one.duty, one.due_on, one.state or "unknown") for one in owed]
+    owed = duties(setting, Moment(book, book.people, today), today, ["overdue", "due", "unknown"])
+    return [(one.cadre, one.duty, one.due_on, one.state) for one in owed]
 
 
 @pytest.mark.parametrize(
