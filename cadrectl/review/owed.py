@@ -60,7 +60,7 @@ def _owed(state: State, days: Mapping[str, int]) -> list[Owed]:
     moment = Moment(state.book, np.array([here[id] for id in people], np.int64), at)
     versions = [_after_records(one) for one in state.known if one.series in state.series]
     setting = Setting(state.book, versions, state.known, state.calendar, state.exempt)
-    return duties(setting, moment, at, (None, *STATES)) if people else []
+    return duties(setting, moment, at, STATES) if people else []
 
 
 def _after_records(policy: Policy) -> Policy:
