@@ -112,7 +112,8 @@ def owed_by(court: "Bench", cadres: tuple[str, ...] | None, last_day: int, state
     from cadrectl.decide.owing import Asked, owing
 
     asked = Asked(cadres, code_of(court.session.as_of), last_day, states)
-    return owing(court.setting, court.rules, court.reading.of("appointments"), asked)
+    cases = [(record.path, record.value) for record in court.reading.of("appointments")]
+    return owing(court.setting, court.rules, cases, asked)
 
 
 def _answer(court: "Bench", found: "Sequence[Owed]") -> Answer:

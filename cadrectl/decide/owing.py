@@ -11,9 +11,8 @@ import numpy as np
 from cadrectl.decide.dated import Ahead, dated, of_case, retiring
 from cadrectl.decide.duties import Owed, Setting, duties
 from cadrectl.decide.eligibility import Question, everybody, people_at
-from cadrectl.decide.procedure import Rules
+from cadrectl.decide.procedure import Rules, Value
 from cadrectl.facts.moment import Moment
-from cadrectl.records import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +26,8 @@ class Asked:
     states: Sequence[str]
 
 
-def owing(setting: Setting, rules: Rules, cases: Sequence[Record], asked: Asked) -> list[Owed]:
-    """What is owed in these states: by due date, person, unit and duty."""
+def owing(setting: Setting, rules: Rules, cases: Sequence[tuple[str, Value]], asked: Asked) -> list[Owed]:
+    """What is owed in these states: by due date, person, unit and duty. Cases of appointment come with their paths."""
     people = everybody(setting.book, asked.cadres)
     found = _duties(setting, Moment(setting.book, people, np.full(len(people), asked.day, np.int32)), asked)
     here = people_at(setting.book, Question(asked.day, cadres=asked.cadres))
@@ -36,8 +35,8 @@ def owing(setting: Setting, rules: Rules, cases: Sequence[Record], asked: Asked)
     dates = dated(setting, Ahead(present, asked.day, asked.horizon, retiring(setting.known)))
     if asked.cadres is None:
         found += _duties(setting, Moment.of_units(setting.book, asked.day), asked)
-        for case in cases:
-            dates += of_case(case.value, case.path, rules, asked.horizon)
+        for path, case in cases:
+            dates += of_case(case, path, rules, asked.horizon)
     told = [one for one in dates if one.state in asked.states and (asked.cadres is None or one.cadre is not None)]
     return sorted([*found, *told], key=lambda one: one.order)
 

@@ -19,7 +19,7 @@ STATES = {"overdue": say("overdue"), "due": say("due"), "unknown": NOT_KNOWN}
 def owed(ground: Ground) -> Part:
     """The duties counted by how they stand, and one by one."""
     horizon = month_of(month_of(ground.day) + MONTH) + MONTH - 1
-    cases = [one for one in ground.records if one.kind == "appointments"]
+    cases = [(one.path, one.value) for one in ground.records if one.kind == "appointments"]
     found = owing(ground.duties, ground.rules, cases, Asked(None, ground.day, horizon, tuple(STATES)))
     title = say("Duties due by the end of the next month")
     if not found:
