@@ -13,7 +13,7 @@ from cadrectl.policy.number_reader import WORKS
 from cadrectl.policy.parse import parse
 from cadrectl.records import canonical, validate
 from cadrectl.records import parse as read
-from cadrectl.rotation.cases import judged
+from cadrectl.review.cases import JUDGES
 from tests.policy.schemes import read as scheme
 from tests.policy.schemes import words
 
@@ -60,12 +60,12 @@ def test_an_example_of_cases_has_no_problem(example: str) -> None:
 
 
 def test_the_cases_on_the_page_come_out_of_its_examples() -> None:
-    starts = ("dates:", "select:", "figures:", "actions:", "movement:")
+    starts = ("dates:", "select:", "figures:", "actions:", "movement:", "changes:")
     parts = [next(example for example in EXAMPLES if example.startswith(start)) for start in starts]
     [policy], problems, _ = scheme("".join([FRAME, *parts]))
     assert problems == []
     stated = [read("data/policies/c.cases.yaml", one.encode()).value for one in EXAMPLES if one.startswith("# cases")]
-    assert [one for cases in stated for one in run(policy, (), cases, words(), judged) if not one.passed] == []
+    assert [one for cases in stated for one in run(policy, (), cases, words(), JUDGES) if not one.passed] == []
 
 
 @pytest.mark.parametrize("word", [*FACTS, *OUTCOMES, *COMPARATORS, *WORKS])

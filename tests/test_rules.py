@@ -19,7 +19,8 @@ ASSESSMENT = "JT-6 JT-9 JT-10 JT-11 JT-12 JT-16 JT-17 JX-1 JX-2 JX-7 JX-9 JX-10 
 TRAINING = "PT-2 PT-3 PT-6 PT-7 PT-8 PT-11"
 ROTATION = "JT-13 JX-6 NT-8 QJ-2 QJ-7"
 BODY = "JX-8 PT-9"
-RULES = f"JT-2 JT-3 JT-4 JT-5 JT-7 JT-8 {ASSESSMENT} {TRAINING} {ROTATION} {BODY}".split()
+CHANGES = "QJ-1 PT-10"
+RULES = f"JT-2 JT-3 JT-4 JT-5 JT-7 JT-8 {ASSESSMENT} {TRAINING} {ROTATION} {BODY} {CHANGES}".split()
 
 Part = tuple[tuple[str, ...], frozenset[str]]
 """The ids and keys that lead to a part of a policy, and the rules cited there or around it."""

@@ -125,11 +125,11 @@ def _outcomes(trial: Trial, record: "Record") -> Iterator[dict[str, Any]]:
     from cadrectl.decide.cases import run
     from cadrectl.policy.load import superiors
     from cadrectl.records import place
-    from cadrectl.rotation.cases import judged
+    from cadrectl.review.cases import JUDGES
 
     tested = trial.policies[record.value["policy"]]
     above = superiors(tested, list(trial.policies.values()), code_of(trial.session.as_of))
-    for outcome in run(tested, above, record.value, read_vocabularies(trial.reading), judged):
+    for outcome in run(tested, above, record.value, read_vocabularies(trial.reading), JUDGES):
         line, _ = place(record, ("cases", outcome.index, "expect", outcome.clause))
         yield {
             "policy": tested.id,

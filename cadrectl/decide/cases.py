@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cadrectl.calendar import YEAR, SchoolCalendar, date_of, parse_date, school_calendar
+from cadrectl.calendar import YEAR, OfficeDays, SchoolCalendar, date_of, parse_date, school_calendar
 from cadrectl.decide.amounts import Tally
 from cadrectl.decide.assessed_cases import NOBODY, results
 from cadrectl.decide.assessed_cases import expected as written
@@ -41,12 +41,34 @@ STEP = "step."
 FIGURES = "figures"
 """How an expectation names a figure: by its id behind this and a dot."""
 
-SHARED = frozenset({"rounds", "funds", "cadres", "units", "calendar", "moves"})
+CHANGES = "changes"
+"""How an expectation names a rule for changes: by its id behind this and a dot, and what it asks behind another."""
+
+SHARED = frozenset({"rounds", "funds", "cadres", "units", "calendar", "moves", "becomes"})
 """What a case gives under ids of its own choice or for everybody, so that the people of other cases must not see it."""
 
 
-Batch = Callable[[Book, Sequence[Policy], Sequence[Value], int], Mapping[str, str]]
-"""Says of moves at a day, by expectation, whether the first of the policies allows them together."""
+Stated = tuple[str, str, dict[str, Any]]
+"""A record of a case: its kind, its id and what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A change of a case on a day: its records before and after, the trailers of its commit, the office's days."""
+
+    before: Sequence[Stated]
+    after: Sequence[Stated]
+    trailers: frozenset[str]
+    office: OfficeDays
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """Say by expectation what the first of some policies allows of moves at a day, and a policy of a change."""
+
+    moves: Callable[[Book, Sequence[Policy], Sequence[Value], int], Mapping[str, str]]
+    changes: Callable[[Policy, Turn], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +92,9 @@ class Outcome:
 
 
 def run(
-    policy: Policy, superiors: Sequence[Policy], stated: Value, vocabularies: Mapping[str, Vocabulary], batch: Batch
+    policy: Policy, superiors: Sequence[Policy], stated: Value, vocabularies: Mapping[str, Vocabulary], judges: Judges
 ) -> list[Outcome]:
-    """Every expectation of a cases record, in order; `index` counts the cases from 0, and `batch` judges moves."""
+    """Every expectation of a cases record, in order; `index` counts the cases from 0."""
     cases = [_merged(stated.get("defaults", {}), case.get("given", {})) for case in stated["cases"]]
     asked = [{path.split(".")[0] for path in case["expect"]} for case in stated["cases"]]
     counting = {FIGURES, POOL, *(one.id for one in policy.assessments)}
@@ -82,7 +104,7 @@ def run(
     blank = build((), vocabularies)
     for group in filter(None, (together, *([at] for at in alone))):
         trial = _Trial(policy, superiors, [cases[at] for at in group], frozenset().union(*(asked[at] for at in group)))
-        found |= dict(zip(group, trial.verdicts(blank, batch), strict=True))
+        found |= dict(zip(group, trial.verdicts(blank, judges), strict=True))
     return [
         Outcome(at, case["name"], clause, written(expected), found[at].get(clause), _because(clause, found[at]))
         for at, case in enumerate(stated["cases"])
@@ -125,10 +147,10 @@ class _Trial:
     cases: Sequence[Value]
     asked: frozenset[str]
 
-    def verdicts(self, blank: Register, batch: Batch) -> list[dict[str, str]]:
+    def verdicts(self, blank: Register, judges: Judges) -> list[dict[str, str]]:
         """By case what is found of all that may be expected under the first steps that are asked for."""
         series = self.policy.series
-        values = [one for number, given in enumerate(self.cases) for one in _records(number, given, series)]
+        values = [one for number, given in enumerate(self.cases) for one in _records(number, _after(given), series)]
         book = Book(stated_over(blank, values))
         people = np.array([book.register.position("cadres", f"case-{at}") for at in range(len(self.cases))], np.int64)
         day = np.array([_day(given) for given in self.cases], np.int32)
@@ -141,7 +163,9 @@ class _Trial:
         for given, mine in zip(self.cases, result, strict=True):
             mine |= self._steps(given, calendar)
         if self.cases[0].get("moves"):
-            result[0] |= self._moved(book, batch)
+            result[0] |= self._moved(book, judges)
+        if CHANGES in self.asked and "becomes" in self.cases[0]:
+            result[0] |= judges.changes(self.policy, self._turn(calendar))
         if FIGURES in self.asked:
             result[0] |= self._figures(evaluator)
         return [found | self._results(book) for found in result]
@@ -170,11 +194,18 @@ class _Trial:
         assessed = self.asked & {one.id for one in self.policy.assessments}
         return (results(*question) if assessed else {}) | (decision(*question) if POOL in self.asked else {})
 
-    def _moved(self, book: Book, batch: Batch) -> Mapping[str, str]:
+    def _turn(self, calendar: SchoolCalendar) -> Turn:
+        """The one case as a change: what it gives, and what is on record afterwards."""
+        [given] = self.cases
+        before, after = (list(_records(0, one, self.policy.series)) for one in (given, _after(given)))
+        both = [_appointment(given)] if "appointment" in given else []
+        return Turn(before, [*after, *both], frozenset(given.get("trailers", ())), calendar.office, _day(given))
+
+    def _moved(self, book: Book, judges: Judges) -> Mapping[str, str]:
         """What the limits say of the moves of the one case; one that names nobody moves its person within its unit."""
         [given] = self.cases
         moves = [{"cadre": "case-0", **one, "to": {"unit": "case-0", **one["to"]}} for one in given["moves"]]
-        return batch(book, [self.policy, *self.superiors], moves, _day(given))
+        return judges.moves(book, [self.policy, *self.superiors], moves, _day(given))
 
     def _figures(self, evaluator: Evaluator) -> dict[str, str]:
         """The figures of the people of the one case, in all or in its unit: of limits whether they are kept, else what
@@ -203,7 +234,18 @@ def _day(given: Value) -> int:
     return found[0]
 
 
-def _records(number: int, given: Value, series: str) -> Iterable[tuple[str, str, dict[str, Any]]]:
+def _after(given: Value) -> Value:
+    """What a case gives with what becomes of it."""
+    return _laid_over(given, given.get("becomes", {}))
+
+
+def _appointment(given: Value) -> Stated:
+    """The appointment case by which the person of the one case comes to a post of its unit."""
+    value = {"unit": "case-0", "opened": given["as_of"], "candidates": [{"cadre": "case-0"}], **given["appointment"]}
+    return "appointments", "case-0", value
+
+
+def _records(number: int, given: Value, series: str) -> Iterable[Stated]:
     """The records that a case stands for: its people, unit, and whatever else it gives, under ids of its own."""
     person, unit = f"case-{number}", f"case-{number}"
     yield "units", unit, {"name": unit, **given.get("unit", {})}
@@ -228,7 +270,7 @@ def _others(number: int, given: Value) -> Iterator[tuple[str, Value]]:
             yield f"case-{number}-{index}-{time}", _laid_over(given, other)
 
 
-def _person(person: str, unit: str, given: Value, series: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def _person(person: str, unit: str, given: Value, series: str) -> Iterator[Stated]:
     """A person in a unit, and the records about that person."""
     cadre = dict(given.get("cadre", {}))
     cadre["posts"] = [post if "outside" in post else {"unit": unit, **post} for post in cadre.get("posts", [])]

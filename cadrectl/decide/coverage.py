@@ -1,12 +1,13 @@
 """How far the cases of a policy show what each clause does. Whether a case comes out is not asked here."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cadrectl.decide.cases import FIGURES
+from cadrectl.decide.cases import CHANGES, FIGURES
 from cadrectl.facts.truth import WORDS
+from cadrectl.policy.changes import HEADCOUNT, ChangeRule, Need
 from cadrectl.policy.fairness_reader import POOL
 from cadrectl.policy.model import Clause, Figure, Policy
 from cadrectl.policy.movement import Kind, Limit
@@ -16,7 +17,7 @@ from cadrectl.policy.verdicts import clauses
 Value = Mapping[str, Any]
 
 
-Asked = Clause | Figure | Consequence | PoolRule | Limit | Kind
+Asked = Clause | Figure | Consequence | PoolRule | Limit | Kind | ChangeRule | Need
 """What a case may expect a verdict of."""
 
 
@@ -49,12 +50,22 @@ def coverage(policy: Policy, stated: Sequence[Value]) -> list[Coverage]:
         *((f"{FIGURES}.{figure.id}", figure) for figure in policy.figures if figure.limits),
         *((f"{assessment.id}.{one.id}", one) for assessment in policy.assessments for one in assessment.consequences),
         *((f"{POOL}.{rule.id}", rule) for rule in (_deciding(policy.pool) if policy.pool is not None else ())),
+        *((path, part) for rule in policy.changes for path, part in _of_change(rule)),
         *((f"kinds.{kind.id}", kind) for kind in (policy.movement.kinds if policy.movement is not None else ())),
         *((f"limits.{limit.id}", limit) for limit in (policy.movement.limits if policy.movement is not None else ())),
     ]
     return [
         Coverage(path, part, {verdict: expected[path, verdict] for verdict in reversed(WORDS)}) for path, part in parts
     ]
+
+
+def _of_change(rule: ChangeRule) -> Iterator[tuple[str, Asked]]:
+    """The rule itself, which takes a change or does not, and all that it asks of one."""
+    path = f"{CHANGES}.{rule.id}"
+    yield path, rule
+    if rule.headcount:
+        yield f"{path}.{HEADCOUNT}", rule
+    yield from ((f"{path}.{need.id}", need) for need in rule.brings)
 
 
 def _deciding(pool: Pool) -> list[PoolRule]:

@@ -355,6 +355,8 @@ class Policy:
 
     @property
     def judged(self) -> tuple[Tier, ...]:
-        """All that people are judged for: the tiers, then who is due to move and who may, then candidates."""
-        candidates = (one.asked for one in self.procedures if one.asked is not None)
-        return (*self.tiers, *(self.movement.tiers if self.movement is not None else ()), *candidates)
+        """All that people are judged for: the tiers, then who is due to move and who may, then candidates and those
+        who are appointed."""
+        asked = (*(one.asked for one in self.procedures), *(one.asked for one in self.changes))
+        moving = self.movement.tiers if self.movement is not None else ()
+        return (*self.tiers, *moving, *(tier for tier in asked if tier is not None))

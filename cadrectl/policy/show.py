@@ -27,10 +27,11 @@ DATES: Mapping[str, Text] = {
 def shown(policy: Policy, vocabularies: Mapping[str, Vocabulary]) -> list[Text]:
     """The page line by line, each to be rendered in the language of the reader."""
     speaker = Speaker(policy.sets, vocabularies, {one.id: one for one in policy.assessments}, policy.labels)
+    told = {rule.id for rule in policy.changes}  # with the changes that they are asked at
     return [
         *_head(policy),
         *_terms(policy, speaker),
-        *(line for tier in policy.judged for line in _tier(tier, speaker)),
+        *(line for tier in policy.judged if tier.id not in told for line in _tier(tier, speaker)),
         *_movement(policy, speaker),
         *_relaxations(policy, speaker),
         *_effects(policy, speaker),

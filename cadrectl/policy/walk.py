@@ -55,8 +55,6 @@ def conditions(policy: Policy) -> Iterator[Met]:
         for preference in tier.prefer:
             yield from walk.condition(preference.condition)
         yield from walk.clause(tier.clause)
-    for asked in (rule.asked for rule in policy.changes if rule.asked is not None):
-        yield from walk.clause(asked.clause)
     for assessment in policy.assessments:
         yield from walk.assessment(assessment)
     for duty in policy.duties:

@@ -60,6 +60,11 @@ class Place:
     headcount: int
 
     @property
+    def over(self) -> bool:
+        """Whether more hold it now than may, and than did before."""
+        return self.now > max(self.was, self.headcount)
+
+    @property
     def text(self) -> Text:
         """The figures in words."""
         told = {"now": self.now, "headcount": self.headcount, "was": self.was}

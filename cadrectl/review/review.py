@@ -75,7 +75,7 @@ def _finding(asked: Reviewed, change: Change) -> Finding:
         headcount.update(dict.fromkeys(fitting.rule.headcount))
     words = words_of(asked.before.end, asked.after.end)
     for place in consequences.places(change, asked.before.end, asked.after.end, words):
-        if headcount and place.now > max(place.was, place.headcount):
+        if headcount and place.over:
             finding.rules.append(Rule("fail", tuple(headcount), place.text, True))
         else:
             finding.follows.append(Follows(place.text, None, ()))

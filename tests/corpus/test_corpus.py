@@ -15,7 +15,7 @@ from cadrectl.decide.policy_checks import check
 from cadrectl.policy.load import Stated
 from cadrectl.policy.model import Policy
 from cadrectl.policy.verdicts import clauses
-from cadrectl.rotation.cases import judged
+from cadrectl.review.cases import JUDGES
 from cadrectl.vocabulary import Vocabulary, vocabularies
 from tests.policy.schemes import ROOT, SCHEMES, read, value
 
@@ -72,7 +72,7 @@ def test_a_scheme_is_sound_and_what_it_prints_follows_from_its_rules(scheme: Pat
 def test_the_cases_of_a_scheme_come_out_as_its_author_expects(scheme: Path) -> None:
     [policy], _, _ = read(scheme.read_text("utf-8"), scheme.stem)
     superiors = [corpus()[name][0] for name in policy.superiors]
-    wrong = [one for one in run(policy, superiors, cases(scheme), words(scheme), judged) if not one.passed]
+    wrong = [one for one in run(policy, superiors, cases(scheme), words(scheme), JUDGES) if not one.passed]
     assert [(one.name["en"], one.clause, one.expected, one.found) for one in wrong] == []
 
 

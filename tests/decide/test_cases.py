@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cadrectl.decide.cases import run
 from cadrectl.policy.parse import parse
-from cadrectl.rotation.cases import judged
+from cadrectl.review.cases import JUDGES
 
 POLICY = {
     "policy": "avoidance",
@@ -39,7 +39,7 @@ def test_people_of_the_same_id_in_two_cases_are_two_people() -> None:
     policy, problems = parse(POLICY, "avoidance.yaml", lambda _: (0, 0))
     cases = {"defaults": {"as_of": "2026-09-01"}, "cases": [case("deputy", "pass"), case("staff", "fail")]}
     assert not problems
-    assert [outcome.found for outcome in run(policy, (), cases, {}, judged)] == ["pass", "fail"]
+    assert [outcome.found for outcome in run(policy, (), cases, {}, JUDGES)] == ["pass", "fail"]
 
 
 SCORED = {
@@ -94,7 +94,7 @@ def found(given: Mapping[str, object], *asked: str) -> dict[str, str | None]:
     assert not problems
     name = {"zh": "一", "en": "one"}
     cases = {"cases": [{"name": name, "given": {"as_of": "2025-12-31", **given}, "expect": dict.fromkeys(asked, "")}]}
-    return {outcome.clause: outcome.found for outcome in run(policy, (), cases, {}, judged)}
+    return {outcome.clause: outcome.found for outcome in run(policy, (), cases, {}, JUDGES)}
 
 
 def test_a_result_is_found_among_the_others_of_the_case() -> None:
@@ -125,7 +125,7 @@ def test_shares_are_expected_as_fractions_or_in_hundredths() -> None:
     given = {"as_of": "2025-12-31", "evaluations": [{"kind": "annual", "year": 2025, "ballots": ballots}]}
     expect = {"annual.share": "25%", "annual.total": "unknown", "annual.low": "fail"}
     cases = {"cases": [{"name": {"zh": "一", "en": "one"}, "given": given, "expect": expect}]}
-    assert [outcome.passed for outcome in run(policy, (), cases, {}, judged)] == [True, True, True]
+    assert [outcome.passed for outcome in run(policy, (), cases, {}, JUDGES)] == [True, True, True]
 
 
 LABEL = {"zh": "统计", "en": "figure"}
@@ -151,7 +151,7 @@ def counted(cadre: Mapping[str, str], others: list[Mapping[str, object]]) -> dic
         "given": {"as_of": "2026-09-01", "cadre": cadre, "others": others},
         "expect": dict.fromkeys(names, "?"),
     }
-    return {one.clause: one.found for one in run(policy, (), {"cases": [tried]}, {}, judged)}
+    return {one.clause: one.found for one in run(policy, (), {"cases": [tried]}, {}, JUDGES)}
 
 
 def test_a_figure_without_limits_is_what_it_comes_to() -> None:
