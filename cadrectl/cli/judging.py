@@ -11,7 +11,7 @@ from cadrectl import records
 from cadrectl.calendar import NEVER, code_of, parse_date, school_calendar
 from cadrectl.cli.people import person
 from cadrectl.cli.problems import tell_problems
-from cadrectl.cli.reading import UNFIT, Reading, register_of, without
+from cadrectl.cli.reading import UNFIT, Reading, in_one_line, register_of, without
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
 from cadrectl.decide import policy_checks
@@ -224,12 +224,11 @@ def fit_policies(reading: Reading, session: Session, skip_invalid: bool) -> "tup
     known, _ = read_policies(reading)
     problems = policy_problems(reading)
     errors = [problem for problem in problems if problem.is_error]
-    tell_problems(errors, reading.source, session.lang)
+    if not session.quiet:
+        tell_problems(errors, reading.source, session.lang)
     if errors and not skip_invalid:
-        raise Refusal(
-            say("The policies cannot be applied ({count} errors); nothing was computed.", count=len(errors)),
-            UNFIT,
-        )
+        said = say("The policies cannot be applied ({count} errors); nothing was computed.", count=len(errors))
+        raise Refusal(in_one_line(said, errors[0]) if session.quiet else said, UNFIT)
     unfit = {problem.path for problem in errors}
     told = without(replace(reading, problems=[*reading.problems, *problems]), unfit, session)
     return [policy for policy in known if policy.path not in unfit], told

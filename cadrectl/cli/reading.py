@@ -8,15 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from cadrectl import records
 from cadrectl.cli.problems import tell_problems
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
 from cadrectl.problem import Problem
 from cadrectl.records import Contents, Record, Source, Store, WatchedSource
-from cadrectl.text import render, say
+from cadrectl.text import Text, say
 from cadrectl.vocabulary import vocabularies
 from cadrectl.workspace import find_workspace
 
@@ -201,25 +199,28 @@ def read_fit(session: Session, skip_invalid: bool) -> Reading:
     errors = [problem for problem in reading.problems if problem.is_error]
     if not errors:
         return reading
-    tell_problems(errors, reading.source, session.lang)
+    if not session.quiet:
+        tell_problems(errors, reading.source, session.lang)
     if not skip_invalid:
-        raise Refusal(
-            say(
-                "The records are not fit to compute from ({count} errors); nothing was computed.",
-                count=len(errors),
-            ),
-            UNFIT,
-        )
+        told = say("The records are not fit to compute from ({count} errors); nothing was computed.", count=len(errors))
+        raise Refusal(in_one_line(told, errors[0]) if session.quiet else told, UNFIT)
     kept, left_out = _sound(list(reading.records), session, {problem.path for problem in errors})
     sound = Reading(reading.root, reading.source, reading.problems, reading.digest, len(kept), _held=kept)
     return without(sound, left_out, session)
+
+
+def in_one_line(told: Text, first: Problem) -> Text:
+    """What is said to those who asked for no list of problems: the first of them with its place, and where all are."""
+    place = f"{first.path}:{first.line}:{first.column}"
+    what = {"place": place, "message": first.message, "told": told}
+    return say("{place}: {message}. {told} See cadrectl validate --strict.", **what)
 
 
 def without(reading: Reading, left_out: Iterable[str], session: Session) -> Reading:
     """The reading that says of these files that they are left out of it; they are named on stderr."""
     paths = sorted(left_out)
     for path in paths:
-        click.echo(render(say("left out: {path}", path=path), session.lang), err=True)
+        session.tell(say("left out: {path}", path=path))
     return replace(reading, left_out=(*reading.left_out, *paths))
 
 

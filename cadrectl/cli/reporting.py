@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -88,8 +89,18 @@ def making_of(session: Session, ground: "Ground") -> "Making":
     from cadrectl.report.making import Making
 
     root = root_of(session)
-    templates = {path.name: path.read_text("utf-8") for path in sorted((root / TEMPLATES).glob("*.html"))}
+    templates = {path.name: _template(path) for path in sorted((root / TEMPLATES).glob("*.html"))}
     return Making(session.lang, root, ground.settings.get("fonts", {}), templates)
+
+
+def _template(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        told = {"name": path.name, "reason": error.strerror if isinstance(error, OSError) else "UTF-8"}
+        raise Refusal(
+            say("templates/{name} cannot be read ({reason}); mend it or move it away.", **told), ENVIRONMENT
+        ) from None
 
 
 def note_access(ground: "Ground", subject: str) -> None:

@@ -123,7 +123,7 @@ def _month_before(day: date) -> date:
 
 
 def _write(session: Session, kind: str, period: "Period", wish: Mapping[str, Any]) -> None:
-    """Make the report and put it in its place, alone."""
+    """Make the report and put it in its place, alone. Whatever fails is told in one line, as cron wants it."""
     from cadrectl.cli.reading import root_of
     from cadrectl.report.folder import publish
     from cadrectl.report.lock import Held, locked
@@ -131,7 +131,7 @@ def _write(session: Session, kind: str, period: "Period", wish: Mapping[str, Any
     root = root_of(session)
     try:
         with locked(root / REPORTS):
-            manifest, files = _made(session, kind, period, wish)
+            manifest, files = _made(replace(session, quiet=True), kind, period, wish)
             publish(root / REPORTS / period.name, files)
             if wish["commit"]:
                 _commit(root, manifest)

@@ -104,10 +104,19 @@ class _Filling:
             yield (
                 *lead,
                 Field(title, head=True),
-                Field(self._highest("education", mode), across=2),
+                Field(self._with_degree(self._highest("education", mode), last.get("school")), across=2),
                 Field(say("school and subject"), head=True),
                 Field(school if last else "", across=2),
             )
+
+    def _with_degree(self, education: Said, school: str | None) -> Said:
+        """An education with the degree that its school gave, where that is on record."""
+        known = self.value.get("degrees", ()) if school is not None else ()
+        given = (one["level"] for one in known if one.get("school") == school)
+        degree = next(given, None)
+        if degree is None:
+            return education
+        return say("{education}, {degree}", education=education, degree=_label("cadres.degrees", "level", degree))
 
     def posts(self) -> Iterator[tuple[Field, ...]]:
         """The post held, those proposed (left to be written in), and the résumé."""

@@ -48,7 +48,11 @@ def page(document: Document, making: Making) -> str:
             basis=lambda table: render(under_table(table, document.basis), making.lang),
             picture=lambda chart: "data:image/svg+xml;base64," + b64encode(making.svg(chart)).decode(),
         )
-    except TemplateError as error:
+    except CannotMake:
+        raise
+    except Exception as error:  # a template of the bureau's can do anything wrong; ours must not be excused
+        if not making.templates:
+            raise
         raise CannotMake(_reason(error, making)) from None
 
 
@@ -59,7 +63,7 @@ def _environment(making: Making) -> ImmutableSandboxedEnvironment:
     )
 
 
-def _reason(error: TemplateError, making: Making) -> Text:
+def _reason(error: Exception, making: Making) -> Text:
     """Where the template is wrong, what stands there, what the engine says of it and what can be done: on one line."""
     frames = traceback.extract_tb(error.__traceback__)
     reached = [frame.lineno for frame in frames if frame.filename == "<template>"]
@@ -68,7 +72,8 @@ def _reason(error: TemplateError, making: Making) -> Text:
     name = (error.name if isinstance(error, TemplateSyntaxError) else None) or PAGE
     there = making.templates.get(name, "").splitlines()
     excerpt = there[line - 1].strip() if line <= len(there) else ""
-    told = {"name": name, "line": line, "excerpt": excerpt, "reason": error.message}
+    reason = error.message if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
+    told = {"name": name, "line": line, "excerpt": excerpt, "reason": reason}
     return say(
         "templates/{name}:{line}: “{excerpt}”: the template cannot be used: {reason}; mend this line, or move the file "
         "away and have the page that comes with the program.",

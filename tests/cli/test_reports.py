@@ -139,6 +139,23 @@ def test_a_template_of_the_workspace_with_an_error_stops_the_report(workspace: P
     assert list((workspace / "reports").iterdir()) == []
 
 
+def test_a_template_that_is_no_text_stops_the_report(workspace: Path, cadrectl: Cadrectl) -> None:
+    (workspace / "templates").mkdir()
+    (workspace / "templates" / "report.html").write_bytes(b"\xff\xfe<p>")
+    outcome = cadrectl(*MONTH)
+    assert (outcome.code, len(outcome.err.splitlines())) == (4, 1)
+    assert "templates/report.html" in outcome.err
+
+
+def test_records_that_are_unfit_are_told_in_one_line_with_the_first_place(workspace: Path, cadrectl: Cadrectl) -> None:
+    file = workspace / "data" / "cadres" / "C0002.yaml"
+    file.write_text(file.read_text("utf-8").replace("gender: ", "gender: x"), "utf-8")
+    outcome = cadrectl(*MONTH)
+    assert (outcome.code, len(outcome.err.splitlines())) == (3, 1)
+    assert "data/cadres/C0002.yaml:" in outcome.err
+    assert not list((workspace / "reports").iterdir())
+
+
 def git(root: Path, *arguments: str) -> str:
     who = ("-c", "user.name=a", "-c", "user.email=a@example.org")
     done = subprocess.run(["git", "-C", root, *who, *arguments], check=True, capture_output=True, text=True)

@@ -68,12 +68,15 @@ def test_a_template_of_the_workspace_takes_the_place_of_ours() -> None:
         ("<p>\n\n{{ nothing.here }}", 3),
         ("{{ ''.__class__.__mro__ }}", 1),
         ("{% include 'x' %}", 1),
+        ("<p>\n{{ 1 / 0 }}", 2),
+        ("{% for at in range(1000000000) %}{% endfor %}", 1),
     ],
 )
 def test_a_template_with_an_error_is_named_with_its_line_and_runs_nothing(template: str, line: int) -> None:
     with pytest.raises(CannotMake) as caught:
         made("html", templates={"report.html": template})
     assert caught.value.text.values["line"] == line
+    assert caught.value.text.values["excerpt"] == template.splitlines()[line - 1]
 
 
 def sheets() -> openpyxl.Workbook:
