@@ -220,18 +220,22 @@ def plans(bench: Bench) -> Iterator[Measure]:
     few, many = bench.sizes.moved
     usual = _planned("district", few, 60)
     yield Measure("rotate plan, proven", usual["seconds"], 60, "s", _size(usual))
-    yield Measure("rotate plan, proven: gap to the bound", 100 * usual["gap"], 0, "%", "")
+    yield Measure("rotate plan, proven: gap to the bound", 100 * usual["gap"], 0, "%", _points(usual))
     yield Measure("rotate plan, proven: peak memory", usual["peak"] / GIB, 2, "GiB", "")
     large = _planned("district", many, 90)
     yield Measure("rotate plan, stopped after 90 s of solving", large["seconds"], 120, "s", _size(large))
-    yield Measure("rotate plan, stopped: gap to the bound", 100 * large["gap"], 0.1, "%", "")
+    yield Measure("rotate plan, stopped: gap to the bound", 100 * large["gap"], 0.1, "%", _points(large))
     free = _planned("square", bench.sizes.square, 120)
-    made_of = f"{_size(free)}, {free['seconds']:.1f} s"
+    made_of = f"{_size(free)}, {_points(free)}, {free['seconds']:.1f} s"
     yield Measure("without limits, points short of linear_sum_assignment", free["short"], 0, "points", made_of)
 
 
 def _size(figures: dict[str, float]) -> str:
-    return f"{figures['movers']:.0f} movers, {figures['posts']:.0f} posts"
+    return f"{figures['movers']:.0f} movers, {figures['posts']:.0f} posts, {figures['peak'] / GIB:.2f} GiB"
+
+
+def _points(figures: dict[str, float]) -> str:
+    return f"{figures['objective']:.0f} points, bound {figures['bound']:.0f}"
 
 
 def _planned(kind: str, size: int, limit: float) -> dict[str, float]:

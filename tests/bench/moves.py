@@ -1,8 +1,8 @@
 """One instance of planning moves, in a process of its own: `python -m tests.bench.moves district|square SIZE SECONDS`.
 
-Prints JSON: seconds, the gap to the bound, the most memory in bytes, movers, posts, and by how much the plan misses
-the optimum that `scipy.optimize.linear_sum_assignment` finds (`square`, where there are no limits beside one move a
-person and one person a post).
+Prints JSON: seconds, points and bound and the gap between them, the most memory in bytes, movers, posts, and by how
+much the plan misses the optimum that `scipy.optimize.linear_sum_assignment` finds (`square`, where there are no limits
+beside one move a person and one person a post).
 """
 
 import json
@@ -74,14 +74,18 @@ def measured(kind: str, size: int, limit: float) -> dict[str, float]:
         problem, worth = assignment(size, size)
         outcome, taken = solved(problem, limit)
         best = int(worth[linear_sum_assignment(worth, maximize=True)].sum())
-        return {"seconds": taken, "movers": size, "posts": size, "short": best - outcome.objective}
+        return {"seconds": taken, "movers": size, "posts": size, "short": best - outcome.objective, **_points(outcome)}
     here = situation(size)
     made: list[Model] = []
     before = seconds(lambda: made.append(model(here, here.movement.limits)))
     outcome, taken = solved(made[0], limit)
     movers, posts = int((here.may_move == PASS).sum()), len(here.seats)
     gap = (outcome.bound - outcome.objective) / max(abs(outcome.bound), 1)
-    return {"seconds": before + taken, "movers": movers, "posts": posts, "gap": gap}
+    return {"seconds": before + taken, "movers": movers, "posts": posts, "gap": gap, **_points(outcome)}
+
+
+def _points(outcome: Outcome) -> dict[str, float]:
+    return {"objective": outcome.objective, "bound": outcome.bound}
 
 
 if __name__ == "__main__":
