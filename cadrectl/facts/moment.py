@@ -212,7 +212,7 @@ class Rows:
 
     def take(self, chosen: Index) -> "Rows":
         """The records at these places, in this order."""
-        return replace(self, index=self.index[chosen], holder=self.holder[chosen])
+        return Rows(self.moment, self.kind, self.index[chosen], self.holder[chosen])
 
     def source(self, column: str) -> tuple[str, Index] | None:
         """The table that has the column, the kind's own or that of the record around it, and the row numbers there."""

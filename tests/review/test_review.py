@@ -57,6 +57,13 @@ def test_a_talk_within_thirty_days_before_the_change_is_not_owed_again(
     assert ("talk at a change of post" in said(rows("review", SINCE), "follows")) is owed
 
 
+def test_a_talk_among_earlier_ones_of_another_occasion_is_found(repo: Repository, rows: Rows) -> None:
+    deeds.talk(repo, "C0003", "development", "2025-05-06")
+    deeds.promotion(repo)
+    repo.commit(f"提任赵强\n\n{LETTER}")
+    assert "integrity talk" not in said(rows("review", SINCE), "follows")
+
+
 @pytest.mark.parametrize(("day", "stops"), [("2019-12-31", False), ("2020-01-01", True)])
 def test_a_change_is_judged_by_the_policies_in_force_on_its_day(
     repo: Repository, rows: Rows, day: str, stops: bool
