@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from cadrectl.calendar import parse_date
 from cadrectl.decide.figures import Stand, figures
 from cadrectl.report.document import Paragraph, Part, Row, Section, Share, Table, dated
 from cadrectl.report.ground import Ground
+from cadrectl.report.traits import NOT_KNOWN
 from cadrectl.report.work import entries, held
 from cadrectl.text import Text, say
 
@@ -50,20 +52,21 @@ def _talked_to(ground: Ground) -> int:
 
 
 def targets(ground: Ground) -> Part:
-    """The targets that run on the last day beside the figures of the same name (PT-1)."""
+    """The targets for the body of cadres that run on the last day, beside the figures of the same name (PT-1)."""
     stands = {one.figure.id: one for one in figures(ground.book, ground.in_force, ground.known, ground.day)}
     rows = tuple(
         _target(ground, record.value, item, stands)
         for record in ground.records
         if record.kind == "targets" and "cadre" not in record.value and _runs(record.value, ground.day)
         for item in record.value["items"]
+        if item.get("year", ground.period.last.year) == ground.period.last.year
     )
     columns = (
         *(say("target"), say("unit"), say("figure"), say("at least"), say("at most"), say("an aim")),
-        *(say("by when"), say("of these"), say("of all"), say("share")),
+        *(say("by when"), say("reached"), say("of all"), say("share"), say("how it is known")),
     )
     title = say("Structure targets")
-    return Part(Section(title, (Table("targets", title, columns, rows, "", ("PT-1",)),) if rows else ()))
+    return Part(Section(title, (Table("targets", title, columns, rows, "figures", ("PT-1",)),) if rows else ()))
 
 
 def _runs(target: Mapping[str, str], day: int) -> bool:
@@ -71,21 +74,25 @@ def _runs(target: Mapping[str, str], day: int) -> bool:
     return begins is not None and ends is not None and begins[0] <= day <= ends[1]
 
 
-def _target(ground: Ground, target: Mapping[str, str], item: Mapping[str, object], stands: Mapping[str, Stand]) -> Row:
-    stand = stands.get(str(item["indicator"]))
-    base = stand.sure_base if stand else None
-    limits = (item.get(key) for key in ("at_least", "at_most"))
-    return (
-        target["title"],
-        ground.unit(target.get("unit")),
-        stand.figure.label if stand else str(item["indicator"]),
-        *(one if isinstance(one, int | float) else None for one in limits),
-        say("yes") if item.get("aim") else say("no"),
-        dated(target["until"]),
-        stand.part.low if stand else None,
-        base,
-        Share(*stand.share) if stand and stand.share else None,
-    )
+def _target(ground: Ground, target: Mapping[str, str], item: Mapping[str, Any], stands: Mapping[str, Stand]) -> Row:
+    """A row: what a figure comes to by the records, or else what was reported by the last day."""
+    stand = stands.get(item["indicator"])
+    label = stand.figure.label if stand else item.get("goal", item["indicator"])
+    limits = (item.get("at_least"), item.get("at_most"))
+    aim = say("yes") if item.get("aim") else say("no")
+    named = (target["title"], ground.unit(target.get("unit")), label, *limits, aim, dated(target["until"]))
+    if stand is None:
+        return (*named, *_reported(item, ground.day))
+    part, base = stand.part.low, stand.sure_base
+    share = None if stand.share is None else Share(*stand.share)
+    return (*named, part, base, share, say("counted in the records"))
+
+
+def _reported(item: Mapping[str, Any], day: int) -> Row:
+    span = parse_date(item["date"]) if "date" in item else None
+    if "reached" not in item or span is None or span[0] > day:
+        return None, None, None, NOT_KNOWN
+    return item["reached"], None, None, say("reported on {day}", day=item["date"])
 
 
 def fund(ground: Ground) -> Part:
@@ -99,8 +106,10 @@ def fund(ground: Ground) -> Part:
             spent = project.get("spent")
             left = None if spent is None else project["planned"] - spent
             rows.append((project["project"], project["planned"], spent, left, dated(project.get("date"))))
-        planned, spent = (sum(project.get(key, 0) for project in one["projects"]) for key in ("planned", "spent"))
-        rows.append((say("together, of {amount} yuan", amount=one["amount"]), planned, spent, None, None))
+        together = say("together, of {amount} yuan", amount=one["amount"])
+        reported = [project.get("spent") for project in one["projects"]]
+        spent = None if None in reported else sum(reported)  # what one project has not reported nobody knows
+        rows.append((together, sum(project["planned"] for project in one["projects"]), spent, None, None))
     columns = (say("project"), say("planned, yuan"), say("spent, yuan"), say("left over, yuan"), say("spent up to"))
     blocks = (Table("fund", title, columns, tuple(rows), "", ("PT-9",)),) if rows else ()
     return Part(Section(title, blocks or (Paragraph(say("No fund of the year is on record.")),)))
