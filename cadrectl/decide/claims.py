@@ -69,7 +69,7 @@ class Claims:
             self.until[chosen],
             self.judged[chosen],
             self.there[chosen],
-            self.rows.take(chosen) if self.rows is not None else None,
+            self.rows.only(chosen) if self.rows is not None else None,
             self.other[chosen] if self.other is not None else None,
         )
 

@@ -87,7 +87,7 @@ def _in_time(found: Candidates, made: Claims) -> Proofs:
     """Every record with a claim's key that falls, or may fall, into the time in which the duty can be done."""
     chosen = found.truth != FAIL
     order = np.argsort(found.of_row[chosen], kind="stable")
-    rows, truth = found.rows.take(np.flatnonzero(chosen)[order]), found.truth[chosen][order]
+    rows, truth = found.rows.only(np.flatnonzero(chosen)[order]), found.truth[chosen][order]
     keys = found.of_row[chosen][order]
     first = np.searchsorted(keys, found.of_claim)
     counts = np.searchsorted(keys, found.of_claim, side="right") - first

@@ -206,12 +206,8 @@ class Rows:
             starts, counts = starts[counts > 1] + 1, counts[counts > 1] - 1
         return turns
 
-    def only(self, chosen: NDArray[np.bool_]) -> "Rows":
-        """Some of the records."""
-        return Rows(self.moment, self.kind, self.index[chosen], self.holder[chosen])
-
-    def take(self, chosen: Index) -> "Rows":
-        """The records at these places, in this order."""
+    def only(self, chosen: NDArray[np.bool_] | Index) -> "Rows":
+        """Some of the records, chosen by a mask or by their places."""
         return Rows(self.moment, self.kind, self.index[chosen], self.holder[chosen])
 
     def source(self, column: str) -> tuple[str, Index] | None:
