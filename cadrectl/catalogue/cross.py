@@ -177,6 +177,11 @@ CODES: dict[str, Code] = {
         say("Goal of no term"),
         say("Goals of a person run for a term that a post of that person states, and yearly ones lie in its years."),
     ),
+    "project-not-in-fund": Code(
+        "warning",
+        say("Project that the fund does not have"),
+        say("A class is paid for by a project of the fund of its year, under the name that the fund gives it."),
+    ),
     "policy-not-in-force": Code(
         "error",
         say("Policy not in force"),

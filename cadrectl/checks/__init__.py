@@ -22,6 +22,7 @@ from cadrectl.checks import (
     pool,
     references,
     targets,
+    training,
     units,
     vocabularies,
 )
@@ -76,6 +77,7 @@ CHECKS: tuple[Check, ...] = (
     evaluations.person_is_assessed_once,
     evaluations.unit_is_that_of_the_person,
     evaluations.result_is_confirmed_after_the_session,
+    training.project_is_one_of_the_fund,
     targets.goal_lies_in_a_term_of_its_person,
     kin.relation_is_stated_on_both_sides,
     kin.kin_hold_no_linked_posts,

@@ -79,6 +79,9 @@ ALL: dict[str, Entry] = {
     "terms": Entry(
         "terms", say("List the terms of office, how their goals stand, and what the result of a term proposes.")
     ),
+    "training": Entry(
+        "training", say("List the classes of a year, the needs they answer, what came of them, and the fund they cost.")
+    ),
     "appoint": Entry("appoint", say("Check appointment cases, say what comes next, and who qualifies for a post.")),
     "record": Entry(
         "recording", say("Add an event of KIND (talk, audit, party-lesson …), or many from a CSV, all or none.")

@@ -29,6 +29,7 @@ KINDS = (
     "reserve",
     "evaluations",
     "events",
+    "surveys",
     "training",
     "appointments",
     "clearings",

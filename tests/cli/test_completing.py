@@ -85,7 +85,7 @@ def test_codes_are_offered_with_their_meaning_in_the_language_of_the_run(complet
 
 
 def test_tiers_are_those_of_the_policies(completed: Completed) -> None:
-    others = ["rank-up", "statutory", "earliest", "latest"]  # of the ranks of principals, and of retirement
+    others = ["pre-post", "rank-up", "statutory", "earliest", "latest"]  # of the ranks of principals, and of retirement
     assert list(completed("eligible", "--tier", "")) == ["tier-1", "tier-2", "tier-3", *others]
     assert list(completed("rank", "--tier", "tier-2")) == ["tier-2"]
 
