@@ -96,6 +96,7 @@ def candidates(session: Session, /, place: str, everybody: bool, skip_invalid: b
     from cadrectl.cli.judging import bench
     from cadrectl.cli.left_out import marked
     from cadrectl.cli.reading import read_fit
+    from cadrectl.cli.vacancies import of_post
     from cadrectl.decide.candidates import candidates as ordered
 
     reading = read_fit(session, skip_invalid)
@@ -114,8 +115,10 @@ def candidates(session: Session, /, place: str, everybody: bool, skip_invalid: b
             fails=counts["fail"],
         )
     ]
-    head = court.head("appoint-candidates", "procedures")
-    answer = Answer(head, _people_columns(court, policy, tier), rows, reading.problems, shown, notes)
+    empty, told = of_post(court, place)
+    head = {**court.head("appoint-candidates", "procedures"), "vacancies": empty}
+    columns = _people_columns(court, policy, tier)
+    answer = Answer(head, columns, rows, reading.problems, shown, [*notes, *told])
     give(marked(answer, court.reading), wish, session.lang)
 
 

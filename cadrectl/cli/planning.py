@@ -37,6 +37,10 @@ class Desk:
         today = Situation(self.court.book, policy, self.court.known, day, exempt)
         return replace(today, gone=gone_by(today, day_of_start(today)))
 
+    def head(self, command: str) -> Mapping[str, Any]:
+        """The JSON envelope of an answer, with the policy that says how people are moved."""
+        return self.court.head(command, "movement")
+
     def give(self, answer: Answer, wish: Mapping[str, Any]) -> None:
         """Write an answer with the problems of the records and what was left out of them."""
         reading = self.court.reading

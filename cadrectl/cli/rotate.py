@@ -86,6 +86,7 @@ def plan(session: Session, /, policy: str | None, skip_invalid: bool, **asked: A
     from cadrectl.rotation.conflict import conflict
     from cadrectl.rotation.model import model
     from cadrectl.rotation.solve import solve
+    from cadrectl.rotation.solver import Search
 
     table = desk(session, policy, skip_invalid)
     wish, look = table.wish(asked["fixed"], asked["excluded"]), search(session, asked["seconds"])
@@ -94,7 +95,8 @@ def plan(session: Session, /, policy: str | None, skip_invalid: bool, **asked: A
     if outcome.status == "none":
         raise Refusal(say("No plan was found in that time."), FOUND)
     if outcome.status == "infeasible":
-        _give_conflict(conflict(table.situation, wish, look), table, asked)
+        session.tell(say("No plan keeps every limit; those that exclude each other are looked for."))
+        _give_conflict(conflict(table.situation, wish, Search(asked["seconds"])), table, asked)
         return FOUND
     made = plans.plan(problem, outcome)
     insisted = (*asked["fixed"], *(f"{one}=exclude" for one in asked["excluded"]))
@@ -109,7 +111,7 @@ def _give_plan(made: "Plan", table: "Desk", asked: dict[str, Any]) -> None:
     session, situation = table.court.session, table.situation
     date = session.as_of.isoformat()
     title = f"{render(situation.policy.title, session.lang)} {date}"
-    revision = table.court.head("rotate-plan")["revision"]
+    revision = table.head("rotate-plan")["revision"]
     heading = Heading(title, date, table.basis, revision, asked["insisted"])
     value = as_record(made, situation, heading, session.lang)
     pictures = _pictures(made, table, asked) if asked["pictures"] else []
@@ -118,7 +120,7 @@ def _give_plan(made: "Plan", table: "Desk", asked: dict[str, Any]) -> None:
         return
     names = dict(zip(situation.ids, situation.names, strict=True))
     moves = [{"cadre": move["cadre"], "name": names[move["cadre"]], **move} for move in value.get("moves", [])]
-    head = {**table.court.head("rotate-plan"), **{key: part for key, part in value.items() if key not in _IN_HEAD}}
+    head = {**table.head("rotate-plan"), **{key: part for key, part in value.items() if key not in _IN_HEAD}}
     table.give(Answer(head, plan_columns(table), moves, notes=[*plan_notes(made, table), *pictures]), asked)
 
 
@@ -210,7 +212,7 @@ def _give_conflict(found: "Conflict", table: "Desk", asked: dict[str, Any]) -> N
     session = table.court.session
     labels: dict[str, Text | Label] = {FIXED: say("insisted on")}
     labels |= {limit.id: limit.label for limit in table.situation.movement.limits}
-    head = {**table.court.head("rotate-plan"), "status": "infeasible", "together": found.together}
+    head = {**table.head("rotate-plan"), "status": "infeasible", "together": found.together}
     rows = [{"limit": one.limit, "about": one.about, "by": one.by} for one in found.breaches]
     columns = [
         Column("limit", say("limit"), lambda id: labels.get(id, id)),
@@ -260,7 +262,7 @@ def check(session: Session, /, planned: Path, policy: str | None, skip_invalid: 
         for one in broken
     ]
     kept = [rule for rule, broken in found.items() if not broken]
-    head = {**table.court.head("rotate-check"), "kept": kept}
+    head = {**table.head("rotate-check"), "kept": kept}
     names: dict[str, Text | Label] = {**RULES, **{id: limit.label for id, limit in limits.items()}}
     columns = [
         Column("rule", say("limit"), lambda id: names[id]),

@@ -66,7 +66,7 @@ def due(session: Session, /, policy: str | None, skip_invalid: bool, **wish: Any
     ]
     counts = {state: sum(row["state"] == state for row in rows) for state in STATES}
     notes = [say("{state}: {count}", state=STATES[state], count=count) for state, count in counts.items() if count]
-    answer = Answer(table.court.head("rotate-due"), columns, rows, notes=[*notes, *_explanations(table, standings)])
+    answer = Answer(table.head("rotate-due"), columns, rows, notes=[*notes, *_explanations(table, standings)])
     table.give(answer, wish)
 
 

@@ -81,7 +81,7 @@ def _give_account(table: "Desk", asked: "tuple[list[Move], dict[str, Any]]", sea
         Column("against", say("forbidden by"), lambda ids: "; ".join(render(labels.get(id, id), lang) for id in ids)),
     ]
     worth = [] if told is None else [_worth(one) for one in told.worth]
-    head = {**table.court.head("rotate-explain"), "cadre": cadre, "worth": worth}
+    head = {**table.head("rotate-explain"), "cadre": cadre, "worth": worth}
     table.give(Answer(head, columns, rows, notes=notes), wish)
 
 
@@ -137,7 +137,7 @@ def _give_changes(table: "Desk", wish: dict[str, Any], search: "Search") -> int:
     best, other, differences = changed(table.situation, asked, search)
     lang = table.court.session.lang
     names = dict(zip(table.situation.ids, table.situation.names, strict=True))
-    head = {**table.court.head("rotate-explain"), "objective": best.objective}
+    head = {**table.head("rotate-explain"), "objective": best.objective}
     columns = [
         Column("cadre", say("cadre")),
         Column("name", say("name")),
@@ -203,7 +203,7 @@ def apply(session: Session, /, planned: Path, policy: str | None, skip_invalid: 
     word = say("{count} records changed.", count=len(made)) if wish["confirm"] else say(
         "{count} records would change; --confirm writes them.", count=len(made)
     )
-    head = {**table.court.head("rotate-apply"), "written": bool(wish["confirm"])}
+    head = {**table.head("rotate-apply"), "written": bool(wish["confirm"])}
     table.give(Answer(head, columns, rows, notes=[word]), wish)
     return 0
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cadrectl.calendar import code_of
 from cadrectl.cli import ahead, options
 from cadrectl.cli.answer import Answer, Column, answer_options, in_words
 from cadrectl.cli.commands import ALL
@@ -14,7 +15,11 @@ from cadrectl.cli.words import Command, Refusal, command, option
 from cadrectl.text import Text, say
 
 if TYPE_CHECKING:
+    from cadrectl.cli.judging import Bench
     from cadrectl.rotation.vacancies import Vacancy
+
+HORIZON = (36, "m")
+"""How far a look ahead reaches where nobody says so."""
 
 
 @command("vacancies", about=ALL["vacancies"].about)
@@ -22,7 +27,7 @@ if TYPE_CHECKING:
     "--horizon",
     metavar="SPAN",
     type=ahead.Ahead(),
-    default="36m",
+    default="{}{}".format(*HORIZON),
     about=say("Look this far ahead (90d, 12m, 3y; 36m if left out)."),
 )
 @options.policy
@@ -63,7 +68,7 @@ def vacancies(session: Session, /, policy: str | None, skip_invalid: bool, **wis
     if wish["pictures"]:
         chart = vacancies_against_the_bench(found)
         notes += draw([chart], beside(wish), table.court.reading, session.lang)
-    table.give(Answer(table.court.head("vacancies"), shown, rows, notes=notes), wish)
+    table.give(Answer(table.head("vacancies"), shown, rows, notes=notes), wish)
 
 
 def _row(one: "Vacancy", names: dict[str, str]) -> dict[str, Any]:
@@ -79,6 +84,29 @@ def _row(one: "Vacancy", names: dict[str, str]) -> dict[str, Any]:
         "name": names[one.cadre] if one.cadre is not None else None,
         "candidates": {"now": list(one.ready_now), "later": list(one.ready_later)},
     }
+
+
+def of_post(court: "Bench", place: str) -> tuple[list[dict[str, Any]], list[Text]]:
+    """When and why a post (`U003/副校长`) is or falls empty within the usual horizon: rows, and what people read."""
+    from cadrectl.cli.judging import sound_bench
+    from cadrectl.rotation.situation import Situation
+    from cadrectl.rotation.vacancies import REASONS
+    from cadrectl.rotation.vacancies import vacancies as found_until
+
+    session = court.session
+    rows: list[dict[str, Any]] = []
+    for policy in sound_bench(session, court.reading).deciding:
+        if policy.movement is not None and policy.movement.vacancies is not None:
+            here = Situation(court.book, policy, court.known, code_of(session.as_of))
+            names = dict(zip(here.ids, here.names, strict=True))
+            found = found_until(here, ahead.last_day(session.as_of, *HORIZON))
+            rows += [_row(one, names) for one in found if one.seat.name == place]
+    notes = [
+        say("{month}: {post} falls empty ({reason}); reserves ready now {now}, later {later}.", month=row["month"],
+            post=place, reason=REASONS[row["reason"]], now=row["ready_now"], later=row["ready_later"])
+        for row in rows
+    ]
+    return rows, notes
 
 
 COMMANDS: dict[str, Command] = {"vacancies": vacancies}

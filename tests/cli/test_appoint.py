@@ -116,6 +116,17 @@ def test_candidates_come_in_order_and_those_whom_only_a_bar_excludes_are_shown(c
     assert "C0004" not in table
 
 
+def test_candidates_come_with_the_vacancy_of_the_post_from_the_list_of_vacancies(
+    cadrectl: Cadrectl, cases: Path
+) -> None:
+    """Nobody is head; the reserve of the first tier is no confirmed one without an approval."""
+    found = json.loads(cadrectl("-C", cases, "appoint", "candidates", "U001/校长", "--format", "json").out)
+    listed = json.loads(cadrectl("-C", cases, "vacancies", "--format", "json").out)["rows"]
+    assert found["vacancies"] == [row for row in listed if (row["unit"], row["post"]) == ("U001", "校长")]
+    [row] = found["vacancies"]
+    assert (row["month"], row["reason"], row["ready_now"], row["ready_later"]) == ("2026-03", "empty", 0, 0)
+
+
 @pytest.mark.parametrize(
     "asked", [("check", "U009-1"), ("next", "U009-1"), ("candidates", "U001/园长"), ("candidates", "U001/副校长")]
 )

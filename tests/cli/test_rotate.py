@@ -165,7 +165,9 @@ def test_limits_that_exclude_each_other_are_named_and_there_is_no_plan(cadrectl:
     assert answer.code == 1
     found = json.loads(answer.out)
     assert found["status"] == "infeasible"
+    assert [(one["id"], one["version"]) for one in found["policies"]] == [("moves-2026", "moves-2026")]
     assert found["together"] == ["C0005"]
+    assert found["rows"] == [{"limit": "fixed", "about": "C0005", "by": 1}]
 
 
 def test_nothing_is_written_without_confirm_and_everything_with_it(cadrectl: Cadrectl, town: Path) -> None:
