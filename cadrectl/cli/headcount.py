@@ -198,6 +198,8 @@ def _counted(limit: Mapping[str, Any]) -> str:
 
 def _bounds(limit: Mapping[str, Any]) -> str:
     signs = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<"}
+    if limit.get("at_least") is not None and limit.get("at_least") == limit.get("at_most"):
+        return f"= {limit['at_least']}"
     return ", ".join(f"{sign} {limit[name]}" for name, sign in signs.items() if limit.get(name) is not None) or "?"
 
 

@@ -139,8 +139,11 @@ def _goals(book: Book, stated: _Stated, as_of: int) -> Iterator[Goal]:
 def _goal(item: "pd.Series[Any]", until: int, as_of: int) -> Goal:
     numbers = {name: _number(item[name]) for name in ("year", "at_least", "at_most", "reached")}
     year = None if numbers["year"] is None else int(numbers["year"])
+    known = int(item["date.first"]) <= as_of or int(item["date.last"]) < 0
+    if not known:
+        numbers["reached"] = None
     over = (until if year is None else min(until, (year + 1) * YEAR - 1)) < as_of
-    met = _met(numbers, int(item["met"]))
+    met = _met(numbers, int(item["met"])) if known else None
     return Goal(
         indicator=str(item["indicator"]),
         goal=item["goal"] if isinstance(item["goal"], str) else None,

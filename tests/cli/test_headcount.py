@@ -92,6 +92,11 @@ def test_a_unit_shows_its_posts_its_staff_and_what_its_size_allows(cadrectl: Cad
     assert (limit["id"], limit["counted"], limit["at_most"], limit["verdict"]) == ("leaders", 2, 1, "fail")
 
 
+def test_the_tables_of_other_places_come_with_a_workspace(cadrectl: Cadrectl, district: Path) -> None:
+    said = cadrectl("-C", district, "--lang", "en", "headcount", "--policy", "headcount").out
+    assert "✗ mid-level posts of a primary school 0 (= 2)" in said
+
+
 def test_places_are_counted_by_rank_and_domain_together(cadrectl: Cadrectl, district: Path) -> None:
     rows = answer(cadrectl, district, "headcount", "--by", "rank", "--by", "domain")["rows"]
     assert [(row["unit"], row["rank"], row["domain"], row["authorised"], row["held"]) for row in rows] == [

@@ -92,6 +92,12 @@ def test_a_goal_of_the_term_is_open_until_the_last_day_of_the_term(day: str, sta
     assert [goal.state for goal in term.goals] == [state]
 
 
+@pytest.mark.parametrize(("day", "state", "reached"), [("2024-06-29", "open", None), ("2024-06-30", "met", 96)])
+def test_what_was_reported_later_is_not_known_yet(day: str, state: str, reached: float | None) -> None:
+    [term] = found(day, head(), goals("indicator: a, at_least: 95, reached: 96, date: 2024-06-30"))
+    assert [(goal.state, goal.reached) for goal in term.goals] == [(state, reached)]
+
+
 def test_goals_of_an_earlier_term_and_of_others_are_not_of_this_one() -> None:
     [term] = found("2026-01-01", head(), goals("indicator: a, at_least: 95", until="2023-08-31"))
     assert term.goals == ()
