@@ -10,6 +10,7 @@ from fractions import Fraction
 from cadrectl.calendar import MONTH, YEAR
 from cadrectl.facts.kinds import KINDS, field_column, table
 from cadrectl.policy import model
+from cadrectl.policy.barring import bar
 from cadrectl.policy.grammar import FACTS, OUTCOMES
 from cadrectl.policy.literal import duration
 from cadrectl.policy.model import Comparison, Condition, Duration, Fact, Field, Literal, Selection, Value
@@ -248,7 +249,8 @@ class Speaker:
                 return say("“{clause}” of {policy}", clause=clause, policy=policy) if policy else str(clause)
         stated = fact.arguments.get("what", fact.arguments.get("from", ()))
         words = [str(one) for one in stated] if isinstance(stated, list | tuple) else [str(stated)]
-        labelled = [say("{word}", word=self._word(word, "findings", "what")) for word in words]
+        of_bars = fact.name == "barred"
+        labelled = [bar(one) if of_bars else say("{word}", word=self._word(one, "findings", "what")) for one in words]
         return chain(labelled, say("{first}, {rest}"))
 
     def _compared(self, tests: Sequence[Comparison], kind: str = "", name: str = "") -> Text:

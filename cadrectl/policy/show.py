@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from cadrectl.calendar import NEVER, iso
 from cadrectl.policy import movement_show
+from cadrectl.policy.barring import bar
 from cadrectl.policy.model import Cap, Cases, Clause, Counted, Effect, Figure, Policy, Ranking, Relaxation, Tier, Value
 from cadrectl.policy.page import SEVERITY, line, section, with_source
 from cadrectl.policy.sentences import COMPARED, FACT_NAMES, SHARE_WORDS, Said, Speaker, chain, field_label, percent
@@ -205,12 +206,13 @@ def _effects(policy: Policy, speaker: Speaker) -> Iterator[Text]:
 
 
 def _effect(effect: Effect, speaker: Speaker) -> Iterator[Text]:
-    barred = ", ".join(effect.bars)
-    records, start = speaker.selected(effect.selection), effect.start
+    barred = chain([bar(word) for word in effect.bars], say("{first}, {rest}"))
+    kind = speaker.kind(effect.selection.of)
+    records, start = speaker.selected(effect.selection), field_label(effect.start, kind)
     if effect.lasts is not None:
         span = say("for {time}", time=speaker.value(effect.lasts))
     elif effect.until:
-        span = say("until “{date}”", date=effect.until)
+        span = say("until “{date}”", date=field_label(effect.until, kind))
     elif effect.until_end_of:
         span = say("until the end of that year")
     else:

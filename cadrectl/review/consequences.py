@@ -8,6 +8,7 @@ from typing import Any
 
 from cadrectl.calendar import NEVER, YEAR, code_of, parse_date
 from cadrectl.decide.eligibility import Question, eligible
+from cadrectl.policy.barring import bar
 from cadrectl.policy.model import Clause, Effect, Fact, Not, Policy, Tier
 from cadrectl.review.change import Change
 from cadrectl.review.ends import End, Words
@@ -31,21 +32,18 @@ def influence(change: Change, state: State, as_of: date) -> Iterator[Follows]:
     told: dict[tuple[str, str], tuple[str, ...]] = {}  # several policies may state one effect
     for policy in state.deciding(day_asked(change, as_of)):
         for effect in (one for one in policy.effects if one.selection.of == kind):
-            for bar in effect.bars:
-                for standing in eligible(state.book, [_not_barred(policy, effect, bar)], state.known, question):
+            for word in effect.bars:
+                for standing in eligible(state.book, [_not_barred(policy, effect, word)], state.known, question):
                     if standing.first_pass_on is not None:
-                        sources = told.setdefault((bar, standing.first_pass_on), ())
-                        told[bar, standing.first_pass_on] = tuple(dict.fromkeys((*sources, *effect.source)))
-    for (bar, until), source in told.items():
-        yield Follows(say("barred from {bar} until {day}", bar=BARS.get(bar, bar), day=until), None, source)
+                        sources = told.setdefault((word, standing.first_pass_on), ())
+                        told[word, standing.first_pass_on] = tuple(dict.fromkeys((*sources, *effect.source)))
+    for (word, until), source in told.items():
+        yield Follows(say("barred from {bar} until {day}", bar=bar(word), day=until), None, source)
 
 
-BARS = {"promotion": say("promotion"), "honours": say("honours")}
-
-
-def _not_barred(policy: Policy, effect: Effect, bar: str) -> Policy:
+def _not_barred(policy: Policy, effect: Effect, word: str) -> Policy:
     """The policy as one that asks only that this effect does not bar."""
-    require = Not(Fact("barred", (), (), arguments={"from": bar}, date="question"))
+    require = Not(Fact("barred", (), (), arguments={"from": word}, date="question"))
     clause = Clause("barred", "require", (), (), "must", require=require)
     return replace(policy, effects=(effect,), tiers=(Tier("barred", {}, {}, (), clause, None, (), ()),))
 
