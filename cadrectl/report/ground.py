@@ -21,6 +21,8 @@ from cadrectl.report.dated import changes_between
 from cadrectl.report.document import Basis, Said
 from cadrectl.report.privacy import Profile
 from cadrectl.review.change import Change
+from cadrectl.rotation.situation import Situation
+from cadrectl.rotation.vacancies import Vacancy, vacancies
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,30 @@ class Ground:
     def standings(self) -> list[Standing]:
         """Everybody's standing for every tier on the last day, with the first day on which they pass within a year."""
         return eligible(self.book, self.in_force, self.known, Question(self.day, horizon=self.day + YEAR))
+
+    @cached_property
+    def situations(self) -> list[Situation]:
+        """The people and posts of the last day under each policy that has people move; who is exempt is kept out."""
+        return [
+            Situation(self.book, policy, self.known, self.day, self._exempt(policy.movement.exempt))
+            for policy in self.schemes
+            if policy.movement is not None
+        ]
+
+    def _exempt(self, word: str | None) -> frozenset[str]:
+        """Whom a waiver of a duty that runs on the last day frees of it."""
+        return frozenset(
+            id
+            for id, waived in self.duties.exempt.items()
+            for one in waived
+            if one.duty == word and one.first <= self.day <= one.last
+        )
+
+    @cached_property
+    def falling_empty(self) -> list[Vacancy]:
+        """The posts that are or fall empty within a year (JT-17)."""
+        stated = [one for one in self.situations if one.movement.vacancies is not None]
+        return [vacancy for one in stated for vacancy in vacancies(one, self.day + YEAR)]
 
     def at(self, day: int) -> Moment:
         """Everybody on the register on another day, by id."""

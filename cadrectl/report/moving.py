@@ -1,17 +1,14 @@
 """Who is due to move, and which posts fall empty within a year with the reserves who stand ready (NT-8, JT-17)."""
 
 from collections import Counter
-from collections.abc import Iterator
 
-from cadrectl.calendar import YEAR
 from cadrectl.register import table
 from cadrectl.report.document import Block, Part, Row, Said, Section, Table, dated
 from cadrectl.report.ground import Ground
 from cadrectl.report.moves import vacancies_against_the_bench
 from cadrectl.report.traits import NOT_KNOWN
 from cadrectl.rotation.due import Obligation, obligations
-from cadrectl.rotation.situation import Situation
-from cadrectl.rotation.vacancies import REASONS, Vacancy, vacancies
+from cadrectl.rotation.vacancies import REASONS, Vacancy
 from cadrectl.text import say
 
 DUE, EMPTY = "rotation", "vacancies"
@@ -20,7 +17,7 @@ STATES = {"overdue": say("overdue"), "due": say("due"), "unknown": NOT_KNOWN}
 
 def rotating(ground: Ground) -> Part:
     """How many are due to move, and who; nothing where no scheme has people move."""
-    found = [one for situation in _situations(ground) for one in obligations(situation) if one.state in STATES]
+    found = [one for situation in ground.situations for one in obligations(situation) if one.state in STATES]
     title = say("Rotation due")
     if not found:
         return Part(Section(title, ()))
@@ -47,8 +44,7 @@ def _due(ground: Ground, found: list[Obligation]) -> Table:
 
 def vacant(ground: Ground) -> Part:
     """Posts that are or fall empty within a year, by rank and reason, against the reserves ready for them."""
-    situations = [one for one in _situations(ground) if one.movement.vacancies is not None]
-    found = [vacancy for one in situations for vacancy in vacancies(one, ground.day + YEAR)]
+    found = ground.falling_empty
     title = say("Vacancies within a year and the reserves ready")
     if not found:
         return Part(Section(title, ()))
@@ -88,17 +84,3 @@ def _ranks(found: list[Vacancy]) -> dict[str, Said]:
     labels = column.word_labels or {}
     there = {one.seat.rank for one in found}
     return {word: labels.get(word, word) for word in reversed(column.words) if word in there}
-
-
-def _situations(ground: Ground) -> Iterator[Situation]:
-    """The people and posts of the last day under each policy that has people move; who is exempt is kept out."""
-    for policy in ground.schemes:
-        if policy.movement is not None:
-            word = policy.movement.exempt
-            exempt = {
-                id
-                for id, waived in ground.duties.exempt.items()
-                for one in waived
-                if one.duty == word and one.first <= ground.day <= one.last
-            }
-            yield Situation(ground.book, policy, ground.known, ground.day, frozenset(exempt))
