@@ -158,8 +158,10 @@ class _Trial:
         result = self._judged(evaluator, people, day)
         calendar = school_calendar(self.cases[0].get("calendar", {}))
         setting = Setting(book, [self.policy], [self.policy, *self.superiors], calendar, {})
-        for states, mine in zip(pressing(setting, Moment(book, people, day)), result, strict=True):
-            mine |= states
+        units = Moment(book, np.full(len(people), -1, np.int64), day, units=self._units(book))
+        for moment in (Moment(book, people, day), units):
+            for states, mine in zip(pressing(setting, moment), result, strict=True):
+                mine |= states
         for given, mine in zip(self.cases, result, strict=True):
             mine |= self._steps(given, calendar)
         if self.cases[0].get("moves"):
@@ -179,6 +181,11 @@ class _Trial:
                 for mine, verdict in zip(result, standing.own.now.tolist(), strict=True):
                     mine[path] = WORDS[verdict]
         return result
+
+    def _units(self, book: Book) -> Index:
+        """The unit of each case."""
+        places = [book.register.position("units", f"case-{number}") for number in range(len(self.cases))]
+        return np.array(places, np.int64)
 
     def _steps(self, given: Value, calendar: SchoolCalendar) -> dict[str, str]:
         """The state of each step of the appointment that a case gives."""
@@ -257,6 +264,8 @@ def _records(number: int, given: Value, series: str) -> Iterable[Stated]:
             yield kind, id, dict(value)
     for id, about in ((person, given), *_others(number, given)):
         yield from _person(id, unit, about, series)
+    for index, value in enumerate(given.get("plans", [])):
+        yield "plans", f"{unit}-{index}", {"unit": unit, **value}
     for index, value in enumerate(given.get("funds", [])):
         yield "funds", f"{person}-{index}", dict(value)
     for index, value in enumerate(given.get("rounds", [])):

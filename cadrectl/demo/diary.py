@@ -30,6 +30,11 @@ _TOPICS = {
     "research-report": ("课后服务质量调研", "青年教师成长调研", "作业管理现状调研", "集团办学协同机制调研"),
     "study-session": ("学习教育强国建设规划纲要", "学习校园安全工作要求", "学习中小学校党组织领导的校长负责制"),
 }
+_MEASURES = (
+    "每名后备人才明确一名校级领导带教，每学期至少谈话一次，承担一项校级重点工作。",
+    "安排后备人才在教学、德育、总务岗位间轮岗见习，学期末在党组织会上汇报。",
+    "组织后备人才参加集团跟岗学习和课题研究，年底由党组织逐人评议。",
+)
 _PROMOTION, _POST_CHANGE = "promotion", "post-change"
 _APPOINTED = ("appointed", "concurrent")
 
@@ -232,10 +237,11 @@ def _of_reserve(member: Membership, days: Days) -> Iterator[tuple[str, Value]]:
         dice = Dice(days.seed, "talk", number, semester.first.isoformat(), member.runs.first.isoformat())
         span = _both(semester, member.runs, days)
         comes = dice.chance(0.3) or days.over(semester)
-        if span is not None and comes:
+        new_year = semester.first.replace(month=1, day=1)
+        left_out = {("mentor-talk", number, semester.first), ("talk-yearly", number, new_year)}
+        if span is not None and comes and not left_out & days.otherwise.keys():
             day = dice.day(span.first, span.last)
-            if ("talk-yearly", number, day.replace(month=1, day=1)) not in days.otherwise:
-                yield "talk", {"date": day.isoformat(), "occasion": "development"} | by
+            yield "talk", {"date": day.isoformat(), "occasion": "development"} | by
     for year in days.years:
         dice = Dice(days.seed, "topic", number, year.first.isoformat(), member.runs.first.isoformat())
         span = _both(year, member.runs, days)
@@ -263,3 +269,25 @@ def _after_results(member: Membership, confirmed: Sequence[date], days: Days) ->
         if inside and spoken <= days.as_of and ("talk-assessment", number, day) not in days.otherwise:
             told = {"occasion": "assessment", "body": "education-committee"}
             yield "talk", {"date": spoken.isoformat()} | told
+
+
+def plan_files(days: Days) -> Iterator[tuple[str, Value]]:
+    """The plans of schools for their own reserves, one a year, as (name below `data/plans`, value)."""
+    for year in days.years:
+        for number, unit in enumerate(days.units.values()):
+            dice = Dice(days.seed, "plan", unit.id, year.first.isoformat())
+            day, comes = dice.day(date(year.first.year, 1, 8), date(year.first.year, 3, 20)), dice.chance(0.8)
+            made = days.over(year) or (comes and day <= days.as_of)
+            if made and unit.kind.is_school and not unit.merged and ("plan", number, year.first) not in days.otherwise:
+                yield f"{year.first.year}-{unit.id}", _plan(unit, day, dice)
+
+
+def _plan(unit: Unit, day: date, dice: Dice) -> Value:
+    return {
+        "title": f"{unit.name}{day.year}年后备人才培养计划",
+        "kind": "unit",
+        "unit": unit.id,
+        "year": day.year,
+        "date": day.isoformat(),
+        "text": dice.pick(_MEASURES),
+    }

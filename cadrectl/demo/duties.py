@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from cadrectl.demo.courses import course_files, reserve_class_files
-from cadrectl.demo.diary import Days, Reserves, diary, event_files
+from cadrectl.demo.diary import Days, Reserves, diary, event_files, plan_files
 from cadrectl.demo.gaps import EXEMPT, Gap, found_gaps, planted_gaps
 from cadrectl.demo.officials import Official, Stretch, memberships, officials
 from cadrectl.demo.pool import Calendar
@@ -33,6 +33,8 @@ class Duties:
         """The files that show duties done and, of those who are exempt, say so: (kind, name, value)."""
         for name, value in event_files(diary(self.officials, self.reserves, self.days)):
             yield "events", name, value
+        for name, value in plan_files(self.days):
+            yield "plans", name, value
         known = self.calendar.evaluated
         for name, value in (
             *course_files(self.officials, self.days),

@@ -18,13 +18,15 @@ _TAUGHT = ("primary", "junior-high", "nine-year", "senior-high")
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A duty of somebody, the day on which it is due, its state at the date of the district, and why."""
+    """A duty of somebody, or (`cadre` "") of a unit, the day on which it is due, its state at the date of the district,
+    and why."""
 
     cadre: str
     duty: str
     due_on: date
     state: str
     why: str
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def planted_gaps(officials: Sequence[Official], reserves: Reserves, days: Days, 
         chosen.each(_OF_A_CYCLE, steady, cycle)
     chosen.each(_OF_A_MONTH, steady, days.months[-2])
     chosen.each(_OF_A_YEAR, steady, year)
-    return Gaps([*chosen.found, *_of_the_pool(reserves, days, chosen)], chosen.otherwise)
+    return Gaps([*chosen.found, *_of_the_pool(reserves, days, chosen), *_of_a_unit(chosen)], chosen.otherwise)
 
 
 def _cycle(as_of: date) -> Stretch:
@@ -189,7 +191,8 @@ class _Chosen:
 
 
 def _of_the_pool(reserves: Reserves, days: Days, chosen: _Chosen) -> Iterator[Gap]:
-    """A member without a topic in the year before, one without any talk in it, one without a talk after a result."""
+    """A member without a topic in the year before, one without any talk in it, one without a talk after a result, one
+    without a talk with the mentor in the last semester."""
     year = days.years[0]
     through = [one for one in reserves.memberships if one.runs.first <= year.first and year.last <= one.runs.last]
     for member, kind, duty in zip(through, ("topic", "talk-yearly"), ("research-topic", "talk-yearly"), strict=False):
@@ -198,12 +201,30 @@ def _of_the_pool(reserves: Reserves, days: Days, chosen: _Chosen) -> Iterator[Ga
     for member in through[1:2]:
         spoken = Stretch(year.first - timedelta(days=60), year.last)
         results = reserves.confirmed.get(member.cadre, ())
-        confirmed = [day for day in results if spoken.first <= day <= spoken.last]
-        yield from _unspoken(member, confirmed, chosen)
+        yield from _unspoken(member, [day for day in results if spoken.first <= day <= spoken.last], chosen)
+    gone = {one.cadre for one in through[:2]}
     later = [one for one in reserves.memberships if one.runs.first <= days.as_of <= one.runs.last]
-    for member in [one for one in later if one.cadre not in {each.cadre for each in through[:2]}][:1]:
+    others = [one for one in later if one.cadre not in gone]
+    for member in others[:1]:
         confirmed = [day for day in reserves.confirmed.get(member.cadre, ()) if member.runs.first <= day][-1:]
         yield from _unspoken(member, confirmed, chosen)
+    silent = [one for one in later if one.cadre in {each.cadre for each in through[1:2]}]
+    yield from _without_mentor(others[1:], silent, chosen)
+
+
+def _without_mentor(members: Sequence[Membership], silent: Sequence[Membership], chosen: _Chosen) -> Iterator[Gap]:
+    """The first of these members with a mentor has not talked with the mentor in the last semester; the silent have not
+    where it began in the year in which they talked with nobody."""
+    days = chosen.days
+    semester = next((one for one in reversed(days.begun) if days.over(one)), None)
+    if semester is None or not _listed(semester.last, 6, days.as_of):
+        return
+    mentored = [one for one in members if one.mentor and one.runs.first <= semester.last][:1]
+    chosen.otherwise |= {("mentor-talk", int(one.cadre[1:]), semester.first): "missed" for one in mentored}
+    if semester.first.year == days.years[0].first.year:
+        mentored += [one for one in silent if one.mentor and one.runs.first <= semester.last]
+    for member in mentored:
+        yield Gap(member.cadre, "mentor-talk", semester.last, OVERDUE, "no talk with the mentor in the semester")
 
 
 def _unspoken(member: Membership, confirmed: Sequence[date], chosen: _Chosen) -> Iterator[Gap]:
@@ -212,6 +233,15 @@ def _unspoken(member: Membership, confirmed: Sequence[date], chosen: _Chosen) ->
         due = day + timedelta(days=60)
         if _listed(due, 12, chosen.days.as_of):
             yield Gap(member.cadre, "talk-assessment", due, OVERDUE, "no talk after the result")
+
+
+def _of_a_unit(chosen: _Chosen) -> Iterator[Gap]:
+    """The second school has made no plan in the year before."""
+    year, units = chosen.days.years[0], chosen.days.units.values()
+    schools = [(number, unit) for number, unit in enumerate(units) if unit.kind.is_school and not unit.merged]
+    for number, unit in schools[1:2]:
+        chosen.otherwise["plan", number, year.first] = "missed"
+        yield Gap("", "reserve-plan", year.last, OVERDUE, "no plan in the year", unit.id)
 
 
 def found_gaps(officials: Sequence[Official], days: Days) -> Iterator[Gap]:
@@ -239,8 +269,9 @@ def _meet(one: Stretch, other: Stretch) -> bool:
 
 def expectations(gaps: Sequence[Gap]) -> list[dict[str, Any]]:
     """What is expected of each gap, by person, duty and day."""
-    ordered = sorted(gaps, key=lambda one: (one.cadre, one.duty, one.due_on))
+    ordered = sorted(gaps, key=lambda one: (one.cadre, one.unit, one.duty, one.due_on))
     return [
-        {"cadre": one.cadre, "duty": one.duty, "due_on": one.due_on.isoformat(), "state": one.state, "why": one.why}
+        ({"cadre": one.cadre} if one.cadre else {"unit": one.unit})
+        | {"duty": one.duty, "due_on": one.due_on.isoformat(), "state": one.state, "why": one.why}
         for one in ordered
     ]

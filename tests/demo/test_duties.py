@@ -35,8 +35,10 @@ def owing(place: District, as_of: date) -> list[Owing]:
     versions = [policy for policy in known if policy.series == "duties"]
     setting = Setting(book, versions, known, school_calendar(workspace["calendar"]), exempt)
     today = np.full(len(book.people), code_of(as_of), np.int32)
-    owed = duties(setting, Moment(book, book.people, today), today, ["overdue", "due", "unknown"])
-    return [(one.cadre, one.duty, one.due_on, one.state) for one in owed]
+    owed = duties(setting, Moment(book, book.people, today), today, LEFT_OPEN)
+    units = Moment.of_units(book, code_of(as_of))
+    owed += duties(setting, units, units.day, LEFT_OPEN)
+    return [(one.cadre or one.unit, one.duty, one.due_on, one.state) for one in owed]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +48,7 @@ def owing(place: District, as_of: date) -> list[Owing]:
 def test_the_duties_left_open_are_found_and_none_is_invented(cadres: int, seed: int, as_of: date) -> None:
     place = read_district(cadres, seed, as_of)
     planted = [
-        (one["cadre"], one["duty"], one["due_on"], one["state"])
+        (one.get("cadre") or one["unit"], one["duty"], one["due_on"], one["state"])
         for one in place.planted["duties"]
         if one["state"] in LEFT_OPEN
     ]
