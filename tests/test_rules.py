@@ -20,7 +20,8 @@ TRAINING = "PT-2 PT-3 PT-6 PT-7 PT-8 PT-11"
 ROTATION = "JT-13 JX-6 NT-8 QJ-2 QJ-7"
 BODY = "JX-8 PT-1 PT-5 PT-9"
 CHANGES = "QJ-1 PT-10"
-RULES = f"JT-2 JT-3 JT-4 JT-5 JT-7 JT-8 {ASSESSMENT} {TRAINING} {ROTATION} {BODY} {CHANGES}".split()
+DUTIES = "JT-14 JT-15 JX-3 JX-4 JX-5 NT-1 NT-4 NT-7 QJ-3 QJ-6 QJ-8 QJ-9 PT-4 PT-5"
+RULES = f"JT-2 JT-3 JT-4 JT-5 JT-7 JT-8 {ASSESSMENT} {TRAINING} {ROTATION} {BODY} {CHANGES} {DUTIES}".split()
 
 Part = tuple[tuple[str, ...], frozenset[str]]
 """The ids and keys that lead to a part of a policy, and the rules cited there or around it."""
@@ -53,7 +54,20 @@ def tried() -> frozenset[str]:
         for name in asked:
             steps = [step for step in name.split(".") if step not in ("grade", "rank", "figures", "step", "pool")]
             found |= {rule for ids, rules in policy for rule in rules if ids and steps and ids[-1] == steps[-1]}
+        found |= set(stepped(path))
     return frozenset(found)
+
+
+def stepped(path: Path) -> Iterator[str]:
+    """The rules of the steps of procedures that some case of a policy tries, each by the method of its case."""
+    procedures = read(path.with_name(path.name.replace(".cases", ""))).get("procedures", ())
+    for case in read(path)["cases"]:
+        method = case.get("given", {}).get("appointment", {}).get("method")
+        words = {name.removeprefix("step.") for name in case["expect"] if name.startswith("step.")}
+        for procedure in procedures:
+            for step in procedure["steps"]:
+                if method in procedure["method"] and step["step"] in words:
+                    yield from RULE.findall(str(step.get("source", procedure["source"])))
 
 
 @pytest.mark.parametrize("rule", RULES)
