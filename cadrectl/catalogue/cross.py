@@ -167,6 +167,11 @@ CODES: dict[str, Code] = {
         say("Succession in a circle"),
         say("Following which unit took over from which leads back to the start."),
     ),
+    "posts-of-closed-unit": Code(
+        "warning",
+        say("Posts of a unit that is closed"),
+        say("A unit has been merged, split or closed and still lists posts, which would count as empty."),
+    ),
     "post-in-closed-unit": Code(
         "error",
         say("Post in a unit that is closed"),

@@ -158,6 +158,14 @@ CODES: dict[str, Code] = {
             "a share or a ratio says how it is rounded, and one that depends on the unit is for each unit."
         ),
     ),
+    "limit-not-kept": Code(
+        "warning",
+        say("a unit outside the limits of a policy"),
+        say(
+            "A figure that the policy asks of every unit (leaders by the size of the school, staff against the "
+            "authorised number) is surely outside its limits there."
+        ),
+    ),
     "grade-differs": Code(
         "warning",
         say("a confirmed grade that does not follow from the policy"),

@@ -61,6 +61,7 @@ CHECKS: tuple[Check, ...] = (
     units.posts_stay_within_headcount,
     units.succession_has_no_circle,
     units.post_ends_with_its_unit,
+    units.closed_unit_lists_no_posts,
     pool.tier_is_in_a_policy_in_force,
     pool.membership_stays_in_its_term,
     pool.nobody_is_in_two_tiers,

@@ -79,3 +79,11 @@ def post_ends_with_its_unit(book: Book, as_of: int) -> Iterator[Problem]:
                     say("{unit} was closed on {day}, and the post there goes on", unit=post.unit, day=iso(end.last)),
                     say("End the post on the day on which the unit was closed, and add the one in its successor."),
                 )
+
+
+def closed_unit_lists_no_posts(book: Book, as_of: int) -> Iterator[Problem]:
+    """Units that are surely closed by `as_of` and still list posts."""
+    for unit in book.of("units"):
+        if "closed" in unit.value and unit.value.get("posts") and span(unit.value["closed"]).last <= as_of:
+            message = say("the unit was closed on {day} and still lists posts", day=unit.value["closed"])
+            yield at(unit, ("posts",), "posts-of-closed-unit", message, say("Write posts: [] there."))

@@ -41,13 +41,20 @@ def validate(session: Session, paths: Sequence[Path], strict: bool, form: str) -
 
 
 def _by_policies(reading: "Reading", session: Session) -> list[Problem]:
-    """What is wrong with the policies and, where nothing is, with what was confirmed and appointed by them."""
+    """What is wrong with the policies and, where nothing is, with what was confirmed and appointed, and with units."""
     from cadrectl.cli.appoint import case_faults
-    from cadrectl.cli.judging import confirmed_problems, policy_problems
+    from cadrectl.cli.judging import confirmed_problems, policy_problems, unit_problems
 
     problems = policy_problems(reading)
     sound = not any(problem.is_error for problem in (*reading.problems, *problems))
-    return [*problems, *([*confirmed_problems(reading), *case_faults(reading, session)] if sound else ())]
+    if not sound:
+        return problems
+    return [
+        *problems,
+        *confirmed_problems(reading),
+        *case_faults(reading, session),
+        *unit_problems(reading, session),
+    ]
 
 
 def _inside(path: Path, session: Session, root: Path) -> str:

@@ -188,6 +188,14 @@ def confirmed_problems(reading: Reading) -> "list[Problem]":
     return contradictions(Clerk(Book(register_of(reading)), read_policies(reading)[0]), series)
 
 
+def unit_problems(reading: Reading, session: Session) -> "list[Problem]":
+    """The units that do not keep the limits of the policies in force."""
+    from cadrectl.decide.unit_limits import broken
+
+    court = sound_bench(session, reading)
+    return list(broken(court.book, court.deciding, court.known, code_of(session.as_of)))
+
+
 def bench(session: Session, reading: Reading, policy: str | None, skip_invalid: bool) -> Bench:
     """The records and the policies that say who qualifies: those in force in this workspace, or the one named."""
     found = _bench(session, reading, policy, skip_invalid)

@@ -92,6 +92,13 @@ def test_a_unit_shows_its_posts_its_staff_and_what_its_size_allows(cadrectl: Cad
     assert (limit["id"], limit["counted"], limit["at_most"], limit["verdict"]) == ("leaders", 2, 1, "fail")
 
 
+def test_validate_strict_names_the_unit_that_has_more_staff_than_it_may(cadrectl: Cadrectl, district: Path) -> None:
+    found = json.loads(cadrectl("-C", district, "validate", "--strict", "--format", "json").out)["problems"]
+    assert [one["path"] for one in found if one["code"] == "limit-not-kept"] == ["data/units/U001.yaml"]
+    usual = json.loads(cadrectl("-C", district, "validate", "--format", "json").out)["problems"]
+    assert "limit-not-kept" not in {one["code"] for one in usual}
+
+
 def test_the_tables_of_other_places_come_with_a_workspace(cadrectl: Cadrectl, district: Path) -> None:
     said = cadrectl("-C", district, "--lang", "en", "headcount", "--policy", "headcount").out
     assert "✗ mid-level posts of a primary school 0 (= 2)" in said
