@@ -67,7 +67,7 @@ def test_a_unit_may_be_succeeded_by_another() -> None:
 @pytest.mark.parametrize(("to", "found"), [("2026-01-10", []), ("2026-01-11", ["post-in-closed-unit"])])
 def test_a_post_ends_at_the_latest_on_the_day_on_which_its_unit_is_closed(to: str, found: list[str]) -> None:
     files = with_directors(1, to=to)
-    files["data/units/U009.yaml"] = {**files[UNIT], "closed": "2026-01-10", "succeeded_by": ["U001"]}
+    files["data/units/U009.yaml"] = {**files[UNIT], "posts": [], "closed": "2026-01-10", "succeeded_by": ["U001"]}
     files["data/cadres/C0100.yaml"]["posts"][0]["unit"] = "U009"
     assert codes(files, date(2026, 1, 10)) == found
 
@@ -77,4 +77,11 @@ def test_a_unit_that_is_still_to_be_closed_has_its_people_until_then() -> None:
     files["data/units/U009.yaml"] = {**files[UNIT], "closed": "2026-01-10", "succeeded_by": ["U001"]}
     files["data/cadres/C0100.yaml"]["posts"][0]["unit"] = "U009"
     assert codes(files, date(2026, 1, 9)) == []
-    assert codes(files, date(2026, 1, 10)) == ["post-in-closed-unit"]
+    assert codes(files, date(2026, 1, 10)) == ["post-in-closed-unit", "posts-of-closed-unit"]
+
+
+@pytest.mark.parametrize(("day", "found"), [(date(2026, 1, 9), []), (date(2026, 1, 10), ["posts-of-closed-unit"])])
+def test_a_closed_unit_lists_no_posts(day: date, found: list[str]) -> None:
+    files = sound()
+    files["data/units/U009.yaml"] = {**files[UNIT], "closed": "2026-01-10", "succeeded_by": ["U001"]}
+    assert codes(files, day) == found
