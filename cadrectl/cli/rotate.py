@@ -57,10 +57,12 @@ def _progress(session: Session) -> "Progress":
     words = {
         "relaxation": say("bound: {bound} points"),
         "plan": say("a plan of {best} points; no plan has more than {bound}"),
+        "search": say("{best} points so far; no plan has more than {bound}"),
+        "choice": say("choosing among equally good plans: {best} of {bound} people settled"),
     }
 
-    def told(what: str, best: float, bound: float) -> None:
-        session.tell(Text(words[what].msgid, {"best": round(best), "bound": round(bound)}))
+    def told(what: str, best: int, bound: int) -> None:
+        session.tell(Text(words[what].msgid, {"best": best, "bound": bound}))
 
     return told
 

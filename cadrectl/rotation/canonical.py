@@ -29,7 +29,9 @@ def canonical(matrix: Matrix, found: tuple[Values, Index], watch: Watch) -> Valu
     people = matrix.problem.moves.person[usable[usable < len(matrix.problem.moves)]]
     relaxed, whole = (_among_the_best(matrix, best, usable, whole) for whole in (False, True))
     values = best[usable]
-    for block in _blocks(people):
+    blocks = _blocks(people)
+    settled_people = 0
+    for block in blocks:
         columns, weights = _preferences(people, block)
         for solver in (relaxed, whole):
             solver.changeColsCost(len(columns), columns, weights)
@@ -37,6 +39,8 @@ def canonical(matrix: Matrix, found: tuple[Values, Index], watch: Watch) -> Valu
         if settled is None:
             return None
         values = settled
+        settled_people += len(block)
+        watch.tell_choice(settled_people, sum(map(len, blocks)))
         fixed = values[columns].astype(np.float64)
         for solver in (relaxed, whole):
             solver.changeColsBounds(len(columns), columns, fixed, fixed)

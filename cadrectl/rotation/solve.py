@@ -17,7 +17,17 @@ from cadrectl.facts.moment import Index
 from cadrectl.facts.truth import Mask
 from cadrectl.rotation.canonical import canonical
 from cadrectl.rotation.model import Model
-from cadrectl.rotation.solver import SLACK, UNTIL_DONE, Matrix, Search, Watch, begin_with, solver_of, values_of
+from cadrectl.rotation.solver import (
+    SLACK,
+    UNTIL_DONE,
+    Matrix,
+    Search,
+    Watch,
+    add_columns,
+    begin_with,
+    solver_of,
+    values_of,
+)
 
 FEW = 20000
 """So many columns are solved at once, without looking for the useful ones first."""
@@ -89,26 +99,36 @@ def _relaxation(matrix: Matrix, watch: Watch) -> _Relaxed | None:
     """The relaxation of the whole model, solved by adding columns as long as one helps; None where it has none."""
     chosen = _first_columns(matrix)
     free = replace(matrix, upper=_open_upper(matrix))
+    solver = solver_of(free, chosen, whole=False)
     while True:
-        solver = solver_of(free, chosen, whole=False)
         watch.run(solver)
         status = solver.getModelStatus()
         if status == highspy.HighsModelStatus.kTimeLimit:
             return _Relaxed(_loose_bound(matrix), np.zeros(len(matrix.worth)))
-        if status != highspy.HighsModelStatus.kOptimal:
-            if len(chosen) == len(matrix.worth):
-                return None
-            chosen = np.arange(len(matrix.worth))
-            continue
-        prices = np.array(solver.getSolution().row_dual)
-        gain = matrix.gain(prices)
-        value = float(solver.getObjectiveValue())
-        watch.tell("relaxation", value, value)
-        missing = np.setdiff1d(np.flatnonzero(gain > SLACK), chosen)
-        if not len(missing):
-            return _Relaxed(value, np.where(np.isfinite(free.upper), 0.0, np.maximum(-gain, 0.0)))
-        best = missing[np.argsort(-gain[missing], kind="stable")[:FEW]]
-        chosen = np.sort(np.concatenate([chosen, best]))
+        if status == highspy.HighsModelStatus.kOptimal:
+            gain, value = matrix.gain(np.array(solver.getSolution().row_dual)), float(solver.getObjectiveValue())
+            watch.tell("relaxation", value, value)
+            bounded = _bounded(free, gain, value)
+            if floor(bounded.value + SLACK) == floor(value + SLACK):
+                return bounded
+            missing = np.setdiff1d(np.flatnonzero(gain > SLACK), chosen)
+            more = missing[np.argsort(-gain[missing], kind="stable")[:FEW]]
+        elif len(chosen) < len(matrix.worth):
+            more = np.setdiff1d(np.arange(len(matrix.worth)), chosen)
+        else:
+            return None
+        add_columns(solver, free, more)
+        chosen = np.concatenate([chosen, more])
+
+
+def _bounded(matrix: Matrix, gain: NDArray[np.float64], value: float) -> _Relaxed:
+    """What prices prove of all columns: a person makes one move, so nobody adds more than the best of their gains."""
+    moves = matrix.problem.moves
+    most = np.zeros(len(moves.situation.ids))
+    np.maximum.at(most, moves.person, gain[: len(moves)])
+    over = np.append(most[moves.person], np.zeros(len(gain) - len(moves)))
+    loss = np.where(np.isfinite(matrix.upper), 0.0, np.maximum(over - gain, 0.0))
+    return _Relaxed(value + float(most.sum()), loss)
 
 
 def _open_upper(matrix: Matrix) -> NDArray[np.float64]:
@@ -176,6 +196,7 @@ def _best_of(
     solver = solver_of(matrix, columns, whole=True)
     if start is not None:
         begin_with(solver, start[columns])
+    watch.listen(solver)
     watch.run(solver)
     if solver.getInfo().primal_solution_status != highspy.kSolutionStatusFeasible:
         return None

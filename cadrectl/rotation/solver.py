@@ -5,6 +5,7 @@ One thread, one seed, whole numbers: the same model gives the same answer on eve
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import highspy
@@ -18,8 +19,14 @@ SEED = 7
 SLACK = 1e-6
 """By how much a number may be off a whole one that it stands for."""
 
-Progress = Callable[[str, float, float], None]
-"""Told what is going on (a word), the best plan so far and the bound, in points."""
+SILENCE = 5.0
+"""After so many seconds without a word it is told how far a search is."""
+
+Progress = Callable[[str, int, int], None]
+"""Told what is going on: a word; the best plan so far and the bound in points, or people settled and people in all.
+
+Words: `relaxation`, `search`, `plan`; `choice` for people settled among equal plans.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,7 @@ class Watch:
         self.search = search
         self.offset = offset
         self.spent = 0.0
+        self.told = 0.0
 
     def run(self, solver: Any) -> None:
         """Let a solver work for the time that is left."""
@@ -103,9 +111,27 @@ class Watch:
         return self.search.seconds is not None and self.spent >= self.search.seconds
 
     def tell(self, what: str, best: float, bound: float) -> None:
-        """Tell how far it is."""
+        """Tell how far it is, in points."""
         if self.search.progress is not None:
-            self.search.progress(what, best + self.offset, bound + self.offset)
+            self.search.progress(what, round(best) + self.offset, round(bound) + self.offset)
+
+    def tell_choice(self, done: int, of: int) -> None:
+        """Tell, after a long silence, how many people are settled in the choice among equal plans."""
+        if self.search.progress is not None and self.spent - self.told >= SILENCE:
+            self.told = self.spent
+            self.search.progress("choice", done, of)
+
+    def listen(self, solver: Any) -> None:
+        """Tell of a search in whole numbers while it runs, after each long silence."""
+
+        def heard(event: Any) -> None:
+            found, now = event.data_out, self.spent + event.data_out.running_time
+            if now - self.told >= SILENCE and isfinite(found.mip_primal_bound):
+                self.told = now
+                self.tell("search", found.mip_primal_bound, found.mip_dual_bound)
+
+        if self.search.progress is not None:
+            solver.cbMipInterrupt += heard
 
 
 def solver_of(matrix: Matrix, columns: Index, whole: bool) -> Any:
@@ -129,6 +155,15 @@ def solver_of(matrix: Matrix, columns: Index, whole: bool) -> Any:
         linear.integrality_ = [highspy.HighsVarType.kInteger] * len(columns)
     solver.passModel(linear)
     return solver
+
+
+def add_columns(solver: Any, matrix: Matrix, columns: Index) -> None:
+    """Give a solver more columns; it goes on from where it is."""
+    start, row, times = matrix.part(columns)
+    upper = np.minimum(matrix.upper[columns], highspy.kHighsInf)
+    none = np.zeros(len(columns))
+    indices = start[:-1].astype(np.int32), row.astype(np.int32)
+    solver.addCols(len(columns), matrix.worth[columns], none, upper, len(row), *indices, times)
 
 
 def begin_with(solver: Any, values: NDArray[np.int64]) -> None:

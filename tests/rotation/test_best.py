@@ -13,7 +13,7 @@ from cadrectl.policy.movement import Limit
 from cadrectl.rotation.candidates import Candidates, candidates
 from cadrectl.rotation.check import Finding, check
 from cadrectl.rotation.model import Wish, model
-from cadrectl.rotation.plan import Move, plan, present_post, tallies
+from cadrectl.rotation.plan import Move, end_of, plan, present_post, tallies
 from cadrectl.rotation.situation import Situation
 from cadrectl.rotation.solve import solve
 from cadrectl.text import Text
@@ -41,6 +41,7 @@ def as_moves(part: Candidates) -> list[Move]:
             (here.seats[seat].unit, here.seats[seat].post),
             here.movement.kinds[kind].id,
             "2026-09-01",
+            end_of(here.movement.kinds[kind], here.as_of),
         )
         for person, kind, seat in zip(part.person.tolist(), part.kind.tolist(), part.seat.tolist(), strict=True)
     ]
