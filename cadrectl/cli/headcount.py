@@ -136,7 +136,7 @@ def _limit(stand: "Stand", lang: str) -> dict[str, Any]:
     return {
         "id": stand.figure.id,
         "label": render(stand.figure.label, lang),
-        "counted": stand.part.low,
+        "counted": None if stand.part.high is None else stand.part.low,
         "base": stand.sure_base,
         "unknown": len(stand.open),
         **{name: _bound(numbers) for name, numbers in stand.limits},
@@ -193,7 +193,8 @@ def _limits(limits: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _counted(limit: Mapping[str, Any]) -> str:
-    return str(limit["counted"]) if limit["base"] is None else f"{limit['counted']}/{limit['base']}"
+    counted = "?" if limit["counted"] is None else str(limit["counted"])
+    return counted if limit["base"] is None else f"{counted}/{limit['base']}"
 
 
 def _bounds(limit: Mapping[str, Any]) -> str:

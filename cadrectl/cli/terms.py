@@ -159,7 +159,7 @@ def _columns(court: "Bench") -> list[Column]:
         Column("results", say("results"), _results, optional=True),
         Column("proposal", say("proposal"), _proposed, optional=True),
         Column("principal_rank", say("rank of principals"), lambda rank: rank or "", optional=True),
-        Column("step", say("step"), lambda step: "" if step is None else str(step), optional=True),
+        Column("step", say("step of the rank"), lambda step: "" if step is None else str(step), optional=True),
     ]
 
 

@@ -89,14 +89,15 @@ class Line:
 
 
 def staffing(book: Book, as_of: int) -> Staffing:
-    """The places of all units at a day, in the order of the units' lists, and the posts of cadres that run then."""
+    """The places of all units at a day, unit by unit in the order of their lists, and who holds or covers them."""
     own = frozenset(_running_units(book, as_of))
     places = {(one.unit, one.post): one for one in _listed(book) if one.unit in own}
     listing = {unit for unit, _ in places}
     held = tuple(_holdings(book, as_of, places, listing))
     found = dict.fromkeys([*places.values(), *(one.place for one in held)])
-    nothing = [Place(unit, None, None, None, None) for unit in sorted(own - listing)]
-    return Staffing((*found, *nothing), held)
+    silent = own - {one.unit for one in found}
+    nothing = [Place(unit, None, None, None, None) for unit in silent]
+    return Staffing(tuple(sorted((*found, *nothing), key=lambda one: one.unit)), held)
 
 
 def headcount(found: Staffing, by: Sequence[str]) -> list[Line]:

@@ -117,6 +117,11 @@ def test_a_unit_without_a_list_of_posts_has_unknown_headcount() -> None:
     assert lines(book({}, units), "unit")["U001"].state == "unknown"
 
 
+def test_units_stand_by_id_whether_or_not_they_list_posts() -> None:
+    units = {"data/units/U000.yaml": "name: 城西小学\nkind: primary\n", **UNITS}
+    assert list(lines(book({"C1": post("校长", "principal", "U000")}, units), "unit")) == ["U000", "U001", "U002"]
+
+
 def test_a_post_that_the_list_does_not_have_is_one_too_many() -> None:
     line = lines(book({"C1": post("督导", "deputy")}), "unit", "post")["U001/督导"]
     assert (line.authorised, line.held, line.state) == (0, 1, "over")
