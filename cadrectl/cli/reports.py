@@ -72,7 +72,10 @@ formats_option = option(
     "formats",
     type=click.Choice(list(FORMATS)),
     multiple=True,
-    about=say("Only this form; may be repeated (all but PDF, which needs the extra cadrectl[pdf])."),
+    about=say(
+        "Only this form; may be repeated (those that the workspace names, or all but PDF, which needs the extra "
+        "cadrectl[pdf])."
+    ),
 )
 
 
@@ -166,7 +169,8 @@ def _made(
     ground = ground_of(session, period, wish)
     note_access(ground, period.name)
     document = spoken(periodic(kind, ground), session.lang)
-    chosen = [name for name in FORMATS if name in (wish["formats"] or formats.USUAL)]
+    wanted = wish["formats"] or ground.settings.get("formats", formats.USUAL)
+    chosen = [name for name in FORMATS if name in wanted]
     try:
         files = formats.files(document, making_of(session, ground), chosen)
     except CannotMake as failure:

@@ -16,7 +16,7 @@ from cadrectl.report.typeset import CELL, CENTRE, HEAD, LEFT, NOTE, RIGHT, Sette
 TOGETHER = 12
 """A table of at most so many rows is not divided between pages; of a longer one the last rows stay together."""
 LAST = 3
-SHORT, ENOUGH = 8, 44
+SHORT, ENOUGH = 12, 44
 """A word of at most so many half-width characters is not divided; no text asks for more than the other number."""
 PAGE_OF_TEXT = 10
 """A box with room for so many lines is filled from the top."""
@@ -105,7 +105,7 @@ def _need(table: Table, at: int) -> int:
     if counts(table, at):
         cells += 1  # a percent sign is wide
         title = title if title <= SHORT else -(-title // 4) * 2  # on two lines
-    return max(min(cells, ENOUGH), min(title, ENOUGH), SHORT // 2)
+    return max(min(cells, ENOUGH), min(title, ENOUGH), 4)
 
 
 def _room(characters: int) -> float:

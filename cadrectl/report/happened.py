@@ -16,7 +16,8 @@ from cadrectl.text import Text, say
 
 ANNEX, WRITTEN = "changes", "recorded"
 TOLD_IN_THE_ANNEX = frozenset({"graded", "added", "updated"})
-"""Kinds of change that a period has by the hundred: the text gives their number."""
+MANY = 20
+"""Of these kinds of change, and of any with more changes than so many, the text gives the number only."""
 SHORT = 12
 """So many digits of the id of a commit name it."""
 _KINDS = tuple(KINDS)
@@ -81,7 +82,8 @@ def _told(ground: Ground, title: Text, table: Table, changes: Changes) -> Part:
     """The table, and below it the sentences, where the readers may have the words of records."""
     if not (ground.profile.people and ground.profile.quoted):
         return Part(Section(title, (table,)))
-    told = (one for one in changes.told if one.kind not in TOLD_IN_THE_ANNEX)
+    often = {kind for kind, number in Counter(one.kind for one in changes.told).items() if number > MANY}
+    told = (one for one in changes.told if one.kind not in TOLD_IN_THE_ANNEX | often)
     sentences = tuple(_sentence(ground, one) for one in sorted(told, key=lambda one: _KINDS.index(one.kind)))
     blocks: tuple[Block, ...] = (table, Points(sentences)) if sentences else (table,)
     return Part(Section(title, blocks), (_rows(ground, changes),))

@@ -41,6 +41,9 @@ def _row(entry: Entry) -> Row:
         say("{label} {value}", label=heading.title, value=worded(value, heading.words))
         for heading, value in entry.values
     ]
+    if len(entry.values) == 1:  # its label says again what it is
+        [(only, value)] = entry.values
+        values = [say("{value}", value=worded(value, only.words))]
     return dated(entry.on), entry.label, _joined(values), f"{entry.path}:{entry.line}"
 
 

@@ -69,7 +69,10 @@ def _of_pair(telling: _Telling, pair: Pair) -> Iterator[Change]:
     elif record.kind == "cadres":
         yield from _cadre(telling, pair)
     elif record.kind == "reserve":
-        yield from pool.membership(telling.about(pair, record.value["cadre"]))
+        subject = telling.about(pair, record.value["cadre"])
+        yield from pool.membership(subject)
+        if pair.value is not None and pair.after is not None:
+            yield from _lists(subject, pair.value, pair.after.value)
     else:
         yield from _other(telling, pair)
 
@@ -179,19 +182,26 @@ def _members(
     telling: _Telling, subject: Subject, old: Mapping[str, Any], new: Mapping[str, Any], apart: Sequence[str] = ()
 ) -> Iterator[Change]:
     """The members of a record: lists entry by entry, all else as values; `apart` are told elsewhere."""
+    yield from _lists(subject, old, new, apart)
+    record = subject.pair.record
+    root = fields(record.kind)
+    what: Said = root.label
+    if subject.cadre is None:
+        what = say("{label} {id}", label=root.label, id=telling.words.name(record.kind, record.id))
+    yield from altered(subject, replace(root, members=root.plain), what, Entry(old, new, 0, 0), ())
+
+
+def _lists(
+    subject: Subject, old: Mapping[str, Any], new: Mapping[str, Any], apart: Sequence[str] = ()
+) -> Iterator[Change]:
+    """The lists of a record, entry by entry."""
     root = fields(subject.pair.record.kind)
-    plain = {key: below for key, below in root.members.items() if not (below.listed and below.members)}
     for key, listed in root.members.items():
-        if key in apart or key in plain:
+        if key in apart or key in root.plain:
             continue
         for entry in entries(old.get(key, []), new.get(key, []), listed.order):
             if entry.before != entry.after:
                 yield from _entry(subject, key, listed, entry)
-    record = subject.pair.record
-    what: Said = root.label
-    if subject.cadre is None:
-        what = say("{label} {id}", label=root.label, id=telling.words.name(record.kind, record.id))
-    yield from altered(subject, replace(root, members=plain), what, Entry(old, new, 0, 0), ())
 
 
 def _entry(subject: Subject, key: str, listed: Field, entry: Entry) -> Iterator[Change]:

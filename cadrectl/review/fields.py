@@ -33,6 +33,11 @@ class Field:
     members: Mapping[str, "Field"]
 
     @property
+    def plain(self) -> Mapping[str, "Field"]:
+        """The members that are told as values: all but the lists of entries, which are told one by one."""
+        return {key: below for key, below in self.members.items() if not (below.listed and below.members)}
+
+    @property
     def of_people(self) -> bool:
         """Whether this is a list whose items are each about one person."""
         return self.listed and "cadre" in self.members

@@ -12,7 +12,7 @@ from cadrectl.text import say
 
 
 def membership(subject: Subject) -> Iterator[Change]:
-    """What changed about one membership of one tier for one term (JT-9, JT-10)."""
+    """What changed about one membership of one tier for one term, but for its lists of entries (JT-9, JT-10)."""
     old, new = subject.pair.value, None if subject.pair.after is None else subject.pair.after.value
     stated = new or old
     assert stated is not None
@@ -35,7 +35,7 @@ def membership(subject: Subject) -> Iterator[Change]:
         yield subject.change("left-pool", text, Where(("left",), left["date"], {**new, **left}))
         old = {**old, "left": left}
     what = say("membership of {tier}", tier=tier)
-    yield from altered(subject, root, what, Entry(old, new, 0, 0), ())
+    yield from altered(subject, replace(root, members=root.plain), what, Entry(old, new, 0, 0), ())
 
 
 def joined_moves(changes: Sequence[Change], words: Words) -> Iterator[Change]:

@@ -156,6 +156,15 @@ def test_records_that_are_unfit_are_told_in_one_line_with_the_first_place(worksp
     assert not list((workspace / "reports").iterdir())
 
 
+def test_the_workspace_names_the_forms_it_wants_every_month(workspace: Path, cadrectl: Cadrectl) -> None:
+    with (workspace / "data" / "workspace.yaml").open("a", encoding="utf-8") as file:
+        file.write("\nreports:\n  formats:\n    - html\n    - docx\n")
+    assert cadrectl(*MONTH).code == 0
+    assert set(content(workspace / "reports" / "2026-01")) == {"report.html", "report.docx", "manifest.json"}
+    assert cadrectl(*MONTH, "--format", "xlsx").code == 0
+    assert set(content(workspace / "reports" / "2026-01")) == {"report.xlsx", "manifest.json"}
+
+
 def git(root: Path, *arguments: str) -> str:
     who = ("-c", "user.name=a", "-c", "user.email=a@example.org")
     done = subprocess.run(["git", "-C", root, *who, *arguments], check=True, capture_output=True, text=True)
