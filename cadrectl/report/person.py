@@ -37,13 +37,13 @@ def card(ground: Ground, cadre: str) -> Document:
 
 
 def _row(entry: Entry) -> Row:
-    values = [
+    values: list[Said] = [
         say("{label} {value}", label=heading.title, value=worded(value, heading.words))
         for heading, value in entry.values
     ]
     if len(entry.values) == 1:  # its label says again what it is
         [(only, value)] = entry.values
-        values = [say("{value}", value=worded(value, only.words))]
+        values = [worded(value, only.words)]
     return dated(entry.on), entry.label, _joined(values), f"{entry.path}:{entry.line}"
 
 
