@@ -31,6 +31,7 @@ from cadrectl.rotation.solver import (
 
 FEW = 20000
 """So many columns are solved at once, without looking for the useful ones first."""
+INFEASIBLE = (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible)
 A_PERSON = 12
 """How many of the best moves of each person, and to each post, a search begins with."""
 
@@ -103,8 +104,6 @@ def _relaxation(matrix: Matrix, watch: Watch) -> _Relaxed | None:
     while True:
         watch.run(solver)
         status = solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kTimeLimit:
-            return _Relaxed(_loose_bound(matrix), np.zeros(len(matrix.worth)))
         if status == highspy.HighsModelStatus.kOptimal:
             gain, value = matrix.gain(np.array(solver.getSolution().row_dual)), float(solver.getObjectiveValue())
             watch.tell("relaxation", value, value)
@@ -113,6 +112,8 @@ def _relaxation(matrix: Matrix, watch: Watch) -> _Relaxed | None:
                 return bounded
             missing = np.setdiff1d(np.flatnonzero(gain > SLACK), chosen)
             more = missing[np.argsort(-gain[missing], kind="stable")[:FEW]]
+        elif status not in INFEASIBLE:
+            return _Relaxed(_loose_bound(matrix), np.zeros(len(matrix.worth)))  # the time is up
         elif len(chosen) < len(matrix.worth):
             more = np.setdiff1d(np.arange(len(matrix.worth)), chosen)
         else:

@@ -16,6 +16,7 @@ from cadrectl.rotation.model import Wish, model
 from cadrectl.rotation.plan import Move, end_of, plan, present_post, tallies
 from cadrectl.rotation.situation import Situation
 from cadrectl.rotation.solve import solve
+from cadrectl.rotation.solver import Search
 from cadrectl.text import Text
 from tests.rotation.towns import POLICY, PRICES, assignment, cadre, in_principle, policy, situation, small_town, unit
 
@@ -119,6 +120,38 @@ def test_a_limit_in_principle_is_broken_where_that_is_worth_more_than_its_price(
         broken[price] = [(one.limit, one.about, one.by, one.points) for one in plan(problem, solve(problem)).breaches]
     assert ("third", "U001", 1, -40) in broken[40]
     assert not [one for one in broken[5000] if one[0] == "third"]
+
+
+@pytest.mark.parametrize("scheme", [POLICY, in_principle(PRICES)], ids=["must", "should"])
+@pytest.mark.parametrize("seed", range(8))
+def test_a_model_that_is_not_solved_at_once_gives_the_same_plan(
+    seed: int, scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = situation(small_town(seed, 5), policy(scheme))
+    problem = model(here, here.movement.limits)
+    at_once = solve(problem)
+    monkeypatch.setattr("cadrectl.rotation.solve.FEW", 3)
+    monkeypatch.setattr("cadrectl.rotation.solve.A_PERSON", 1)
+    by_columns = solve(problem)
+    assert (by_columns.status, by_columns.objective, by_columns.canonical) == (
+        at_once.status,
+        at_once.objective,
+        at_once.canonical,
+    )
+    assert by_columns.chosen.tolist() == at_once.chosen.tolist()
+
+
+def test_a_long_search_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cadrectl.rotation.solver.SILENCE", 0.0)
+    here = situation(small_town(4, 5), policy(in_principle(PRICES)))
+    told: list[tuple[str, int, int]] = []
+    outcome = solve(model(here, here.movement.limits), Search(progress=lambda *one: told.append(one)))
+    words = [word for word, _, _ in told]
+    assert words[0] == "relaxation"
+    assert {"plan", "choice"} <= set(words)
+    assert all(bound >= outcome.objective for word, _, bound in told if word != "choice")
+    settled = [(done, of) for word, done, of in told if word == "choice"]
+    assert settled[-1][0] == settled[-1][1]
 
 
 @pytest.mark.parametrize("size", [20, 200])
