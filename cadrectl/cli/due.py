@@ -75,13 +75,14 @@ SHOWN = ("due", "overdue", "unknown")
 @click.pass_obj
 def due(session: Session, /, strict: bool, skip_invalid: bool, **wish: Any) -> int:
     """Exit code 1 with `--strict` when something that must be done is overdue."""
-    from cadrectl.cli.judging import bench
-    from cadrectl.cli.left_out import marked
     from cadrectl.cli.reading import read_fit
 
     reading = read_fit(session, skip_invalid)
 
     def answer() -> tuple[Answer, "list[Owed]"]:
+        from cadrectl.cli.judging import bench
+        from cadrectl.cli.left_out import marked
+
         court = bench(session, reading, None, skip_invalid)
         found = list(_asked_for(court, wish))
         if wish["ical"] is not None:

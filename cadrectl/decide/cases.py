@@ -332,7 +332,7 @@ LISTS = {
 HEADS = {
     "findings": ("by", "date", "document"),
     "listings": ("list", "title", "by", "date"),
-    "training": ("title", "tier", "module", "from", "until", "hours", "credits", "mode"),
+    "training": ("title", "tier", "module", "from", "until", "hours", "days", "credits", "mode"),
     "events": ("kind", "year", "unit"),
     "clearings": ("year", "semester", "unit"),
 }

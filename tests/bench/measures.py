@@ -11,6 +11,7 @@ from pathlib import Path
 from cadrectl.demo import district
 from cadrectl.records import SCHEMAS, kind_and_id, kinds
 from tests.bench.clock import CADRECTL, Command, best, timed
+from tests.bench.events import add_lessons, add_one
 
 ROOT = Path(__file__).parents[2]
 GIB = 1 << 30
@@ -269,6 +270,28 @@ def _reviewed(pools: int) -> tuple[float, int]:
     return seconds, members
 
 
+def duties(bench: Bench) -> Iterator[Measure]:
+    """What is due of very many people with ten events each, against `eligible`: asked again, and on a day on which
+    neither was asked before; and after one more event."""
+    people = bench.sizes.usual
+    town = bench.town(people)
+    add_lessons(town, 10 * people)
+    again = [bench.cadrectl(people, command) for command in ("due", "eligible")]
+    for command in again:
+        _settled(command)
+    ours, theirs = best(bench.sizes.times, *again)
+    yield _ratio(f"due, {people} people and {10 * people} events, asked again / eligible", ours, theirs, 2)
+    days = [f"2026-09-{16 + turn}" for turn in range(min(bench.sizes.times, 3))]
+    new = [[timed(bench.cadrectl(people, "--as-of", day, one)).seconds for one in ("due", "eligible")] for day in days]
+    ours, theirs = (min(of_one) for of_one in zip(*new, strict=True))
+    yield _ratio("due, on a day not asked about before / eligible", ours, theirs, 2)
+    added = []
+    for place, day in enumerate(days):
+        add_one(town, place)
+        added.append(timed(bench.cadrectl(people, "--as-of", day, "due")).seconds)
+    yield _ratio("due, one event added / on a day not asked about before", min(added), ours, 1.3)
+
+
 def _settled(command: Command) -> None:
     """Two runs: one makes the snapshot, the other finds no file younger than itself any more."""
     for _ in range(2):
@@ -300,5 +323,6 @@ MEASURES: dict[str, Callable[[Bench], Iterator[Measure]]] = {
     "reports": monthly_report,
     "assess": _alone(assessed),
     "pools": _alone(pools),
+    "due": duties,
 }
 """The measures by the name under which they can be taken alone, in the order of the table."""
