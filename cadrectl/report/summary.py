@@ -10,6 +10,7 @@ from cadrectl.calendar import parse_date
 from cadrectl.decide.figures import Stand, figures
 from cadrectl.report.document import Paragraph, Part, Row, Section, Share, Table, dated
 from cadrectl.report.ground import Ground
+from cadrectl.report.happened import ANNEX
 from cadrectl.report.traits import NOT_KNOWN
 from cadrectl.report.work import entries, held
 from cadrectl.text import Text, say
@@ -28,12 +29,12 @@ def summary(ground: Ground) -> Part:
     """How many people were evaluated, talked to, admonished, removed, promoted, seconded, trained (JX-10)."""
     counted = Counter(kind for _, kind in {(one.cadre, one.kind) for one in ground.changes})
     rows: tuple[Row, ...] = (
-        (say("evaluated"), _people(ground, "evaluations", "date", "evaluations.people")),
-        (say("talked to"), _talked_to(ground)),
-        *((label, counted[kind]) for kind, label in FROM_CHANGES.items()),
-        (say("trained"), _people(ground, "training", "from", "training.participants")),
+        (say("evaluated"), _people(ground, "evaluations", "date", "evaluations.people"), "evaluated"),
+        (say("talked to"), _talked_to(ground), "events"),
+        *((label, counted[kind], ANNEX) for kind, label in FROM_CHANGES.items()),
+        (say("trained"), _people(ground, "training", "from", "training.participants"), "training"),
     )
-    columns = (say("what"), say("people"))
+    columns = (say("what"), say("people"), say("rows in annex"))
     title = say("The year in figures")
     return Part(Section(title, (Table("summary", title, columns, rows, "", ("JX-10",)),)))
 

@@ -38,14 +38,14 @@ class Setter:
     def run(self, line: Line, text: str, face: Face) -> Any:
         """Add text to a line."""
         run = line.add_run(text)
-        run.font.size = Pt(face.size)
         fonts = run._r.get_or_add_rPr().get_or_add_rFonts()
         for script in ("ascii", "hAnsi", "eastAsia", "cs"):
             fonts.set(qn(f"w:{script}"), self.fonts.get(face.role, layout.FONTS[face.role]))
         if face.size == layout.BODY:
             closer = OxmlElement("w:spacing")
             closer.set(qn("w:val"), str(round(-layout.CLOSER * 20)))
-            run._r.get_or_add_rPr().append(closer)
+            run._r.get_or_add_rPr().append(closer)  # in the order of the standard: before the size
+        run.font.size = Pt(face.size)
         return run
 
     def fill(self, line: Line, text: str, face: Face, side: WD_ALIGN_PARAGRAPH) -> None:

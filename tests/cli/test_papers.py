@@ -93,6 +93,12 @@ def test_the_full_profile_leaves_a_line_in_a_private_log(private: Path, cadrectl
     assert stat.S_IMODE(private.parent.stat().st_mode) == 0o700
 
 
+def test_a_report_in_full_leaves_a_line_too(private: Path, cadrectl: Cadrectl) -> None:
+    assert cadrectl("report", "monthly", "--month", "2026-01", "--profile", "full", "--format", "markdown").code == 0
+    noted = json.loads(private.read_text("utf-8"))
+    assert (noted["command"], noted["subject"]) == ("cadrectl report monthly", "2026-01")
+
+
 def test_without_a_log_nothing_is_made_in_full(
     private: Path, cadrectl: Cadrectl, monkeypatch: pytest.MonkeyPatch
 ) -> None:

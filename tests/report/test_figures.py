@@ -2,10 +2,13 @@
 
 from collections import Counter
 
+import pytest
+
 from cadrectl.report.body import PEOPLE, structure
 from cadrectl.report.document import Document, Share, Table, figure_text, spoken
-from cadrectl.report.ground import Ground
+from cadrectl.report.ground import Ground, Period
 from cadrectl.report.periodic import periodic
+from tests.report.conftest import AUGUST, ROOT, YEAR, ground
 
 
 def tables(document: Document) -> list[Table]:
@@ -68,6 +71,18 @@ def test_what_a_table_of_duties_counts_is_in_its_annex(district: Ground) -> None
 def test_every_table_names_an_annex_that_is_there(district: Ground) -> None:
     document = periodic("monthly", district)
     assert {table.annex for table in tables(document) if table.annex} <= {annex.id for annex in document.annexes}
+
+
+@pytest.mark.parametrize(("kind", "period"), [("monthly", AUGUST), ("annual", YEAR)])
+def test_every_figure_can_be_followed_to_rows_of_an_annex(kind: str, period: Period) -> None:
+    """But for a table that is such rows itself: the projects of the fund."""
+    document = spoken(periodic(kind, ground(ROOT, period)), "en")
+    annexes = {annex.id for annex in document.annexes}
+    for one in tables(document):
+        if one.id == "summary":
+            assert {row[2] for row in one.rows if row[1]} <= annexes
+        elif one.id != "fund":
+            assert one.annex in annexes, one.id
 
 
 def test_a_share_is_shown_with_one_decimal_and_halves_go_up() -> None:

@@ -11,6 +11,7 @@ from cadrectl.report.appointment_form import appointment_form
 from cadrectl.report.document import Document, spoken
 from cadrectl.report.ground import Ground
 from cadrectl.report.markdown import annexes, report
+from cadrectl.report.people_list import USUAL, people_list
 from cadrectl.report.periodic import periodic
 from cadrectl.report.person import card
 from cadrectl.report.privacy import profile_of
@@ -55,6 +56,7 @@ def test_the_public_profile_names_nobody(numbers: dict[str, str]) -> None:
     assert not [name for name in names if len(name) > 2 and name in text]
 
 
+OTHERS = ("ethnicity", "party.name", "party.joined", "work_start", "staff_category", "age", "years", "area")
 AREA, MONTH, END = "area code", "birth to the month", "last four"
 
 
@@ -75,7 +77,9 @@ def test_no_person_s_papers_together_narrow_an_id_number(
     cadre = data.draw(some.sampled_from(sorted(numbers)))
     number = data.draw(some.from_regex(r"[1-6][0-9]{16}[0-9X]", fullmatch=True) | some.just(numbers[cadre]))
     private = {"id_number": number, "phone": "139" + number[:8]}
-    papers = written(card(district, cadre)) + written(appointment_form(district, cadre, private))
+    roster = people_list(district, [*USUAL, *OTHERS], [("cadre", cadre)])
+    assert isinstance(roster, Document)
+    papers = "".join(map(written, (card(district, cadre), appointment_form(district, cadre, private), roster)))
     assert len(known(papers, numbers[cadre])) <= 1  # the birth at most: the form must say it
     assert number not in papers
     assert private["phone"] not in papers
