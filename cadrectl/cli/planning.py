@@ -1,9 +1,9 @@
 """What the `rotate` commands share: the situation to plan from, people and posts as named."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cadrectl.calendar import code_of, parse_date
 from cadrectl.cli.answer import Answer, give
@@ -18,7 +18,20 @@ from cadrectl.cli.words import Refusal
 from cadrectl.rotation.model import Wish
 from cadrectl.rotation.situation import Situation, day_of_start
 from cadrectl.rotation.vacancies import gone_by
-from cadrectl.text import say
+from cadrectl.text import Text, say
+
+if TYPE_CHECKING:
+    from cadrectl.rotation.solver import Search
+
+TOLD: Mapping[str, Text] = {
+    "relaxation": say("bound: {bound} points"),
+    "plan": say("a plan of {best} points; no plan has more than {bound}"),
+    "search": say("{best} points so far; no plan has more than {bound}"),
+    "choice": say("choosing among equally good plans: {best} of {bound} people settled"),
+}
+"""What is told of a search, by the word for it."""
+LONG = ("search", "choice")
+"""What is told only of searches that take long."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,16 @@ class Desk:
     def basis(self) -> str:
         """A digest of the records that a plan rests on: all but the plans themselves."""
         return basis(self.court.reading)
+
+    def search(self, seconds: float | None, words: Collection[str] = tuple(TOLD)) -> "Search":
+        """How long to look, with what some words stand for told beside the answer."""
+        from cadrectl.rotation.solver import Search
+
+        def told(what: str, best: int, bound: int) -> None:
+            if what in words:
+                self.court.session.tell(Text(TOLD[what].msgid, {"best": best, "bound": bound}))
+
+        return Search(seconds, told)
 
     def wish(self, fixed: Sequence[str], excluded: Sequence[str]) -> Wish:
         """What the command line insists on: `C0012=U003/deputy`, `C0012=stay`, and people who are not moved."""

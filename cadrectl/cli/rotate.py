@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from cadrectl.cli.planning import Desk
     from cadrectl.rotation.conflict import Conflict
     from cadrectl.rotation.plan import Plan
-    from cadrectl.rotation.solver import Progress, Search
     from cadrectl.vocabulary import Label
 
 FOUND = 1
@@ -46,27 +45,6 @@ def rotate() -> None:
     """Plans of moves."""
 
 
-def search(session: Session, seconds: float | None) -> "Search":
-    """How long to look, and where progress is told."""
-    from cadrectl.rotation.solver import Search
-
-    return Search(seconds, _progress(session))
-
-
-def _progress(session: Session) -> "Progress":
-    words = {
-        "relaxation": say("bound: {bound} points"),
-        "plan": say("a plan of {best} points; no plan has more than {bound}"),
-        "search": say("{best} points so far; no plan has more than {bound}"),
-        "choice": say("choosing among equally good plans: {best} of {bound} people settled"),
-    }
-
-    def told(what: str, best: int, bound: int) -> None:
-        session.tell(Text(words[what].msgid, {"best": best, "bound": bound}))
-
-    return told
-
-
 @command("plan", about=say("Work out the plan that serves the schools best, with the proof that none is better."))
 @options.policy
 @fixed_option
@@ -83,22 +61,21 @@ def _progress(session: Session) -> "Progress":
 @click.pass_obj
 def plan(session: Session, /, policy: str | None, skip_invalid: bool, **asked: Any) -> int:
     """Exit code 1 where no plan keeps every limit."""
-    from cadrectl.cli.planning import desk
+    from cadrectl.cli.planning import LONG, desk
     from cadrectl.rotation import plan as plans
     from cadrectl.rotation.conflict import conflict
     from cadrectl.rotation.model import model
     from cadrectl.rotation.solve import solve
-    from cadrectl.rotation.solver import Search
 
     table = desk(session, policy, skip_invalid)
-    wish, look = table.wish(asked["fixed"], asked["excluded"]), search(session, asked["seconds"])
+    wish, look = table.wish(asked["fixed"], asked["excluded"]), table.search(asked["seconds"])
     problem = model(table.situation, table.situation.movement.limits, wish)
     outcome = solve(problem, look)
     if outcome.status == "none":
         raise Refusal(say("No plan was found in that time."), FOUND)
     if outcome.status == "infeasible":
         session.tell(say("No plan keeps every limit; those that exclude each other are looked for."))
-        _give_conflict(conflict(table.situation, wish, Search(asked["seconds"])), table, asked)
+        _give_conflict(conflict(table.situation, wish, table.search(asked["seconds"], LONG)), table, asked)
         return FOUND
     made = plans.plan(problem, outcome)
     insisted = (*asked["fixed"], *(f"{one}=exclude" for one in asked["excluded"]))

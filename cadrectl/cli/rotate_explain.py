@@ -46,18 +46,17 @@ plan_file = click.argument("planned", metavar="FILE", type=click.Path(path_type=
 @click.pass_obj
 def explain(session: Session, /, planned: Path, policy: str | None, skip_invalid: bool, **wish: Any) -> int:
     """Exit code 1 where what is insisted on leaves no plan."""
-    from cadrectl.cli.planning import desk
+    from cadrectl.cli.planning import LONG, desk
     from cadrectl.cli.plans import read_plan
     from cadrectl.rotation.record import moves_of
-    from cadrectl.rotation.solver import Search
 
     value = read_plan(planned, "rotation", session)
     table = desk(session, policy or value.get("policy_version") or value.get("policy"), skip_invalid)
     if wish["fixed"] or wish["excluded"]:
-        return _give_changes(table, wish, Search())
+        return _give_changes(table, wish, table.search(None, LONG))
     if not wish["cadre"]:
         raise Refusal(say("Say whom it is about (--cadre), or what you insist on (--fix, --exclude)."))
-    _give_account(table, (moves_of(value), wish), Search())
+    _give_account(table, (moves_of(value), wish), table.search(None, LONG))
     return 0
 
 
