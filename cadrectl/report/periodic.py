@@ -13,10 +13,11 @@ from cadrectl.report.moving import rotating, vacant
 from cadrectl.report.outlook import outlook
 from cadrectl.report.owed import owed
 from cadrectl.report.pool import pool
-from cadrectl.report.summary import fund, summary, targets
+from cadrectl.report.summary import summary, targets
+from cadrectl.report.training import fund, trained
 from cadrectl.report.trouble import trouble
 from cadrectl.report.watched import watched
-from cadrectl.report.work import done, evaluated, trained
+from cadrectl.report.work import done, evaluated
 from cadrectl.text import Text, say
 
 Sections = Sequence[Callable[[Ground], Part]]

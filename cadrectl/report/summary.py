@@ -1,4 +1,4 @@
-"""The yearly summary in counts (JX-10), the structure targets (PT-1) and the earmarked fund (PT-9)."""
+"""The yearly summary in counts (JX-10), and the structure targets (PT-1)."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ import numpy as np
 
 from cadrectl.calendar import parse_date
 from cadrectl.decide.figures import Stand, figures
-from cadrectl.report.document import Paragraph, Part, Row, Section, Share, Table, dated
+from cadrectl.report.document import Part, Row, Section, Share, Table, dated
 from cadrectl.report.ground import Ground
 from cadrectl.report.happened import ANNEX
 from cadrectl.report.traits import NOT_KNOWN
@@ -94,23 +94,3 @@ def _reported(item: Mapping[str, Any], day: int) -> Row:
     if "reached" not in item or span is None or span[0] > day:
         return None, None, None, NOT_KNOWN
     return item["reached"], None, None, say("reported on {day}", day=item["date"])
-
-
-def fund(ground: Ground) -> Part:
-    """The fund of the year, by project: planned, spent, left (PT-9)."""
-    year = ground.period.last.year
-    found = [one.value for one in ground.records if one.kind == "funds" and one.value["year"] == year]
-    title = say("The earmarked fund")
-    rows: list[Row] = []
-    for one in found:
-        for project in one["projects"]:
-            spent = project.get("spent")
-            left = None if spent is None else project["planned"] - spent
-            rows.append((project["project"], project["planned"], spent, left, dated(project.get("date"))))
-        together = say("together, of {amount} yuan", amount=one["amount"])
-        reported = [project.get("spent") for project in one["projects"]]
-        spent = None if None in reported else sum(reported)  # what one project has not reported nobody knows
-        rows.append((together, sum(project["planned"] for project in one["projects"]), spent, None, None))
-    columns = (say("project"), say("planned, yuan"), say("spent, yuan"), say("left over, yuan"), say("spent up to"))
-    blocks = (Table("fund", title, columns, tuple(rows), "", ("PT-9",)),) if rows else ()
-    return Part(Section(title, blocks or (Paragraph(say("No fund of the year is on record.")),)))

@@ -1,4 +1,4 @@
-"""What was done with people in the period: sessions of evaluation, talks and other events, training."""
+"""What was done with people in the period: sessions of evaluation, talks and other events."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -69,38 +69,6 @@ def done(ground: Ground) -> Part:
 def entries(ground: Ground) -> Index:
     """The rows of `events.entries` whose date lies in the period."""
     return _within(ground, "events.entries", "date")
-
-
-def trained(ground: Ground) -> Part:
-    """The classes that began in the period, and who took part (JT-14, JX-10)."""
-    register = ground.book.register
-    frame, rows = register.tables["training"], held(ground, "training", "from")
-    title = say("Training")
-    if not len(rows):
-        return Part(Section(title, (Paragraph(say("No class began in the period.")),)))
-    inside = register.tables["training.participants"]
-    owner = inside["owner"].to_numpy()
-    tiers = [register.tiers.get(str(one), "") for one in frame["tier"].iloc[rows]]
-    days = [dated(one) for one in _dates(frame.iloc[rows], "from")]
-    titles = frame["title"].iloc[rows].tolist()
-    hours = [None if np.isnan(one) else _hours(one) for one in frame["hours"].iloc[rows]]
-    numbers = [int((owner == row).sum()) for row in rows]
-    figures = tuple(zip(titles, tiers, days, hours, numbers, strict=True))
-    columns = (say("class"), say("tier"), say("began"), say("hours"), say("people"))
-    taking = np.flatnonzero(np.isin(owner, rows))
-    people = _people(ground, [str(one) for one in inside["cadre"].iloc[taking]])
-    results = _worded(ground, "training.participants", "result", taking)
-    names = frame["title"].iloc[owner[taking]].tolist()
-    annex_rows: list[Row] = [
-        (*who, name, result) for who, name, result in zip(people, names, results, strict=True)
-    ]
-    annex = Table("training", say("Who was trained"), (*_WHO, say("class"), say("result")), tuple(annex_rows))
-    blocks = (Table("training", title, columns, figures, "training", ("JT-14",)),)
-    return Part(Section(title, blocks), (annex,) if ground.profile.people else ())
-
-
-def _hours(number: float) -> float | int:
-    return int(number) if number.is_integer() else number
 
 
 _WHO = (say("cadre"), say("name"))

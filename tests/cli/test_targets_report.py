@@ -110,6 +110,6 @@ def test_goals_of_one_person_s_term_and_of_other_years_are_none_of_the_body(targ
 
 def test_the_fund_of_the_year_is_told_by_project(targets: Path, cadrectl: Cadrectl) -> None:
     report = made(targets, cadrectl, "annual", "--year", "2025")
-    assert "| 基地建设 | 600000 | 450000.5 | 149999.5 | 2025-12-20 |" in report
-    assert "| 学历提升 | 400000 |  |  |  |" in report
-    assert "| together, of 1000000 yuan | 1000000 |  |" in report  # one project has not reported
+    assert "| 基地建设 | 600000 | 450000.5 | 149999.5 | " in report
+    assert "| 学历提升 | 400000 |  |  | " in report
+    assert "| together, of 1000000 yuan | 1000000 |  |  |" in report  # one project has not reported

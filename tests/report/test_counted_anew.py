@@ -179,7 +179,7 @@ def test_classes_and_those_who_took_part_are_those_of_the_year(
 ) -> None:
     rows = table(year, "training").rows
     began = "SELECT title, len(participants) FROM classes WHERE \"from\" BETWEEN '2025-01-01' AND '2025-12-31'"
-    assert sorted((row[0], row[4]) for row in rows) == sorted(tables.execute(began).fetchall())
+    assert sorted((row[0], row[5]) for row in rows) == sorted(tables.execute(began).fetchall())
     people = """SELECT count(DISTINCT one.cadre) FROM (SELECT "from", UNNEST(participants) AS one FROM classes)
                 WHERE "from" BETWEEN '2025-01-01' AND '2025-12-31'"""
     assert counts(year, "summary")["trained"][1] == one(tables, people)
