@@ -9,7 +9,6 @@ from cadrectl.cli.judging import Bench
 from cadrectl.decide.assess import Assessed
 from cadrectl.decide.consequences import Followed
 from cadrectl.decide.quotas import Quota
-from cadrectl.policy.anonymity import hidden
 from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.computation import Desk, Line, lines
 from cadrectl.policy.reasons import period_text
@@ -61,7 +60,7 @@ def shown(row: Assessed, clerk: Clerk, explain: bool, lang: str) -> dict[str, An
 
 
 def _lines(row: Assessed, clerk: Clerk) -> Iterator[Line]:
-    return lines(Desk(clerk, row.sheet, row.at, hidden(clerk, row.sheet)))
+    return lines(Desk(clerk, row.sheet, row.at))
 
 
 def _line(line: Line, lang: str) -> dict[str, Any]:

@@ -41,7 +41,9 @@ def as_notes(found: Sequence[Raters], clerk: Clerk) -> Iterator[Text]:
             points = f"{float(one.leniency):+.2f}"
             text = say("{text}, {points} points against the mean of the classes", text=text, points=points)
         if one.unseen:
-            text = say("{text}, too few ballots on {number} to be shown", text=text, number=one.unseen)
+            text = say(
+                "{text}, not shown on {number} where a class of voters is too small", text=text, number=one.unseen
+            )
         yield say("{text}.", text=text)
 
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cadrectl.decide.consequences import Followed, consequences
-from cadrectl.policy.anonymity import hidden
 from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.cuts import order
 from cadrectl.policy.exact import Amount
@@ -176,7 +175,7 @@ def _row(made: _Made, at: int) -> Assessed:
 def _shown(clerk: Clerk, sheet: Sheet) -> dict[str, list[Part]]:
     """The numbers of each subject, in the order of the policy, without what would show how a few people voted."""
     found = {}
-    out_of_sight = hidden(clerk, sheet)
+    out_of_sight = clerk.hidden(sheet)
     for name, number in sheet.assessment.numbers.items():
         share = isinstance(number.work, VoteShare)
         pairs = zip(clerk.named(sheet, name), out_of_sight[name].tolist(), strict=True)

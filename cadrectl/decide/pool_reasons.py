@@ -7,6 +7,7 @@ import numpy as np
 
 from cadrectl.facts.truth import PASS, UNKNOWN
 from cadrectl.policy import walk
+from cadrectl.policy.anonymity import NOT_SHOWN
 from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.cuts import order
 from cadrectl.policy.grading import keys
@@ -161,7 +162,9 @@ def _number(desk: Desk, fact: Fact, at: int) -> Iterator[Text]:
             amount = desk.clerk.named(sheet, name)[position]
             if amount is not None:
                 share = isinstance(sheet.assessment.numbers[name].work, VoteShare)
-                shown = percent(amount) if share else figure(amount)
+                shown: Said = percent(amount) if share else figure(amount)
+                if desk.clerk.hidden(sheet)[name][position]:
+                    shown = NOT_SHOWN
                 yield _in_period(desk, fact, sheet, say("{number} {amount}", number=_called(desk, fact), amount=shown))
 
 

@@ -1,21 +1,23 @@
 """How each class of voters took part and how leniently it scored, over all whom it scored; nothing about one voter.
 
 Leniency is how many points more than the mean of all classes a class gave, over the subjects whom several classes
-scored. A class with fewer ballots in all than may be shown is left out.
+scored and whose scores are all shown, so that it tells nothing that is hidden. A class of fewer voters than may be
+shown is left out.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import compress
 
 import numpy as np
 
-from cadrectl.policy.anonymity import hidden
 from cadrectl.policy.ballot_values import tally
 from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.exact import Amount, mean
 from cadrectl.policy.number_model import BallotScore
 from cadrectl.policy.sheets import Sheet
+from cadrectl.policy.small_classes import Sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Raters:
     """One number from ballots: whose they are, of how many subjects, how many ballots came back.
 
     `turnout` is their share of those who should vote, None where attendance is not on record; `leniency` None where
-    no other class scored the same subjects. `unseen` are the subjects with ballots too few to be shown.
+    no other class scored the same subjects, or none is shown. `unseen` are the subjects whose scores are not shown.
     """
 
     sheet: Sheet
@@ -40,13 +42,15 @@ def raters(clerk: Clerk, sheet: Sheet) -> Iterator[Raters]:
     scored = {
         name: number.work for name, number in sheet.assessment.numbers.items() if isinstance(number.work, BallotScore)
     }
-    out_of_sight = hidden(clerk, sheet)
+    out_of_sight = clerk.hidden(sheet)
+    least = clerk.guard(Sessions(sheet.table, sheet.assessment.kind, sheet.period.year)).least
     for name, work in scored.items():
         found = tally(clerk, sheet, work.ballots)
         counted = sheet.assessed & ~np.isnan(found.due) & (found.due > 0)
         due = int(found.due[counted].sum())
         ballots = int(found.returned[sheet.assessed].sum())
-        if ballots and ballots >= sheet.assessment.anonymous:
+        voters = int(found.returned[sheet.assessed].max(initial=0))  # at least: who they were is not on record
+        if voters and voters >= least:
             yield Raters(
                 sheet,
                 name,
@@ -60,9 +64,10 @@ def raters(clerk: Clerk, sheet: Sheet) -> Iterator[Raters]:
 
 def _leniency(clerk: Clerk, sheet: Sheet, name: str, names: list[str]) -> Amount:
     rows = zip(*(clerk.named(sheet, one) for one in names), strict=True)
+    closed = np.any([clerk.hidden(sheet)[one] for one in names], axis=0)
     own = names.index(name)
     more = []
-    for row in rows:
+    for row in compress(rows, ~closed):
         known = [amount for amount in row if amount is not None]
         middle, mine = mean(known), row[own]
         if middle is not None and mine is not None and len(known) > 1:

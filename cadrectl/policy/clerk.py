@@ -13,6 +13,7 @@ from cadrectl.facts.ballots import PEOPLE
 from cadrectl.facts.moment import BODIES, Book
 from cadrectl.facts.tallies import Tallies
 from cadrectl.policy import outcome_facts
+from cadrectl.policy.anonymity import Hidden, hidden
 from cadrectl.policy.bands import rounded
 from cadrectl.policy.evaluate import Assessed, Evaluator
 from cadrectl.policy.exact import Amount
@@ -25,6 +26,7 @@ from cadrectl.policy.periods import AUTUMN, SPRING, Period
 from cadrectl.policy.record_values import by_session
 from cadrectl.policy.sentences import Said, Speaker, chain
 from cadrectl.policy.sheets import Sheet, aligned, sheets, shifted
+from cadrectl.policy.small_classes import Guard, Sessions, guard
 from cadrectl.text import say
 
 Amounts = list[Amount]
@@ -175,3 +177,11 @@ class Clerk:
         if sheet.assessment.grades is None:
             return None
         return self._once(("graded", sheet), lambda: graded(self, sheet))
+
+    def hidden(self, sheet: Sheet) -> Hidden:
+        """For each number of a sheet the subjects for whom it is not shown, since it would tell how a few voted."""
+        return self._once(("hidden", sheet), lambda: hidden(self, sheet))
+
+    def guard(self, sessions: Sessions) -> Guard:
+        """At which of these sessions a class of voters is too small to be shown."""
+        return self._once(("guard", sessions), lambda: guard(self, sessions))

@@ -14,7 +14,7 @@ import numpy as np
 
 from cadrectl.policy import notes
 from cadrectl.policy import number_model as model
-from cadrectl.policy.anonymity import Hidden
+from cadrectl.policy.anonymity import NOT_SHOWN
 from cadrectl.policy.ballot_values import base, tally
 from cadrectl.policy.evidence import evidence
 from cadrectl.policy.formulas import FORMULAS, ROUNDED
@@ -63,12 +63,15 @@ class Desk:
     clerk: "Clerk"
     sheet: Sheet
     at: int
-    hidden: Hidden
 
     @cached_property
     def speaker(self) -> Speaker:
         """What says the words of the policy."""
         return self.clerk.speaker(self.sheet)
+
+    def hides(self, name: str) -> bool:
+        """Whether a named number may not be shown."""
+        return bool(self.clerk.hidden(self.sheet)[name][self.at])
 
     def amount(self, number: Number) -> Fraction | None:
         """What a number comes to for the subject."""
@@ -79,10 +82,8 @@ def lines(desk: Desk) -> Iterator[Line]:
     """The numbers of a subject in the order of the policy."""
     for name, number in desk.sheet.assessment.numbers.items():
         label = desk.speaker.number("", name)
-        if desk.hidden[name][desk.at]:
-            least = desk.sheet.assessment.anonymous
-            text = say("not shown: it would tell how fewer than {number} people voted", number=least)
-            yield Line(name, label, text, None, number.source, number.reading, [])
+        if desk.hides(name):
+            yield Line(name, label, NOT_SHOWN, None, number.source, number.reading, [])
             continue
         places = evidence(desk.clerk, desk.sheet, number, desk.at)
         yield Line(name, label, computed(desk, number), desk.amount(number), number.source, number.reading, places)
@@ -131,7 +132,7 @@ def _part(desk: Desk, number: Number) -> Said:
 def _name(desk: Desk, work: model.Name) -> Text:
     """Another number of the assessment by its name, with what it comes to."""
     named = desk.sheet.assessment.numbers[work.name]
-    shown = "…" if desk.hidden[work.name][desk.at] else written(named, desk.amount(named))
+    shown = "…" if desk.hides(work.name) else written(named, desk.amount(named))
     return say("{label} {number}", label=desk.speaker.number("", work.name), number=shown)
 
 

@@ -25,12 +25,17 @@ def below(number: Number, *, past: bool = True) -> Iterator[Number]:
     if number.back and not past:
         return
     yield number
-    for part in _parts(number):
+    for part in (*ends(number), *parts(number)):
         yield from below(part, past=past)
 
 
-def _parts(number: Number) -> Iterator[Number]:
+def ends(number: Number) -> Iterator[Number]:
+    """The numbers between which a number is held."""
     yield from (end for end in (number.at_least, number.at_most) if end is not None)
+
+
+def parts(number: Number) -> Iterator[Number]:
+    """The numbers that a number is directly made of."""
     match number.work:
         case Sum(parts, _):
             yield from (part.of for part in parts)

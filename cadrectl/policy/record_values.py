@@ -172,7 +172,7 @@ def _of_units(clerk: "Clerk", sheet: Sheet, others: "Sequence[tuple[Sheet, Amoun
     by_unit: dict[int, Amount] = {}
     for other, amounts in others:
         by_unit |= dict(zip(other.subject.tolist(), amounts, strict=True))
-    return [[by_unit.get(unit) for unit in own] for own in _units(clerk, sheet)]
+    return [[by_unit.get(unit) for unit in own] for own in units_held(clerk, sheet)]
 
 
 def _over_units(amounts: Sequence[Amount], take: str) -> Amount:
@@ -182,7 +182,7 @@ def _over_units(amounts: Sequence[Amount], take: str) -> Amount:
     return mean(there) if take == "mean" else max(there) if take == "highest" else min(there)
 
 
-def _units(clerk: "Clerk", sheet: Sheet) -> list[list[int]]:
+def units_held(clerk: "Clerk", sheet: Sheet) -> list[list[int]]:
     """The units in which each person surely holds a post at the day, secondments apart, and that of the session."""
     rows = sheet.moment.rows("posts")
     kind = fields.record_field(rows, "kind")
