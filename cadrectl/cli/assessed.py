@@ -224,6 +224,9 @@ def _outcome(row: Assessed, clerk: Clerk) -> Iterator[Text]:
         text = say("grade {grade}", grade=clerk.speaker(row.sheet).word(row.grading.grade))
         text = say("{grade}, confirmed", grade=text) if row.grading.confirmed else text
         yield say("{text}{source}", text=text, source=_articles(row.grading.source))
+    elif row.grading.possible:
+        words = [say("{word}", word=clerk.speaker(row.sheet).word(one)) for one in row.grading.possible]
+        yield say("grade open: {grades}", grades=chain(words, say("{first} / {rest}")))
     for one in row.consequences:
         text = say("→ {actions}", actions=_actions(one))
         if one.until is not None:

@@ -7,16 +7,18 @@ policy does not say; what is unknown is said with the reason. (JT-10, JX-1, NT-5
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from cadrectl.decide.consequences import Followed, consequences
 from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.cuts import order
 from cadrectl.policy.exact import Amount
 from cadrectl.policy.grading import Graded, keys
 from cadrectl.policy.group_values import groups
-from cadrectl.policy.number_model import VoteShare
-from cadrectl.policy.reasons import reasons
+from cadrectl.policy.number_model import GradeCase, VoteShare
+from cadrectl.policy.reasons import equal_at_cut, reasons
 from cadrectl.policy.sheets import Sheet
-from cadrectl.text import Text
+from cadrectl.text import Text, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,8 @@ def _placings(clerk: Clerk, sheet: Sheet, ids: Sequence[str]) -> list[Placing]:
 
 def _row(made: _Made, at: int) -> Assessed:
     sheet = made.sheet
+    grading = NO_GRADE if made.graded is None else _grading(sheet, made.graded, at)
+    equals = [] if made.graded is None or grading.grade is not None else _equals(made, made.graded, at)
     return Assessed(
         cadre=None if sheet.assessment.subject == "unit" else made.ids[at],
         name=made.names[at],
@@ -166,10 +170,27 @@ def _row(made: _Made, at: int) -> Assessed:
         score=made.scores[at],
         parts=made.parts[at],
         placing=made.placings[at],
-        grading=NO_GRADE if made.graded is None else _grading(sheet, made.graded, at),
+        grading=grading,
         consequences=made.followed[at],
-        reasons=list(reasons(made.clerk, sheet, at)),
+        reasons=[*reasons(made.clerk, sheet, at), *equals],
     )
+
+
+def _equals(made: _Made, graded: Graded, at: int) -> list[Text]:
+    """That others are equal across the cut of a grade, which the policy leaves to people, and by which article."""
+    sheet, case = made.sheet, int(graded.equal[at])
+    grades = sheet.assessment.grades
+    if grades is None or case < 0:
+        return []
+    by = grades.partition or grades.cases[case]
+    across = isinstance(by, GradeCase) and by.share is not None and by.share.across == "all"
+    by_total = keys(made.clerk, sheet, sheet.assessment.total)
+    alike = [
+        made.ids[one]
+        for one in np.flatnonzero((graded.equal == case) & (across | (sheet.group == sheet.group[at]))).tolist()
+        if one != at and by_total[one] == by_total[at]
+    ]
+    return [say("{text} [{source}]", text=equal_at_cut(alike), source=", ".join(by.source))]
 
 
 def _shown(clerk: Clerk, sheet: Sheet) -> dict[str, list[Part]]:

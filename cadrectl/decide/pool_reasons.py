@@ -10,13 +10,14 @@ from cadrectl.policy import walk
 from cadrectl.policy.anonymity import NOT_SHOWN
 from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.cuts import order
+from cadrectl.policy.exact import Amount
 from cadrectl.policy.grading import keys
 from cadrectl.policy.model import Fact
 from cadrectl.policy.notes import Place
 from cadrectl.policy.number_model import PoolRule, VoteShare
 from cadrectl.policy.page import SEVERITY
-from cadrectl.policy.pool_facts import Judged
-from cadrectl.policy.reasons import entry_place, period_text
+from cadrectl.policy.pool_facts import Judged, subjects_at_cut
+from cadrectl.policy.reasons import entry_place, equal_at_cut, period_text
 from cadrectl.policy.reasons import reasons as reasons_unknown
 from cadrectl.policy.sentences import Said, Speaker, chain, figure, percent
 from cadrectl.policy.sheets import Sheet
@@ -38,12 +39,16 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """The best and the worst place that a member may have among so many, by a number of a sheet."""
+    """The best and the worst place that a member may have among so many, by a number of a sheet.
+
+    `equals` are the ids of the others who share it.
+    """
 
     best: int
     worst: int
     size: int
     sheet: Sheet
+    equals: list[str]
 
 
 @dataclass(eq=False)
@@ -54,6 +59,7 @@ class Desk:
     judged: Judged
     _standing: dict[tuple[str, int], Where] = field(default_factory=dict)
     _placings: "dict[int, dict[int, Placing]]" = field(default_factory=dict)
+    _equal: dict[int, set[int]] = field(default_factory=dict)
 
     @property
     def speaker(self) -> Speaker:
@@ -83,6 +89,13 @@ class Desk:
             self._placings[id(fact)] = _placings(self, fact) if not fact.arguments["back"] else {}
         return self._placings[id(fact)]
 
+    def equal_at_cut(self, fact: Fact, at: int) -> bool:
+        """Whether only equals across the cut leave a member's place in the share open that a fact asks about."""
+        if id(fact) not in self._equal:
+            asked = fact.name == "place" and not fact.arguments["back"]
+            self._equal[id(fact)] = subjects_at_cut(self.clerk, self.judged.roll, fact) if asked else set()
+        return int(self.judged.roll.sheet.subject[at]) in self._equal[id(fact)]
+
     def record_place(self, at: int) -> Place:
         """Where the membership is on record."""
         book, row = self.clerk.book, int(self.judged.roll.record[at])
@@ -92,14 +105,20 @@ class Desk:
 def _placings(desk: Desk, fact: Fact) -> dict[int, Placing]:
     roll, name = desk.judged.roll, str(fact.arguments["of"])
     found: dict[int, Placing] = {}
+    ids = desk.clerk.book.register.tables["cadres"]["id"].tolist()
     asked = desk.clerk.beside(roll.sheet, 0, str(fact.arguments["in"]))
     own = {sheet: keys(desk.clerk, sheet, name) for sheet in asked}
     for code in range(len(roll.sheet.groups)):
         members = [at for at in np.flatnonzero(roll.sheet.group == code).tolist() if desk.of(fact, 0, at)]
         stands = [desk.of(fact, 0, at)[0] for at in members]
-        best, worst = order([own[sheet][position] for sheet, position in stands]).places()
-        for at, (sheet, _), low, high in zip(members, stands, best.tolist(), worst.tolist(), strict=True):
-            found[at] = Placing(low, high, len(members), sheet)
+        by = [own[sheet][position] for sheet, position in stands]
+        best, worst = order(by).places()
+        equals: dict[tuple[Amount, ...], list[str]] = {}
+        for at, key in zip(members, by, strict=True):
+            equals.setdefault(key, []).append(ids[int(roll.sheet.subject[at])])
+        for at, (sheet, _), key, low, high in zip(members, stands, by, best.tolist(), worst.tolist(), strict=True):
+            others = [one for one in equals[key] if one != ids[int(roll.sheet.subject[at])]]
+            found[at] = Placing(low, high, len(members), sheet, others)
     return found
 
 
@@ -130,12 +149,17 @@ def _held(desk: Desk, rule: PoolRule, at: int) -> Reason:
 
 
 def _open(desk: Desk, rule: PoolRule, at: int) -> Reason:
-    said: list[Text] = []
+    said, equal = list[Text](), list[Text]()
     for fact in _facts(desk, rule):
-        if fact.name != "decided":
+        if desk.equal_at_cut(fact, at):
+            equal += [*_place(desk, fact, at), equal_at_cut(desk.placings(fact)[at].equals)]
+        elif fact.name != "decided":
             said += [text for text in _unknown(desk, fact, at) if text not in said]
-    why = chain(said, _AND) if said else say("the records leave it open")
-    text = say("{rule}: not known: {why}", rule=_title(desk, rule), why=why)
+    if equal:
+        text = say("{rule}: {found}", rule=_title(desk, rule), found=chain(equal + said, _AND))
+    else:
+        why = chain(said, _AND) if said else say("the records leave it open")
+        text = say("{rule}: not known: {why}", rule=_title(desk, rule), why=why)
     return Reason(text, rule.source, _evidence(desk, rule, at))
 
 

@@ -5,7 +5,7 @@ What nobody knows may leave several grades open for a subject; then it has none,
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +30,9 @@ class Graded:
     """The grades of a sheet. Grades are codes into `order` (weakest first), -1 for none.
 
     `open` are the grades that the records leave open, as bits (the last one: no grade at all); `case` is the case of
-    the policy by which a sure grade was given and `ceiling` the one that capped it, -1 for none. `allowed` says of
-    each case (or part of the group) how many places it had.
+    the policy by which a sure grade was given and `ceiling` the one that capped it, -1 for none. `equal` is the case
+    (0 where the group is divided whole) that is open only since equals stand across its cut, -1 for none. `allowed`
+    says of each case (or part of the group) how many places it had.
     """
 
     order: tuple[str, ...]
@@ -39,6 +40,7 @@ class Graded:
     case: Codes
     ceiling: Codes
     confirmed: Codes
+    equal: Codes
     allowed: tuple[tuple[Allowed, ...], ...]
 
     @cached_property
@@ -73,12 +75,13 @@ def graded(clerk: "Clerk", sheet: Sheet) -> Graded:
     grades = sheet.assessment.grades
     assert grades is not None
     if grades.partition is not None:
-        possible, case, allowed = _partition(clerk, sheet, grades)
+        given = _partition(clerk, sheet, grades)
     elif grades.cases:
-        possible, case, allowed = _cases(clerk, sheet, grades)
+        given = _cases(clerk, sheet, grades)
     else:  # a body gives the grades
-        possible = np.full(len(sheet), (1 << len(grades.order)) - 1, np.int64)
-        case, allowed = np.full(len(sheet), -1, np.int32), []
+        every, none = np.full(len(sheet), (1 << len(grades.order)) - 1, np.int64), np.full(len(sheet), -1, np.int32)
+        given = _Given(every, none, none, [])
+    possible = given.possible
     ceiling = np.full(len(sheet), -1, np.int32)
     for at, one in enumerate(grades.ceilings):
         now = clerk.evaluator(sheet).condition(one.when, sheet.moment).now
@@ -86,7 +89,8 @@ def graded(clerk: "Clerk", sheet: Sheet) -> Graded:
         ceiling[(now == PASS) & (capped != possible)] = at
         possible = np.where(now == PASS, capped, np.where(now == FAIL, possible, possible | capped))
     possible = np.where(sheet.assessed, possible, 0)
-    return Graded(grades.order, possible, case, ceiling, _confirmed(clerk, sheet, grades), tuple(map(tuple, allowed)))
+    confirmed, allowed = _confirmed(clerk, sheet, grades), tuple(map(tuple, given.allowed))
+    return Graded(grades.order, possible, given.case, ceiling, confirmed, given.equal, allowed)
 
 
 def keys(clerk: "Clerk", sheet: Sheet, name: str) -> list[tuple[Amount, ...]]:
@@ -95,33 +99,47 @@ def keys(clerk: "Clerk", sheet: Sheet, name: str) -> list[tuple[Amount, ...]]:
     return list(zip(*(clerk.named(sheet, one) for one in (name, *ties)), strict=True))
 
 
-def _cases(clerk: "Clerk", sheet: Sheet, grades: Grades) -> tuple[Bits, Codes, list[list[Allowed]]]:
+class _Given(NamedTuple):
+    """The grades before ceilings, as `Graded` has them."""
+
+    possible: Bits
+    case: Codes
+    equal: Codes
+    allowed: list[list[Allowed]]
+
+
+def _cases(clerk: "Clerk", sheet: Sheet, grades: Grades) -> _Given:
     """The first case that holds for each; a share is taken of those who have no grade yet."""
     possible = np.zeros(len(sheet), np.int64)
-    by = np.full(len(sheet), -1, np.int32)
+    by, equal = np.full(len(sheet), -1, np.int32), np.full(len(sheet), -1, np.int32)
     waiting = np.where(sheet.assessed, PASS, FAIL).astype(np.int8)
     allowed = []
     for at, case in enumerate(grades.cases):
-        now, places = _meets(clerk, sheet, case, waiting)
+        now, places, across = _meets(clerk, sheet, case, waiting)
+        equal[across & (equal < 0)] = at
         possible |= np.where(now != FAIL, np.int64(1) << grades.order.index(case.grade), 0)
         by[now == PASS] = at
         waiting = np.minimum(waiting, PASS - now).astype(np.int8)
         allowed.append(places)
     none = np.int64(1) << len(grades.order)
-    return possible | np.where(waiting != FAIL, none, 0), by, allowed
+    return _Given(possible | np.where(waiting != FAIL, none, 0), by, equal, allowed)
 
 
-def _meets(clerk: "Clerk", sheet: Sheet, case: GradeCase, waiting: Verdicts) -> tuple[Verdicts, list[Allowed]]:
+def _meets(
+    clerk: "Clerk", sheet: Sheet, case: GradeCase, waiting: Verdicts
+) -> tuple[Verdicts, list[Allowed], NDArray[np.bool_]]:
+    """For whom a case holds, the places that it gives, and who is equal to others across its cut."""
     standing = waiting
     if case.when is not None:
         standing = np.minimum(waiting, clerk.evaluator(sheet).condition(case.when, sheet.moment).now)
     if case.share is None:
-        return standing, []
+        return standing, [], np.zeros(len(sheet), np.bool_)
     contest = Contest(keys(clerk, sheet, sheet.assessment.total), standing)
-    return shares.within(clerk, sheet, case.share, contest)
+    now, places = shares.within(clerk, sheet, case.share, contest)
+    return now, places, shares.equal_at_cut(clerk, sheet, case.share, contest)
 
 
-def _partition(clerk: "Clerk", sheet: Sheet, grades: Grades) -> tuple[Bits, Codes, list[list[Allowed]]]:
+def _partition(clerk: "Clerk", sheet: Sheet, grades: Grades) -> _Given:
     """Each group divided whole, from the top; whoever's place nobody can tell may be in several parts."""
     assert grades.partition is not None
     standing = np.where(sheet.assessed, PASS, FAIL).astype(np.int8)
@@ -131,7 +149,8 @@ def _partition(clerk: "Clerk", sheet: Sheet, grades: Grades) -> tuple[Bits, Code
     for at, ((grade, _), now) in enumerate(zip(grades.partition.shares, inside, strict=True)):
         possible |= np.where(now != FAIL, np.int64(1) << grades.order.index(grade), 0)
         by[now == PASS] = at
-    return possible, by, allowed
+    equal = np.where(shares.equal_at_ends(sheet, grades.partition, contest), 0, -1).astype(np.int32)
+    return _Given(possible, by, equal, allowed)
 
 
 def _capped(bits: Bits, cap: int, size: int) -> Bits:

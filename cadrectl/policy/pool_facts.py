@@ -125,7 +125,9 @@ def _grade(pools: Pools, members: Roll, fact: Fact, moment: Moment) -> Truth:
 def _place(pools: Pools, members: Roll, fact: Fact, moment: Moment) -> Truth:
     """The place by a number among the members of that year who are compared with each other."""
     then = pools.roll(members.sheet.period.year - _back(fact))
-    found: Mapping[int, int] = {} if then is None else _placed(pools.clerk, then, fact)
+    share = fact.arguments["share"]
+    assert isinstance(share, GroupShare)
+    found: Mapping[int, int] = {} if then is None else _placed(pools.clerk, then, fact, share)
     return _due(members, fact, _truth([found.get(one, UNKNOWN) for one in _subjects(members)], moment))
 
 
@@ -150,10 +152,9 @@ FACTS: Mapping[str, Callable[[Pools, Roll, Fact, Moment], Truth]] = {
 }
 
 
-def _placed(clerk: "Clerk", members: Roll, fact: Fact) -> dict[int, int]:
+def _placed(clerk: "Clerk", members: Roll, fact: Fact, share: GroupShare) -> dict[int, int]:
     """Who has a place in the share, by subject."""
-    share, name = fact.arguments["share"], str(fact.arguments["of"])
-    assert isinstance(share, GroupShare)
+    name = str(fact.arguments["of"])
     amounts: dict[int, tuple[Amount, ...]] = {}
     for sheet in clerk.beside(members.sheet, 0, str(fact.arguments["in"])):
         own = keys(clerk, sheet, name)
@@ -166,6 +167,16 @@ def _placed(clerk: "Clerk", members: Roll, fact: Fact) -> dict[int, int]:
     contest = Contest(ordered, np.where(assessed, PASS, FAIL).astype(np.int8))
     inside = within(clerk, ranked, share, contest)[0]
     return {one: int(now) if one in amounts else UNKNOWN for one, now in zip(_subjects(members), inside, strict=True)}
+
+
+def subjects_at_cut(clerk: "Clerk", members: Roll, fact: Fact) -> set[int]:
+    """The subjects whose place in a share of the pool is open only since they equal others across the cut."""
+    share = fact.arguments["share"]
+    assert isinstance(share, GroupShare)
+    if share.ties != "ask":
+        return set()
+    taken, left = (_placed(clerk, members, fact, replace(share, ties=ties)) for ties in ("in", "out"))
+    return {one for one in taken if taken[one] == PASS and left[one] == FAIL}
 
 
 def _due(members: Roll, fact: Fact, truth: Truth) -> Truth:

@@ -1,6 +1,6 @@
 """Why a number of somebody is unknown: what is missing from the records, said once for each thing that is."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cadrectl.policy import notes
@@ -68,6 +68,12 @@ def _why(clerk: "Clerk", sheet: Sheet, number: Number, at: int) -> Iterator[Text
             yield from _why(clerk, sheet, sheet.assessment.numbers[part.work.name], at)
         elif type(part.work) in _MISSING:
             yield _MISSING[type(part.work)](clerk, sheet, part.work, at)
+
+
+def equal_at_cut(others: Sequence[str]) -> Text:
+    """That somebody equals others (ids) across the cut of a share, where the policy leaves it to people who is in."""
+    people = ", ".join(others)
+    return say("equal with {people} across the cut, and a body has to decide which of them are in", people=people)
 
 
 def period_text(period: Period) -> Text:

@@ -1,7 +1,7 @@
 """Shares of a group: how many places there are, of how many people, and who has one; not what a place brings."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -56,6 +56,15 @@ def within(clerk: "Clerk", sheet: Sheet, share: GroupShare, contest: Contest) ->
     return found, allowed
 
 
+def equal_at_cut(clerk: "Clerk", sheet: Sheet, share: GroupShare, contest: Contest) -> NDArray[np.bool_]:
+    """Whose place in the share is open only since they equal others across the cut, and people say about those."""
+    if share.ties != "ask":
+        return np.zeros(len(sheet), np.bool_)
+    taken, left = (within(clerk, sheet, replace(share, ties=ties), contest)[0] for ties in ("in", "out"))
+    equal: NDArray[np.bool_] = (taken == PASS) & (left == FAIL)
+    return equal
+
+
 def places(clerk: "Clerk", sheet: Sheet, share: GroupShare) -> list[Allowed]:
     """The places that a share of each group makes."""
     found = []
@@ -86,6 +95,17 @@ def parted(sheet: Sheet, partition: Partition, contest: Contest) -> tuple[list[V
             above = so_far
             allowed[at].append(Allowed(name, members, len(members), part, seats[at]))
     return inside, allowed
+
+
+def equal_at_ends(sheet: Sheet, partition: Partition, contest: Contest) -> NDArray[np.bool_]:
+    """Whose part is open only since they equal others across its end, and people say about those."""
+    if partition.ties != "ask":
+        return np.zeros(len(sheet), np.bool_)
+    taken, left = (parted(sheet, replace(partition, ties=ties), contest)[0] for ties in ("in", "out"))
+    equal = np.zeros(len(sheet), np.bool_)
+    for one, other in zip(taken, left, strict=True):
+        equal |= (one == PASS) & (other == FAIL)
+    return equal
 
 
 def _groups(sheet: Sheet, across: str) -> Iterator[tuple[str, Index]]:

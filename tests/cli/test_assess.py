@@ -134,6 +134,18 @@ def test_an_explanation_is_worked_out_line_by_line_with_the_places_of_the_record
     ]
 
 
+def test_a_grade_that_equals_leave_to_people_is_told_as_open(cadrectl: Cadrectl, workspace: Path) -> None:
+    (workspace / "data/policies/trial-2020.yaml").write_text(
+        policy(SCHEME.replace("ties: out", "ties: ask"))["data/policies/trial-2020.yaml"], "utf-8"
+    )
+    same = {id: said("{excellent: 7}", "{excellent: 6}", 90) for id in ("C0001", "C0002")}
+    ((path, text),) = session("U001", 2024, same).items()
+    (workspace / path).write_text(text, "utf-8")
+    told = cadrectl("-C", workspace, *ASK, "--cadre", "C0001", "--explain").out.splitlines()
+    assert "  grade open: competent / excellent" in told
+    assert "  ? equal with C0002 across the cut, and a body has to decide which of them are in [第三条]" in told
+
+
 @pytest.mark.parametrize("form", ["table", "json", "csv", "markdown"])
 def test_ballots_of_four_are_in_no_form_of_the_answer(cadrectl: Cadrectl, workspace: Path, form: str) -> None:
     text = cadrectl("-C", workspace, *ASK, "--cadre", "C0003", "--explain", "--format", form).out

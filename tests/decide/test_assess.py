@@ -149,6 +149,29 @@ def test_equals_across_the_cut_are_in_or_out_or_for_people_to_say(ties: str, exp
     assert rows["C0001"].grading.possible == open_grades
 
 
+def test_who_is_equal_at_a_cut_that_people_decide_is_told_with_whom_and_by_which_article() -> None:
+    said = {"C0001": item(90), "C0002": item(90), "C0003": item(70), "C0004": item(60), "C0005": item(60)}
+    top = TOP.replace("ROUND", "floor").replace("TIES", "ask")
+    rows = results(office(graded(top), SCHOOL, FIVE, session("U001", 2024, said)), 2024)
+    assert {id: [render(one, "en") for one in row.reasons] for id, row in rows.items()} == {
+        "C0001": ["equal with C0002 across the cut, and a body has to decide which of them are in [第五条]"],
+        "C0002": ["equal with C0001 across the cut, and a body has to decide which of them are in [第五条]"],
+        "C0003": [],
+        "C0004": [],  # equal too, but not across the cut
+        "C0005": [],
+    }
+
+
+def test_who_is_equal_at_the_end_of_a_part_of_the_group_is_told_so() -> None:
+    said = {"C0001": item(90), "C0002": item(90), "C0003": item(70)}
+    shares = "{parts: {first: 1, third: 2}, round: floor, ties: ask, source: 第六条}"
+    parts = f"      order: [third, first]\n      shares: {shares}\n"
+    rows = results(office(graded(parts), SCHOOL, FIVE, session("U001", 2024, said)), 2024)
+    told = "equal with C0002 across the cut, and a body has to decide which of them are in [第六条]"
+    assert [render(one, "en") for one in rows["C0001"].reasons] == [told]
+    assert rows["C0003"].reasons == []
+
+
 def test_a_quota_says_how_many_were_allowed_and_by_which_article() -> None:
     top = TOP.replace("ROUND", "floor").replace("TIES", "out")
     clerk = office(graded(top), SCHOOL, FIVE, session("U001", 2024, FIVE_SCORES))

@@ -208,6 +208,39 @@ def test_equals_across_the_cut_are_for_people_to_decide() -> None:
     assert (found["C0001"], found["C0002"], found["C0003"]) == ("undecided", "undecided", "warn")
 
 
+def test_members_equal_across_a_cut_are_told_so_and_not_that_records_are_missing() -> None:
+    ready = "readiness: near\n"
+    scores = dict(zip(IDS[:4], (90, 90, 80, 70), strict=True))
+    members = [member(id, ready) for id in scores]
+    found = reviewed(2025, *members, year(2025, **scores), closing(**scores))
+    said = {one.cadre: [render(each.text, "en") for each in one.reasons] for one in found.rows}
+    equal = "equal with {other} across the cut, and a body has to decide which of them are in"
+    for id, other in (("C0001", "C0002"), ("C0002", "C0001")):
+        [why] = [text for text in said[id] if "across the cut" in text]
+        assert why == f"top 30 %: place 1 of 4 by Total (Summative, the year 2025); {equal.format(other=other)}"
+    assert "across the cut" not in " ".join(said["C0003"] + said["C0004"])
+    assert {one.cadre: one.decision for one in found.rows}["C0001"] == "undecided"
+
+
+FEW = """\
+    anonymous: {at_least: 5}
+    numbers:
+      peers: {label: {zh: 同级, en: Peers}, ballot: {voters: peer, points: {competent: 80}, base: valid}}
+      total: {label: {zh: 总分, en: Total}, item: work}
+"""
+
+
+@pytest.mark.parametrize(("cast", "told"), [(4, "not shown: it would tell how a few people voted"), (5, "80")])
+def test_a_rule_on_the_ballots_of_a_few_does_not_tell_their_figure(cast: int, told: str) -> None:
+    numbers = "    numbers: {total: {label: {zh: 总分, en: Total}, item: work}}\n"
+    scheme = SCHEME.replace(numbers, FEW).replace(
+        "when: {number: {at_least: 0}}", "when: {number: {of: peers, at_least: 0}}"
+    )
+    ballots = f"ballots: [{{voter: peer, votes: {{competent: {cast}}}}}]"
+    [one] = reviewed(2025, member("C0001"), session("U001", 2025, {"C0001": worked(90, ballots)}), scheme=scheme).rows
+    assert f"Peers {told} (Yearly, the year 2025)" in render(one.reasons[0].text, "en")
+
+
 def test_the_summative_assessment_is_asked_for_only_of_those_whose_term_ends() -> None:
     longer = member("C0002", until="2026-12-31")
     found = decided(2025, member("C0001"), longer, year(2025, C0001=90, C0002=80), closing(C0001=59))
