@@ -66,9 +66,9 @@ def said(line: str) -> str:
     return re.sub(r'"revision": .*', '"revision": "…",', screen.text())  # no page can name the commit it is in
 
 
-def shown(line: str, lines: int | None = None) -> str:
+def shown(line: str, lines: int | None = None, width: int = WIDTH) -> str:
     """A command and what it prints, as a block; with `lines`, only so many, and how many more there are."""
-    output = [text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…" for text in said(line).rstrip().splitlines()]
+    output = [text if len(text) <= width else f"{text[: width - 1]}…" for text in said(line).rstrip().splitlines()]
     if lines is not None and len(output) > lines:
         output = [*output[:lines], f"… ({len(output) - lines} more lines)"]
     return "\n".join(["```console", f"$ {line}", *output, "```", ""])

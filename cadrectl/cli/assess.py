@@ -70,10 +70,9 @@ def _answer(court: "Bench", wish: Mapping[str, Any]) -> Answer:
     from cadrectl.decide.outcomes import of_sheet
     from cadrectl.decide.quotas import quotas
     from cadrectl.decide.raters import raters
-    from cadrectl.policy.clerk import Clerk
 
     lang = court.session.lang
-    clerk = Clerk(court.book, court.known)
+    clerk = court.clerk
     series = [one.series for one in court.deciding]
     _known_kinds(court, series, wish["kinds"])
     year = wish["year"] or court.session.as_of.year - 1
@@ -86,6 +85,7 @@ def _answer(court: "Bench", wish: Mapping[str, Any]) -> Answer:
     voters = [one for sheet in whole for one in raters(clerk, sheet)]
     titles = {sheet.assessment.id: sheet.assessment.title for sheet in sheets}
     wrong = [one for sheet in sheets for at, one in contradictions(clerk, sheet) if (sheet, at) in people]
+    nobody = () if chosen else (say("Nobody was assessed in {year} of those asked for.", year=year),)
     return Answer(
         head={
             **court.head("assess"),
@@ -97,6 +97,7 @@ def _answer(court: "Bench", wish: Mapping[str, Any]) -> Answer:
         rows=[assessed.shown(one, clerk, wish["explain"], lang) for one in chosen],
         problems=[*court.reading.problems, *wrong],
         notes=[
+            *nobody,
             *(assessed.quota_text(clerk, one) for one in used if one.allowed.amount is not None),
             *(assessed.count(sheet, chosen) for sheet in sheets),
             *rated.as_notes(voters, clerk),

@@ -28,6 +28,7 @@ from cadrectl.vocabulary import vocabularies
 if TYPE_CHECKING:
     from cadrectl.decide.duties import Exemption, Setting
     from cadrectl.decide.procedure import Rules
+    from cadrectl.policy.clerk import Clerk
     from cadrectl.policy.model import Policy, Tier
     from cadrectl.problem import Problem
     from cadrectl.register import Register
@@ -52,6 +53,13 @@ class Bench:
     def book(self) -> Book:
         """The register made ready for questions by person."""
         return Book(self.register)
+
+    @cached_property
+    def clerk(self) -> "Clerk":
+        """What works out assessments, as of the day of the session."""
+        from cadrectl.policy.clerk import Clerk
+
+        return Clerk(self.book, self.known, code_of(self.session.as_of))
 
     @cached_property
     def units(self) -> "dict[str, Label]":

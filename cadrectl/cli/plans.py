@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from cadrectl import records
+from cadrectl.cli.answer import write
 from cadrectl.cli.problems import tell_problems
 from cadrectl.cli.reading import ENVIRONMENT, UNFIT, WRONG_USE, Reading
 from cadrectl.cli.session import Session
@@ -33,11 +34,11 @@ def read_plan(file: Path, kind: str, session: Session) -> Mapping[str, Any]:
     except OSError as error:
         reason = say("{path} cannot be read: {reason}", path=str(file), reason=error.strerror or "")
         raise Refusal(reason, WRONG_USE) from error
-    name = f"{PLANS}plan.yaml"
-    parsed = records.parse(name, data)
-    problems = [*parsed.problems, *(() if parsed.problems else records.validate(name, "plans", parsed))]
+    parsed = records.parse(f"{PLANS}plan.yaml", data)
+    found = [*parsed.problems, *(() if parsed.problems else records.validate(str(file), "plans", parsed))]
+    problems = [replace(one, path=str(file)) for one in found]
     if problems or parsed.value.get("kind") != kind:
-        tell_problems(problems, _One(name, data), session.lang)
+        tell_problems(problems, _One(str(file), data), session.lang)
         raise Refusal(say("{path} is no plan of this kind ({kind}).", path=str(file), kind=kind), UNFIT)
     value: Mapping[str, Any] = parsed.value
     return value
@@ -51,12 +52,24 @@ class Edit:
     make: Change | str
 
 
-def carry_out(root: Path, edits: Iterable[Edit]) -> None:
-    """Write all edits or none; a file that is no longer what was read, or is there already, stops all."""
+def write_plan(root: Path, file: Path, text: str) -> None:
+    """Write a plan; the folder of plans is made where the workspace has none yet."""
+    if file.resolve().parent == (root / PLANS).resolve():
+        file.resolve().parent.mkdir(exist_ok=True)
+    write(file, text.encode())
+
+
+def carry_out(root: Path, edits: Iterable[Edit], *, confirmed: bool) -> None:
+    """Write all edits or none, or without `confirmed` only see that they could be written.
+
+    A file that cannot be changed, is no longer what was read, or is there already, stops all.
+    """
     texts: dict[str, str] = {}
     shown: dict[str, str | None] = {}
     for edit in edits:
         if isinstance(edit.make, str):
+            if (root / edit.path).exists():
+                raise Refusal(say("{path} is there already; nothing was written.", path=edit.path), UNFIT)
             texts[edit.path], shown[edit.path] = edit.make, None
             continue
         data = (root / edit.path).read_bytes()
@@ -64,7 +77,7 @@ def carry_out(root: Path, edits: Iterable[Edit]) -> None:
         if not isinstance(text, str):
             raise Refusal(say("{path} cannot be changed.", path=edit.path), UNFIT)
         texts[edit.path], shown[edit.path] = text, records.content_hash(data)
-    refused = records.write_all(root, texts, shown)
+    refused = records.write_all(root, texts, shown) if confirmed else None
     if refused is not None:
         raise Refusal(refused, ENVIRONMENT)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cadrectl.cli import options
-from cadrectl.cli.answer import Answer, Column, answer_options, bom_option, form_option, give, write
+from cadrectl.cli.answer import Answer, Column, answer_options, bom_option, form_option, give
 from cadrectl.cli.commands import ALL
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Group, Refusal, command, option
@@ -51,11 +51,10 @@ def review(session: Session, /, policy: str | None, skip_invalid: bool, **wish: 
     from cadrectl.cli.reading import read_fit
     from cadrectl.decide.pool import divided
     from cadrectl.decide.pool import review as reviewed
-    from cadrectl.policy.clerk import Clerk
 
     court = bench(session, read_fit(session, skip_invalid), policy, skip_invalid)
     year = wish["year"] or session.as_of.year - 1
-    reviews = reviewed(Clerk(court.book, court.known), [one.series for one in court.deciding], year)
+    reviews = reviewed(court.clerk, [one.series for one in court.deciding], year)
     if not reviews:
         raise Refusal(say("No policy in force at the end of {year} says how the pool is managed.", year=year))
     rows = [one for each in reviews for one in each.rows]
@@ -75,14 +74,14 @@ def review(session: Session, /, policy: str | None, skip_invalid: bool, **wish: 
 def _propose(court: "Bench", reviews: "Sequence[Review]", file: Path) -> None:
     """Write the proposal of the one policy that has a pool."""
     from cadrectl import records
-    from cadrectl.cli.plans import basis
+    from cadrectl.cli.plans import basis, write_plan
     from cadrectl.decide.proposal import Made, proposal
 
     if len(reviews) > 1:
         raise Refusal(say("Several policies have a pool; name the one to propose for with --policy."))
     head, session = court.head("pool-review"), court.session
     made = Made(session.as_of.isoformat(), basis(court.reading), head["revision"], session.lang)
-    write(file, records.canonical("plans", proposal(reviews[0], made)).encode())
+    write_plan(court.reading.root, file, records.canonical("plans", proposal(reviews[0], made)))
     session.tell(say("The proposal is in {file}.", file=str(file)))
 
 
@@ -108,11 +107,9 @@ def apply(session: Session, /, **wish: Any) -> int:
     if plan.get("records") != basis(reading):
         raise Refusal(say("The records have changed since the proposal was made; make it anew."), FOUND)
     held = [record for record in reading.of("reserve") if "left" not in record.value]
-    terms = {record.id: str(record.value["term"]["until"]) for record in held}
     on = (wish["on"].date() if wish["on"] else session.as_of).isoformat()
-    made = list(changes(plan, terms, on))
-    if wish["confirm"]:
-        carry_out(reading.root, [edit for one in made for edit in _edits(one)])
+    made = list(changes(plan, {record.id: record.value for record in held}, on))
+    carry_out(reading.root, [edit for one in made for edit in _edits(one)], confirmed=wish["confirm"])
     counted = say("{count} people's records changed.", count=len(made))
     if not wish["confirm"]:
         counted = say("{count} people's records would change; --confirm writes them.", count=len(made))
@@ -203,6 +200,8 @@ def _notes(reviews: "Sequence[Review]", year: int) -> Iterator[Text]:
 
     for one in reviews:
         policy = one.judged.roll.policy
+        if not one.rows:
+            yield say("{policy} has no members at the end of {year}, and nobody enters.", policy=policy.id, year=year)
         for tier in policy.tiers:
             counts: Mapping[str, int] = Counter(row.decision for row in one.rows if row.tier == tier.id)
             for decision, number in sorted(counts.items()):

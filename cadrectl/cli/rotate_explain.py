@@ -189,8 +189,8 @@ def apply(session: Session, /, planned: Path, policy: str | None, skip_invalid: 
     if broken:
         raise Refusal(say("The plan breaks {limits}; `rotate check` says how.", limits=", ".join(broken)), FOUND)
     made = list(changes(table.situation, moves))
-    if wish["confirm"]:
-        carry_out(table.court.reading.root, [Edit(one.path, one.make) for one in made])
+    edits = [Edit(one.path, one.make) for one in made]
+    carry_out(table.court.reading.root, edits, confirmed=wish["confirm"])
     rows = [_changed(one) for one in made]
     columns = [
         Column("cadre", say("cadre")),

@@ -67,9 +67,8 @@ def terms(session: Session, /, policy: str | None, skip_invalid: bool, **wish: A
 
 def _answer(court: "Bench", wish: Mapping[str, Any]) -> Answer:
     from cadrectl.decide.terms import terms as found_at
-    from cadrectl.policy.clerk import Clerk
 
-    session, clerk = court.session, Clerk(court.book, court.known)
+    session, clerk = court.session, court.clerk
     series = [one.series for one in court.deciding]
     found = found_at(clerk, series, code_of(session.as_of), court.question((), wish["cadres"]).cadres)
     if wish["within"]:

@@ -44,9 +44,8 @@ def training(session: Session, /, policy: str | None, skip_invalid: bool, **wish
 
 def _answer(court: "Bench", year: int) -> Answer:
     from cadrectl.decide.training import classes, needs, spending
-    from cadrectl.policy.clerk import Clerk
 
-    held = classes(Clerk(court.book, court.known), [one.series for one in court.deciding], year)
+    held = classes(court.clerk, [one.series for one in court.deciding], year)
     wanted, spent = needs(court.book, held, year), spending(court.book, held, year)
     words = _words(court)
     return Answer(

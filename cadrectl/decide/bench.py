@@ -1,7 +1,7 @@
 """One policy on the bench, for the rules that check it, and what they all ask of its parts."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from fractions import Fraction
 
 from cadrectl.calendar import YEAR
@@ -82,3 +82,13 @@ def figure(value: Value) -> Fraction | None:
     """The one figure of a plain limit; None for any other value."""
     found = sure(value, min)
     return found[0] if found else None
+
+
+def bare(part: object) -> object:
+    """A part of a policy without where it stands, so that two which say the same are equal."""
+    if is_dataclass(part):
+        stated = (getattr(part, one.name) for one in fields(part) if one.name != "at")
+        return (type(part).__name__, *(bare(one) for one in stated))
+    if isinstance(part, Mapping):
+        return {key: bare(value) for key, value in part.items()}
+    return [bare(one) for one in part] if isinstance(part, tuple | list) else part

@@ -1,9 +1,9 @@
 """Whether every case of a policy is reached: of values, numbers, points, grades and groups."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from cadrectl.decide.bench import HIGH, LOW, Bench, figure, place, values
+from cadrectl.decide.bench import HIGH, LOW, Bench, bare, figure, place, values
 from cadrectl.policy import number_walk
 from cadrectl.policy.fitting import plain_values
 from cadrectl.policy.model import Cases, Condition, Fact, Field, Literal, Policy
@@ -46,7 +46,7 @@ class _Asked:
 
 
 def _asked(when: Condition) -> _Asked:
-    return _Asked(when, _bare(when), _bare(replace(when, tests=())) if isinstance(when, Fact | Field) else None)
+    return _Asked(when, bare(when), bare(replace(when, tests=())) if isinstance(when, Fact | Field) else None)
 
 
 def _takes(one: _Asked, other: _Asked) -> bool:
@@ -67,16 +67,6 @@ def _takes(one: _Asked, other: _Asked) -> bool:
     if {under, over} <= {*LOW}:
         return narrow > wide if strict else narrow >= wide
     return {under, over} <= {*HIGH} and (narrow < wide if strict else narrow <= wide)
-
-
-def _bare(part: object) -> object:
-    """A part of a policy without where it stands, so that two which say the same are equal."""
-    if is_dataclass(part):
-        stated = (getattr(part, one.name) for one in fields(part) if one.name != "at")
-        return (type(part).__name__, *(_bare(one) for one in stated))
-    if isinstance(part, Mapping):
-        return {key: _bare(value) for key, value in part.items()}
-    return [_bare(one) for one in part] if isinstance(part, tuple | list) else part
 
 
 def _words_asked(when: Condition | None) -> set[Literal]:

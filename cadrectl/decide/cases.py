@@ -196,7 +196,7 @@ class _Trial:
 
     def _results(self, book: Book) -> dict[str, str]:
         """What a year brings the person and the unit of the one case: the year that it names, or that of its day."""
-        given, clerk = self.cases[0], Clerk(book, [self.policy, *self.superiors])
+        given, clerk = self.cases[0], Clerk(book, [self.policy, *self.superiors], _day(self.cases[0]))
         question = (clerk, self.policy.series, given.get("year", _day(given) // YEAR), "case-0")
         assessed = self.asked & {one.id for one in self.policy.assessments}
         return (results(*question) if assessed else {}) | (decision(*question) if POOL in self.asked else {})

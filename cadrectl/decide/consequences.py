@@ -54,18 +54,28 @@ def consequences(clerk: Clerk, sheet: Sheet) -> list[list[Followed]]:
 
 
 def verdicts(clerk: Clerk, sheet: Sheet, one: Consequence) -> NDArray[np.int8]:
-    """For whom a consequence follows."""
-    evaluator = clerk.evaluator(sheet)
-    now = evaluator.condition(one.when, sheet.moment).now
+    """For whom a consequence follows, on the day on which it is decided: that of the confirmation or of the question.
+
+    What a second key waits for (a finding, an inspection) comes after the session.
+    """
+    evaluator, confirmed = clerk.evaluator(sheet), _confirmed(clerk, sheet)
+    decided = np.maximum(np.where(confirmed >= 0, confirmed, clerk.day), sheet.moment.day)
+    moment = sheet.moment.at(decided.astype(np.int32))
+    now = evaluator.condition(one.when, moment).now
     if one.unless is None:
         return now
-    return np.minimum(now, PASS - evaluator.condition(one.unless, sheet.moment).now).astype(np.int8)
+    return np.minimum(now, PASS - evaluator.condition(one.unless, moment).now).astype(np.int8)
+
+
+def _confirmed(clerk: Clerk, sheet: Sheet) -> NDArray[np.int32]:
+    """The day on which a body confirmed each result; -1 where none has."""
+    return np.append(clerk.book.dates(sheet.table, "confirmed.date")[1], -1)[sheet.entry].astype(np.int32)
 
 
 def _begins(clerk: Clerk, sheet: Sheet) -> NDArray[np.int32]:
     """The day from which consequences run: that of the confirmation, or without one that of the session."""
-    confirmed = np.append(clerk.book.dates(sheet.table, "confirmed.date")[1], -1)[sheet.entry]
-    return np.where(confirmed >= 0, confirmed, sheet.moment.day).astype(np.int32)
+    confirmed = _confirmed(clerk, sheet)
+    return np.where(confirmed >= 0, confirmed, sheet.held).astype(np.int32)
 
 
 def _followed(clerk: Clerk, sheet: Sheet, one: Consequence, found: tuple[int, str, int]) -> Followed:
@@ -95,7 +105,7 @@ def _until(one: Consequence, begin: int) -> str | None:
 
 def _bearers(clerk: Clerk, sheet: Sheet, at: int, holders: Condition) -> Iterator[str]:
     """The people who surely hold a post in the unit on the day of its assessment and are as the condition says."""
-    book, unit, day = clerk.book, int(sheet.subject[at]), int(sheet.moment.day[at])
+    book, unit, day = clerk.book, int(sheet.subject[at]), int(sheet.held[at])
     posts = book.register.link("cadres.posts", "unit") == unit
     people = np.unique(book.column("cadres.posts", "owner").astype(np.int64)[posts])
     moment = Moment(book, people, np.full(len(people), day, np.int32))

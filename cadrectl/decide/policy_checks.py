@@ -11,14 +11,15 @@ from itertools import pairwise
 import numpy as np
 
 from cadrectl.calendar import YEAR, iso, parse_date, snap
-from cadrectl.decide.bench import HIGH, LOW, Bench, figure, measure, sure, values
+from cadrectl.decide import quota_checks
+from cadrectl.decide.bench import HIGH, LOW, Bench, measure, values
 from cadrectl.decide.case_checks import cases_are_reached
+from cadrectl.decide.quota_checks import exclude_each_other
 from cadrectl.decide.word_checks import (
     grades_are_in_their_vocabulary,
     votes_and_voters_are_in_their_vocabulary,
     words_are_in_their_vocabulary,
 )
-from cadrectl.facts.kinds import field_column
 from cadrectl.facts.moment import Book, Moment
 from cadrectl.facts.truth import FAIL, PASS
 from cadrectl.policy import walk
@@ -30,7 +31,6 @@ from cadrectl.policy.model import (
     Above,
     Choose,
     Clause,
-    Comparison,
     Condition,
     DateRange,
     Fact,
@@ -123,7 +123,7 @@ def tests_can_be_met_together(bench: Bench) -> None:
     asked = [met.condition for met in walk.conditions(bench.policy) if isinstance(met.condition, Fact | Field)]
     limits = [(one.tests, one.at) for one in asked] + [(one.limits, one.at) for one in bench.policy.figures]
     for tests, at in limits:
-        if _exclude_each_other(tests):
+        if exclude_each_other(tests):
             bench.report.add("tests-exclude", at, say("Nothing can meet these limits together."))
 
 
@@ -140,28 +140,6 @@ def printed_dates_follow_from_the_rule(bench: Bench) -> None:
                     (*clause.at, "printed"),
                     say("Someone born on {date} is judged one way by the rule and another by the print.", date=born),
                 )
-
-
-def quotas_agree(bench: Bench) -> None:
-    """The least number of members is not above the greatest, in a quota, or of all the groups of one together."""
-    for tier in bench.policy.judged:
-        most = [cap for cap in tier.caps if not cap.each]
-        total = min((number for cap in most if (number := figure(cap.at_most)) is not None), default=None)
-        for cap in tier.caps:
-            low, high = figure(cap.at_least), figure(cap.at_most)
-            if low is not None and high is not None and low > high:
-                bench.report.add(
-                    "quota-conflict", cap.at, say("At least {low} and at most {high}.", low=str(low), high=str(high))
-                )
-            groups = _groups(cap.each)
-            if low is not None and total is not None and low * max(groups, 1) > total:
-                message = say(
-                    "{groups} groups of at least {low} are more than the {total} of the whole.",
-                    groups=max(groups, 1),
-                    low=str(low),
-                    total=str(total),
-                )
-                bench.report.add("quota-conflict", cap.at, message)
 
 
 def one_version_at_a_time(bench: Bench) -> None:
@@ -181,7 +159,7 @@ RULES: tuple[Callable[[Bench], None], ...] = (
     tests_can_be_met_together,
     printed_dates_follow_from_the_rule,
     cases_are_reached,
-    quotas_agree,
+    *quota_checks.RULES,
     one_version_at_a_time,
     words_are_in_their_vocabulary,
     votes_and_voters_are_in_their_vocabulary,
@@ -219,23 +197,6 @@ def _limits(clause: Clause, stricter: str) -> list[Fraction]:
     tests = asked.tests if isinstance(asked, Fact | Field) else ()
     stated = [value for test in tests if test.comparator in wanted for value in plain_values(test.value)]
     return [number for value in stated if (number := measure(value)) is not None]
-
-
-def _exclude_each_other(tests: Sequence[Comparison]) -> bool:
-    """Whether the highest lower limit is above the lowest upper one, or equal to it where one end is excluded."""
-    low = [(number, test.comparator) for test in tests if test.comparator in LOW for number in sure(test.value, max)]
-    high = [(number, test.comparator) for test in tests if test.comparator in HIGH for number in sure(test.value, min)]
-    return any(
-        bottom > top or (bottom == top and (under, over) != ("at_least", "at_most"))
-        for bottom, under in low
-        for top, over in high
-    )
-
-
-def _groups(each: str) -> int:
-    """How many groups there can be, where the schema says: a closed list of words."""
-    column = field_column("", each) if each else None
-    return len(column.words) if column is not None and each == "gender" else 0
 
 
 # prints

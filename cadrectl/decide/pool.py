@@ -40,7 +40,8 @@ class Decision:
     """What is proposed for one person in (or for) a tier, with at least one reason.
 
     `reserve` is the membership that it is about, `to` the tier of a change; `reason` what the record of membership will
-    say of one who leaves; `round` that from which somebody enters.
+    say of one who leaves; `round` that from which somebody enters; `ends` the last day (a code) of a membership whose
+    term ends within the year, 0 of any other.
     """
 
     cadre: str
@@ -54,6 +55,7 @@ class Decision:
     to: str = ""
     reason: str = ""
     round: str = ""
+    ends: int = 0
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ def _decisions(desk: Desk) -> Iterator[Decision]:
     units = desk.clerk.book.register.tables["units"]["id"].tolist()
     ids, names = cadres["id"].to_numpy(), cadres["name"].to_numpy()
     memberships = desk.clerk.book.register.tables["reserve"]["id"].to_numpy()
+    until = desk.clerk.book.dates("reserve", "term.until")[1][roll.record]
     for at, subject in enumerate(roll.sheet.subject.tolist()):
         held, unit = _holding(desk.judged, at), int(roll.sheet.unit[at])
         decided = taken(desk.judged, at)
@@ -130,6 +133,7 @@ def _decisions(desk: Desk) -> Iterator[Decision]:
             reserve=str(memberships[int(roll.record[at])]),
             to=by.to if by is not None else "",
             reason=by.reason if by is not None else "",
+            ends=int(until[at]) if roll.closing[at] else 0,
         )
 
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from cadrectl.calendar import YEAR, code_of, date_of, iso
-from cadrectl.decide.pool import ENTER, Decision, Review
+from cadrectl.decide.pool import ENTER, GONE, UNDECIDED, Decision, Review
 from cadrectl.text import render, say
 
 
@@ -47,6 +47,8 @@ def _decision(review: Review, one: Decision, made: Made) -> dict[str, Any]:
     value |= {key: word for key, word in stated.items() if word}
     if one.decision == ENTER or one.to:
         value["term"] = _term(review, made.date)
+    elif one.ends and one.decision not in (*GONE, UNDECIDED):  # who stays when a term ends
+        value["term"] = _whole_term(review, one.ends)
     value["reasons"] = [{"text": render(each.text, made.lang), "source": list(each.source)} for each in one.reasons]
     if one.follows:
         value["follows"] = [
@@ -57,11 +59,14 @@ def _decision(review: Review, one: Decision, made: Made) -> dict[str, Any]:
 
 def _term(review: Review, date: str) -> dict[str, str]:
     """The term of a new membership: what is left of the running one, or the whole of the one after it."""
-    roll, last = review.judged.roll, review.last_day
-    if last > roll.sheet.period.days("year")[1]:
-        return {"from": date, "until": iso(last)}
-    begin = code_of(date_of(last + 1))
-    years = roll.pool.term.codes // YEAR
+    if review.last_day > review.judged.roll.sheet.period.days("year")[1]:
+        return {"from": date, "until": iso(review.last_day)}
+    return _whole_term(review, review.last_day)
+
+
+def _whole_term(review: Review, last: int) -> dict[str, str]:
+    """The term that begins the day after a last day."""
+    begin, years = code_of(date_of(last + 1)), review.judged.roll.pool.term.codes // YEAR
     return {"from": iso(begin), "until": iso(_day_before(begin + years * YEAR))}
 
 
@@ -84,27 +89,39 @@ class Change:
         record["left"] = dict(self.left)
 
 
-def changes(plan: Mapping[str, Any], terms: Mapping[str, str], on: str) -> Iterator[Change]:
+def changes(plan: Mapping[str, Any], held: Mapping[str, Mapping[str, Any]], on: str) -> Iterator[Change]:
     """What the decisions of a proposal change from a day on; most change nothing.
 
-    `terms` are the last days of the memberships that nobody has left yet, by id: one that is over by then ends on its
-    own last day, and one that is not among them stays as it is.
+    `held` are the memberships that nobody has left yet, by id: one that is over by then ends on its own last day, and
+    one that is not among them stays as it is. Where a term is over, the next begins for those who stay. Whoever has a
+    membership from that day on already is left alone.
     """
+    begun = {(value["cadre"], str(value["term"]["from"])) for value in held.values()}
     for one in plan["decisions"]:
-        if one["decision"] in ("leave", "change-tier") and one["reserve"] in terms:
-            day = min(on, terms[one["reserve"]])
-            left = {"date": day, "reason": one.get("left", "changed-tier")}
-            yield Change(one["cadre"], one["reserve"], left, _membership(plan, one) if "to" in one else None)
-        elif one["decision"] == ENTER:
-            yield Change(one["cadre"], "", None, _membership(plan, one))
+        if "term" in one and (one["cadre"], one["term"]["from"]) in begun:
+            continue
+        before = held.get(one.get("reserve", ""))
+        if one["decision"] == ENTER:
+            yield Change(one["cadre"], "", None, _membership(plan, one, {"route": "selected"}))
+        elif before is not None and one["decision"] in GONE:
+            left = {"date": min(on, str(before["term"]["until"])), "reason": one.get("left", "changed-tier")}
+            begins = _membership(plan, one, {"route": "selected"}) if "to" in one else None
+            yield Change(one["cadre"], one["reserve"], left, begins)
+        elif before is not None and "term" in one:
+            kept = {key: before[key] for key in KEPT if key in before}
+            yield Change(one["cadre"], "", None, _membership(plan, one, kept))
 
 
-def _membership(plan: Mapping[str, Any], one: Mapping[str, Any]) -> dict[str, Any]:
+KEPT = ("route", "mentor", "readiness", "target")
+"""What a membership takes over from the one of the term before."""
+
+
+def _membership(plan: Mapping[str, Any], one: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
     value: dict[str, Any] = {
         "cadre": one["cadre"],
         "policy": plan["policy"],
         "tier": one.get("to", one["tier"]),
         "term": dict(one["term"]),
-        "route": "selected",
+        **more,
     }
     return value | ({"round": one["round"]} if "round" in one else {})

@@ -104,7 +104,7 @@ def _stated(book: Book, people: np.ndarray[tuple[int], np.dtype[np.int64]], as_o
 
 def _term(book: Book, stated: _Stated, results: Sequence[Assessed], as_of: int) -> Term:
     post = book.register.tables["cadres.posts"].iloc[stated.row]
-    within = [row for row in results if stated.begins <= int(row.sheet.moment.day[row.at]) <= as_of]
+    within = [row for row in results if stated.begins <= int(row.sheet.held[row.at]) <= as_of]
     return Term(
         cadre=stated.cadre,
         unit=post["unit"] if isinstance(post["unit"], str) else None,

@@ -35,10 +35,14 @@ Kept = TypeVar("Kept")
 
 @dataclass(eq=False)
 class Clerk:
-    """Works over a book; `known` are all versions of all policies."""
+    """Works over a book; `known` are all versions of all policies.
+
+    `day` is that of the question (a code): what follows from a result that no body has confirmed is decided then.
+    """
 
     book: Book
     known: Sequence[Policy]
+    day: int = 0
     _kept: dict[Hashable, Any] = field(default_factory=dict)
 
     def _once(self, key: Hashable, make: Callable[[], Kept]) -> Kept:

@@ -53,6 +53,7 @@ def roll(clerk: "Clerk", series: str, year: int) -> Roll | None:
         _yearly(policy, pool),
         Period(year),
         moment,
+        day,
         moment.people,
         np.full(len(day), -1, np.int64),
         home(moment).unit,

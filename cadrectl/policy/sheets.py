@@ -25,20 +25,27 @@ if TYPE_CHECKING:
     from cadrectl.policy.clerk import Clerk
 
 
+OF_A_PERIOD = frozenset({"annual", "semester", "masses-members", "members-branch", "branches-general"})
+"""The kinds of assessment of all that happens in a period; any other is of what led up to its session."""
+
+
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """The subjects of one assessment in a period, judged by one version of its policy, each on the day of its session.
+    """The subjects of one assessment in a period, judged by one version of its policy: that of the day of each session.
 
-    `entry` is a subject's row in the table of those assessed, -1 for one that should have been assessed and was not;
-    `unit` the unit of the session; `group` who is ranked with whom (codes into `groups`, -1 where nobody can tell);
-    `several` who stands in several sessions of which only one can count. `earlier` is a sheet of a period in which
-    nobody was assessed so: what other assessments and results of that period say can be asked of it, and nothing else.
+    `held` is that day, or for who was in none the last of the period; `moment` is when conditions about them are asked,
+    which is the end of the period where the assessment is of all of it. `entry` is a subject's row in the table of
+    those assessed, -1 for one that should have been assessed and was not; `unit` the unit of the session; `group` who
+    is ranked with whom (codes into `groups`, -1 where nobody can tell); `several` who stands in several sessions of
+    which only one can count. `earlier` is a sheet of a period in which nobody was assessed so: what other
+    assessments and results of that period say can be asked of it, and nothing else.
     """
 
     policy: Policy
     assessment: Assessment
     period: Period
     moment: Moment
+    held: Days
     subject: Index
     entry: Index
     unit: Index
@@ -86,11 +93,14 @@ def _sheet(clerk: "Clerk", policy: Policy, assessment: Assessment, period: Perio
     if assessment.who is not None and _in_force(clerk, policy, np.array([end], np.int32))[0]:
         missing = np.setdiff1d(_everybody(clerk.book, assessment, end), found.subject)
     subject = np.concatenate([there.subject, missing])
+    held = np.append(there.day, np.full(len(missing), end)).astype(np.int32)
+    asked = np.maximum(held, end) if assessment.kind in OF_A_PERIOD else held
     sheet = Sheet(
         policy,
         assessment,
         period,
-        _moment(clerk.book, assessment, subject, np.append(there.day, np.full(len(missing), end)).astype(np.int32)),
+        _moment(clerk.book, assessment, subject, asked.astype(np.int32)),
+        held,
         subject,
         np.append(there.row, np.full(len(missing), -1)),
         np.append(there.unit, missing if assessment.subject == "unit" else _homes(clerk.book, missing, end)),
@@ -145,7 +155,12 @@ def _of_those_meant(clerk: "Clerk", sheet: Sheet) -> Sheet:
     """Without those for whom the assessment surely is not."""
     if sheet.assessment.who is None:
         return sheet
-    return only(sheet, clerk.evaluator(sheet).condition(sheet.assessment.who, sheet.moment).now != FAIL)
+    return only(sheet, clerk.evaluator(sheet).condition(sheet.assessment.who, _session(sheet)).now != FAIL)
+
+
+def _session(sheet: Sheet) -> Moment:
+    """The subjects on the day of the session: whom the assessment is for, and who is ranked with whom."""
+    return sheet.moment.at(sheet.held)
 
 
 def shifted(sheet: Sheet, back: int) -> Sheet:
@@ -155,6 +170,7 @@ def shifted(sheet: Sheet, back: int) -> Sheet:
         sheet,
         period=sheet.period.back(back),
         moment=sheet.moment.at((sheet.moment.day - months * MONTH).astype(np.int32)),
+        held=(sheet.held - months * MONTH).astype(np.int32),
         entry=np.full(len(sheet), -1, np.int64),
         earlier=True,
     )
@@ -167,6 +183,7 @@ def only(sheet: Sheet, chosen: NDArray[np.bool_]) -> Sheet:
     return replace(
         sheet,
         moment=_moment(sheet.moment.book, sheet.assessment, sheet.subject[chosen], sheet.moment.day[chosen]),
+        held=sheet.held[chosen],
         subject=sheet.subject[chosen],
         entry=sheet.entry[chosen],
         unit=sheet.unit[chosen],
@@ -187,7 +204,7 @@ def _grouped(clerk: "Clerk", sheet: Sheet) -> Sheet:
 
 
 def _by_fields(sheet: Sheet) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-    columns = [fields.person_words(sheet.moment, name) for name in sheet.assessment.cohort]
+    columns = [fields.person_words(_session(sheet), name) for name in sheet.assessment.cohort]
     named = [" · ".join(words) if all(words) else "" for words in zip(*columns, strict=True)]
     names = tuple(sorted(set(named) - {""}))
     place = {name: at for at, name in enumerate(names)}
@@ -199,7 +216,7 @@ def _by_conditions(clerk: "Clerk", sheet: Sheet) -> tuple[NDArray[np.int64], tup
     group = np.full(len(sheet), -1, np.int64)
     waiting = np.ones(len(sheet), np.bool_)
     for at, one in enumerate(sheet.assessment.groups):
-        now = clerk.evaluator(sheet).condition(one.when, sheet.moment).now
+        now = clerk.evaluator(sheet).condition(one.when, _session(sheet)).now
         group[waiting & (now == PASS)] = at
         waiting &= now == FAIL
     return group, tuple(one.id for one in sheet.assessment.groups)

@@ -21,7 +21,7 @@ RESULTS, FOLLOWS = "results", "consequences"
 
 def assessed(ground: Ground) -> Part:
     """How many have which grade, and how many face what; nothing where no session was held."""
-    clerk = Clerk(ground.book, ground.known)
+    clerk = Clerk(ground.book, ground.known, ground.day)
     rows = _rows(ground, clerk)
     title = say("Assessments and what follows")
     if not rows:

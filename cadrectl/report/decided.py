@@ -14,7 +14,7 @@ ANNEX = "decisions"
 
 def decided(ground: Ground) -> Part:
     """The proposals counted by tier, and one by one with their first reason; nothing where no scheme has a pool."""
-    clerk = Clerk(ground.book, ground.known)
+    clerk = Clerk(ground.book, ground.known, ground.day)
     series = [policy.series for policy in ground.in_force]
     found = [row for one in review(clerk, series, ground.period.last.year) for row in one.rows]
     title = say("What the rules of the pool propose")

@@ -32,7 +32,6 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for path, text in FILES.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, "utf-8")
-    (tmp_path / "data/plans").mkdir()
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -146,6 +145,65 @@ def test_who_enters_gets_a_membership_for_the_term_after_the_one_that_is_over(
         "cadre: C0004\npolicy: trial\ntier: high\n\nterm:\n  from: 2026-01-01\n  until: 2028-12-31\n\n"
         'route: selected\nround: "2025"\n'
     )
+
+
+CLOSED = {
+    **session("U001", 2025, {"C0001": worked(90), "C0002": worked(80), "C0003": worked(90)}),
+    **session("U001", 2025, dict.fromkeys(("C0001", "C0002"), "items: [{item: closing, score: 90}]"), kind="summative"),
+}
+"""The sessions of the year in which the term of the higher tier ends."""
+
+
+def test_who_stays_when_a_term_ends_gets_a_membership_of_the_next_with_the_same_mentor(
+    office: Path, cadrectl: Cadrectl
+) -> None:
+    mentored = member("C0002", "mentor: C0001\n")
+    for path, text in {**CLOSED, **mentored}.items():
+        (office / path).parent.mkdir(parents=True, exist_ok=True)
+        (office / path).write_text(text, "utf-8")
+    assert cadrectl("pool", "review", "--year", "2025", "-o", PLAN).code == 0
+    assert cadrectl("pool", "apply", PLAN, "--confirm").code == 0
+    assert (office / "data/reserve/C0002-2026.yaml").read_text("utf-8") == (
+        "cadre: C0002\npolicy: trial\ntier: high\n\nterm:\n  from: 2026-01-01\n  until: 2028-12-31\n\n"
+        "route: selected\nmentor: C0001\n"
+    )
+    assert "left" not in (office / "data/reserve/C0002-2023.yaml").read_text("utf-8")
+    assert not (office / "data/reserve/C0003-2026.yaml").exists()  # that term runs on
+
+
+def test_a_membership_that_has_begun_already_is_not_begun_again(office: Path, cadrectl: Cadrectl) -> None:
+    more = {
+        **CLOSED,
+        "data/reserve/C0001-2026.yaml": (
+            "cadre: C0001\npolicy: trial\ntier: high\nterm: {from: 2026-01-01, until: 2028-12-31}\nroute: selected\n"
+        ),
+    }
+    for path, text in more.items():
+        (office / path).parent.mkdir(parents=True, exist_ok=True)
+        (office / path).write_text(text, "utf-8")
+    assert cadrectl("pool", "review", "--year", "2025", "-o", PLAN).code == 0
+    answer = json.loads(cadrectl("pool", "apply", PLAN, "--format", "json").out)
+    assert [row["cadre"] for row in answer["rows"]] == ["C0002"]
+
+
+def test_what_cannot_be_written_is_refused_before_it_is_confirmed(office: Path, cadrectl: Cadrectl) -> None:
+    for path, text in CLOSED.items():
+        (office / path).parent.mkdir(parents=True, exist_ok=True)
+        (office / path).write_text(text, "utf-8")
+    other = "cadre: C0002\npolicy: trial\ntier: low\nterm: {from: 2026-06-01, until: 2026-12-31}\nroute: selected\n"
+    (office / "data/reserve/C0002-2026.yaml").write_text(other, "utf-8")
+    assert cadrectl("pool", "review", "--year", "2025", "-o", PLAN).code == 0
+    refused = cadrectl("pool", "apply", PLAN)
+    assert refused.code == 3
+    assert "data/reserve/C0002-2026.yaml is there already; nothing was written." in refused.err
+
+
+def test_a_fault_in_a_proposal_is_shown_at_its_line_of_that_file(office: Path, cadrectl: Cadrectl) -> None:
+    cadrectl("pool", "review", "--year", "2024", "-o", PLAN)
+    text = (office / PLAN).read_text("utf-8")
+    (office / PLAN).write_text(text.replace("decision: leave", "decision: vanish"), "utf-8")
+    line = next(at for at, one in enumerate(text.splitlines(), 1) if "decision: leave" in one)
+    assert f"{PLAN}:{line}:" in cadrectl("pool", "apply", PLAN).err
 
 
 @pytest.mark.parametrize("text", ["kind: rotation\ntitle: x\ndate: 2025-01-01\n", "kind: [", "title: x\n"])

@@ -1,10 +1,13 @@
 """What assessments come to: totals, places, grades, quotas, what follows, and what hides a vote."""
 
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
+from cadrectl.calendar import code_of
 from cadrectl.decide.confirmed import contradictions
 from cadrectl.decide.quotas import quotas
 from cadrectl.decide.raters import raters
@@ -204,6 +207,21 @@ def test_a_veto_of_the_year_before_caps_nothing() -> None:
     assert grades(rows) == {"C0001": "excellent"}
 
 
+@pytest.mark.parametrize(("day", "grade"), [("2024-12-31", "competent"), ("2025-01-01", "excellent")])
+def test_a_veto_after_the_session_counts_to_the_end_of_the_year(day: str, grade: str) -> None:
+    said = {"C0001": item(90, f"veto: [{{date: {day}, what: ethics}}]")}
+    rows = results(office(graded(CEILING), SCHOOL, FIVE, session("U001", 2024, said, day="2024-12-18")), 2024)
+    assert grades(rows) == {"C0001": grade}
+
+
+@pytest.mark.parametrize(("day", "grade"), [("2024-07-10", "competent"), ("2024-07-11", "excellent")])
+def test_a_veto_after_an_assessment_on_an_occasion_does_not_count(day: str, grade: str) -> None:
+    said = {"C0001": item(90, f"veto: [{{date: {day}, what: ethics}}]")}
+    held = session("U001", 2024, said, kind="probation", day="2024-07-10")
+    text = f"{SCORED}    kind: probation\n    grades:\n{CEILING}"
+    assert grades(results(office(policy(text), SCHOOL, FIVE, held), 2024)) == {"C0001": grade}
+
+
 def test_a_confirmed_grade_stands_and_is_reported_where_another_follows() -> None:
     said = {"C0001": item(90, confirmed("competent")), "C0002": item(70, confirmed("competent"))}
     clerk = office(graded(CEILING), SCHOOL, FIVE, session("U001", 2024, said))
@@ -301,6 +319,49 @@ def test_a_year_without_an_assessment_leaves_two_years_running_unknown() -> None
 def test_two_years_running_need_the_year_before_and_not_an_earlier_one() -> None:
     clerk = office(policy(LOW), SCHOOL, FIVE, *years(y2022=votes(9, 9), y2023=votes(0, 9), y2024=votes(9, 9)))
     assert "twice" not in [id for id, *_ in followed(clerk, 2024)]
+
+
+TWO_KEYS = """\
+actions:
+  - {id: post, ladder: [{id: remove, label: {zh: 免职, en: removal}}]}
+assess:
+  - id: annual
+    title: {zh: 年度考核, en: Yearly}
+    source: 第一条
+    numbers:
+      low: {label: {zh: 低票率, en: Low votes}, share: {of: [incompetent], base: valid}}
+    total: low
+    consequences:
+      - id: keys
+        source: 第四条
+        when:
+          all:
+            - {number: {of: low, at_least: 1/3}}
+            - {finding: {what: ability, is: not}}
+        then: remove
+"""
+FINDING = """\
+by: education-committee
+date: 2025-01-20
+entries:
+- {cadre: C0001, what: [ability], meets: false}
+"""
+
+
+@pytest.mark.parametrize(("confirmed_on", "asked", "verdict"), [
+    (None, "2025-01-19", "unknown"), (None, "2025-01-20", "pass"), ("2025-01-19", "2025-03-01", "unknown"),
+    ("2025-01-20", "2025-01-01", "pass"),
+])  # fmt: skip
+def test_the_second_key_may_turn_until_the_result_is_confirmed(
+    confirmed_on: str | None, asked: str, verdict: str
+) -> None:
+    said = votes(10, 20)
+    if confirmed_on is not None:
+        said += f", confirmed: {{date: {confirmed_on}, body: education-committee}}"
+    found = {"data/findings/2025/U001-ability.yaml": FINDING}
+    clerk = office(policy(TWO_KEYS), SCHOOL, FIVE, found, *years(y2024=said))
+    clerk = replace(clerk, day=code_of(date.fromisoformat(asked)))
+    assert [one[:2] for one in followed(clerk, 2024)] == [("keys", verdict)]
 
 
 def test_a_consequence_runs_from_the_day_of_the_confirmation() -> None:
