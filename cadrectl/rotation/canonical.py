@@ -1,8 +1,8 @@
 """Of all plans that are worth as much the one that a rule on stable ids picks, so that reruns give the same bytes.
 
-The first person by id gets the first possible option (kinds in the order of the policy, then posts by unit and place in
-its list; staying comes last), then the second person, and so on. A block of people is settled at a time: if the linear
-relaxation shows that they have their first options, or finds them, nothing has to be searched.
+The first person by id stays if that is possible, or else gets the first possible option (kinds in the order of the
+policy, then posts by unit and place in its list), then the second person, and so on. A block of people is settled at a
+time: if the linear relaxation shows that they have their first options, or finds them, nothing has to be searched.
 """
 
 from collections.abc import Sequence
@@ -91,11 +91,11 @@ def _blocks(people: Index) -> list[list[int]]:
 
 
 def _preferences(people: Index, block: Sequence[int]) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-    """The columns of a block of people, and what each is worth by the rule: the first person's first option most."""
+    """The columns of a block of people, and what each costs by the rule: the first person's last option most."""
     columns, weights, weight = [], [], 1
     for person in reversed(block):
         own = np.flatnonzero(people == person)
         columns.append(own)
-        weights.append(weight * np.arange(len(own), 0, -1))
+        weights.append(-weight * np.arange(1, len(own) + 1))
         weight *= len(own) + 1
     return np.concatenate(columns).astype(np.int32), np.concatenate(weights).astype(np.float64)

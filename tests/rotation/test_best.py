@@ -26,7 +26,7 @@ def every_plan(here: Situation) -> Iterator[tuple[tuple[int, ...], list[Move], i
     the rule that picks among equals."""
     columns = candidates(here)
     own = [np.flatnonzero(columns.person == person).tolist() for person in range(len(here.ids))]
-    options = [[*(at for at in mine), None] for mine in own]
+    options = [[None, *mine] for mine in own]
     for choice in itertools.product(*options):
         chosen = tuple(at for at in choice if at is not None)
         part = columns.only(np.array(chosen, np.int64))
@@ -195,6 +195,15 @@ def test_where_nobody_may_move_the_best_plan_is_to_do_nothing() -> None:
     here = situation([unit(1), unit(2), cadre(1, "U001/校长", "2025-09-01")])
     outcome = solve(model(here, here.movement.limits))
     assert (outcome.status, outcome.objective, outcome.canonical, len(outcome.chosen)) == ("optimal", 0, True, 0)
+
+
+def test_nobody_moves_for_nothing() -> None:
+    """Two deputies may change places, which is worth as much as leaving them where they are: they stay."""
+    here = situation([unit(1), unit(2), cadre(1, "U001/副校长"), cadre(2, "U002/副校长")])
+    problem = model(here, [], aims=())
+    outcome = solve(problem)
+    assert len(problem.moves) > 0
+    assert (outcome.status, outcome.canonical, len(outcome.chosen)) == ("optimal", True, 0)
 
 
 def test_no_school_loses_its_head_even_where_that_is_worth_more() -> None:
