@@ -9,7 +9,8 @@ import click
 
 from cadrectl.cli import completing
 from cadrectl.cli.commands import ALL
-from cadrectl.cli.problems import ProblemList, list_problems, problem_form, tell_problems
+from cadrectl.cli.keeping import kept
+from cadrectl.cli.problems import ProblemList, listed, problem_form, tell_problems
 from cadrectl.cli.quoting import SEVERITIES
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
@@ -35,7 +36,14 @@ def validate(session: Session, paths: Sequence[Path], strict: bool, form: str) -
     problems = [*reading.problems, *(_by_policies(reading, session) if strict else ())]
     chosen = _within(problems, [_inside(path, session, reading.root) for path in paths])
     head = reading.head("validate", session)
-    list_problems(ProblemList(chosen, head, reading.root, reading.source), form, session.lang)
+    found = ProblemList(chosen, head, reading.root, reading.source)
+
+    def text() -> str:
+        return listed(found, form, session.lang)
+
+    # it takes long where files are quoted; paths mean something else in another folder, and policies have no snapshot
+    keeps = form == "text" and not paths and not strict
+    click.echo(kept(reading, session, text) if keeps else text(), nl=False)
     session.tell(_summary(chosen, reading.count))
     return FOUND if any(problem.is_error or strict for problem in chosen) else 0
 

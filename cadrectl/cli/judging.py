@@ -182,9 +182,14 @@ def read_vocabularies(reading: Reading) -> "dict[str, Vocabulary]":
 
 def policy_problems(reading: Reading) -> "list[Problem]":
     """What is wrong with the policies of the records: their language, and each of them as a rule."""
+    return _checked(reading)[1]
+
+
+def _checked(reading: Reading) -> "tuple[list[Policy], list[Problem]]":
+    """The policies of the records, and all that is wrong with them."""
     known, problems = read_policies(reading)
     places = {record.path: partial(records.place, record) for record in reading.of("policies")}
-    return [*problems, *policy_checks.check(known, read_vocabularies(reading), places)]
+    return known, [*problems, *policy_checks.check(known, read_vocabularies(reading), places)]
 
 
 def confirmed_problems(reading: Reading) -> "list[Problem]":
@@ -237,8 +242,7 @@ def fit_policies(reading: Reading, session: Session, skip_invalid: bool) -> "tup
 
     Errors end the run, or leave out the policies that have them.
     """
-    known, _ = read_policies(reading)
-    problems = policy_problems(reading)
+    known, problems = _checked(reading)
     errors = [problem for problem in problems if problem.is_error]
     if not session.quiet:
         tell_problems(errors, reading.source, session.lang)

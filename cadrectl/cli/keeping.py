@@ -24,20 +24,31 @@ def give_kept(reading: "Reading", session: Session, make: Callable[[], Answer]) 
     not kept.
     """
     wish = click.get_current_context().params
-    if reading.contents is None or wish["skip_invalid"]:
-        send(written(make(), wish, session.lang), wish["file"])
-        return
-    key = f"answer:{reading.contents.state}:{_question(reading, session, wish)}"
-    kept = reading.store.get(key)
-    if kept is None:
-        kept = written(make(), wish, session.lang).encode("utf-8", "surrogatepass")
-        reading.store.put({key: kept})
-    send(kept.decode("utf-8", "surrogatepass"), wish["file"])
+
+    def text() -> str:
+        return written(make(), wish, session.lang)
+
+    send(text() if wish["skip_invalid"] else kept(reading, session, text), wish["file"])
+
+
+def kept(reading: "Reading", session: Session, make: Callable[[], str]) -> str:
+    """What the running command says with its options about these records: kept from before, or made and kept."""
+    if reading.contents is None:
+        return make()
+    key = f"answer:{reading.contents.state}:{_question(reading, session, click.get_current_context().params)}"
+    found = reading.store.get(key)
+    if found is None:
+        found = make().encode("utf-8", "surrogatepass")
+        reading.store.put({key: found})
+    return found.decode("utf-8", "surrogatepass")
 
 
 def _question(reading: "Reading", session: Session, wish: dict[str, Any]) -> str:
-    """The hash of all that an answer depends on beside the records: the command, its options, the session."""
+    """The hash of all that an answer depends on beside the records: the command, its options, session and program."""
+    from cadrectl.records import looks
+
     commit = reading.head("", session)["revision"] if wish["form"] == "json" else None
     options = {name: value for name, value in wish.items() if name != "file"}
-    asked = [click.get_current_context().command_path, options, session.as_of.isoformat(), session.lang, commit]
+    command = click.get_current_context().command_path
+    asked = [command, options, session.as_of.isoformat(), session.lang, commit, looks()]
     return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()

@@ -11,7 +11,7 @@ from cadrectl.calendar import code_of
 from cadrectl.cli import completing, options
 from cadrectl.cli.answer import Answer, Column, answer_options, file_option, give, send
 from cadrectl.cli.commands import ALL
-from cadrectl.cli.problems import ProblemList, list_problems, problem_form, tell_problems
+from cadrectl.cli.problems import ProblemList, listed, problem_form, tell_problems
 from cadrectl.cli.session import Session
 from cadrectl.cli.versions import coverage, diff
 from cadrectl.cli.words import Command, Group, Refusal, command
@@ -43,7 +43,8 @@ def check(session: Session, names: Sequence[str], form: str) -> int:
     paths = policy_files(reading, names)
     problems = [one for one in [*reading.problems, *policy_problems(reading)] if one.path in paths]
     head = reading.head("policy-check", session)
-    list_problems(ProblemList(problems, head, reading.root, reading.source), form, session.lang)
+    found = ProblemList(problems, head, reading.root, reading.source)
+    click.echo(listed(found, form, session.lang), nl=False)
     session.tell(say("{count} policies checked: {found} problems.", count=len(paths), found=len(problems)))
     return FOUND if any(one.is_error for one in problems) else 0
 

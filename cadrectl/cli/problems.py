@@ -37,21 +37,19 @@ class ProblemList:
     source: "Source"
 
 
-def list_problems(found: ProblemList, form: str, lang: str) -> None:
-    """Print problems as the answer of a command."""
+def listed(found: ProblemList, form: str, lang: str) -> str:
+    """Problems as the answer of a command, in one of the `FORMATS`."""
     problems = distinct(found.problems)
     if form == "text":
-        for block in quoted(problems, quotable(found.source), lang):
-            click.echo(block)
-    elif form == "json":
+        return "".join(f"{block}\n" for block in quoted(problems, quotable(found.source), lang))
+    if form == "json":
         objects = [problem_object(one, lang) for one in problems]
-        click.echo(as_json({**found.head, "problems": objects}), nl=False)
-    else:
-        from cadrectl.cli.problem_forms import FORMS, OF_A_REPOSITORY, seen_from
-        from cadrectl.records import folder_in_repository
+        return as_json({**found.head, "problems": objects})
+    from cadrectl.cli.problem_forms import FORMS, OF_A_REPOSITORY, seen_from
+    from cadrectl.records import folder_in_repository
 
-        folder = folder_in_repository(found.root) if form in OF_A_REPOSITORY else ""
-        click.echo(FORMS[form](seen_from(folder, problems), lang), nl=False)
+    folder = folder_in_repository(found.root) if form in OF_A_REPOSITORY else ""
+    return FORMS[form](seen_from(folder, problems), lang)
 
 
 def tell_problems(problems: Iterable[Problem], source: "Source", lang: str) -> None:

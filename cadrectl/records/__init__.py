@@ -40,7 +40,7 @@ from cadrectl.records.shelf import (
 )
 from cadrectl.records.signatures import Signed, signatures
 from cadrectl.records.source import Source, WatchedSource, working_tree
-from cadrectl.records.stamp import stamp
+from cadrectl.records.stamp import looks, stamp
 from cadrectl.records.store import NOTHING, Store, private_folder
 from cadrectl.records.validate import validate
 from cadrectl.records.write import content_hash, write_all, write_new
@@ -89,6 +89,7 @@ __all__ = [
     "kinds",
     "known_at",
     "lines",
+    "looks",
     "may_be_quoted",
     "mentions",
     "parse",

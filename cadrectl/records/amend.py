@@ -5,13 +5,13 @@ A file in canonical form stays in it. What may be changed, and when it is writte
 
 import io
 from collections.abc import Callable, Mapping, MutableMapping
-from typing import Any
-
-from ruamel.yaml import YAML
-from ruamel.yaml.resolver import VersionedResolver
+from typing import TYPE_CHECKING, Any
 
 from cadrectl.problem import Problem
 from cadrectl.records.comments import canonical_text
+
+if TYPE_CHECKING:
+    from ruamel.yaml import YAML
 
 Change = Callable[[MutableMapping[str, Any]], None]
 """Changes the record's value in place; scalars are texts, as they stand in the file."""
@@ -38,16 +38,18 @@ def as_written(data: bytes) -> Any:
     return _editor().load(data.decode("utf-8"))
 
 
-class _AsWritten(VersionedResolver):
-    """Takes every scalar for a text."""
-
-    versioned_resolver: Mapping[str, Any] = {}
-
-
-def _editor() -> YAML:
+def _editor() -> "YAML":
     """A reader and writer that keeps every scalar as it is written: nothing here is typed."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.resolver import VersionedResolver
+
+    class AsWritten(VersionedResolver):
+        """Takes every scalar for a text."""
+
+        versioned_resolver: Mapping[str, Any] = {}
+
     editor = YAML()
-    editor.Resolver = _AsWritten
+    editor.Resolver = AsWritten
     editor.preserve_quotes = True
     editor.width = 1 << 20  # no line is broken that was whole
     editor.indent(mapping=2, sequence=4, offset=2)

@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import Any, Protocol
 
@@ -17,6 +18,7 @@ import orjson
 
 from cadrectl.problem import Problem
 from cadrectl.records.contents import Contents
+from cadrectl.records.crew import Crew
 from cadrectl.records.read import read_record, without_garbage_collection
 from cadrectl.records.record import Record
 from cadrectl.records.schema import kind_and_id, shape_of
@@ -69,7 +71,8 @@ def excerpt(source: Source, names: Iterable[str], store: Store = NOTHING) -> She
     closed = [data for data in read.values() if isinstance(data, Problem)]
     data = {name: data for name, data in read.items() if isinstance(data, bytes)}
     hashes = {name: hashlib.sha256(held).hexdigest() for name, held in data.items()}
-    found = _part(_Read(data, hashes), store, list(data), versions)
+    with Crew() as crew:
+        found = _part(_Read(data, hashes), store, list(data), _Readers(versions, crew))
     return Shelved(found.records, [*versions.problems, *closed, *found.problems], found.exact)
 
 
@@ -79,34 +82,48 @@ def read_shelved(contents: Contents, store: Store, names: Iterable[str] | None =
     made = Shelved([], list(versions.problems), True)
     exact = True
     waiting = iter(contents.hashes if names is None else names)
-    with without_garbage_collection():
+    with without_garbage_collection(), Crew() as crew:
         while some := list(islice(waiting, _AT_ONCE)):
-            part = _part(contents, store, some, versions)
+            part = _part(contents, store, some, _Readers(versions, crew))
             made.records.extend(part.records)
             made.problems.extend(part.problems)
             exact = exact and part.exact
     return replace(made, exact=exact)
 
 
-def _part(contents: Held, store: Store, names: Sequence[str], versions: Versions) -> Shelved:
-    keys = {name: key for name in names if (key := _key(name, contents.hashes[name], versions))}
+@dataclass(frozen=True, slots=True)
+class _Readers:
+    """Who reads files that are not on the shelf, and the versions that the files are in."""
+
+    versions: Versions
+    crew: Crew
+
+    def put_up(self, files: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
+        """Files as they stand on the shelf."""
+        made = self.crew.done(partial(_put_up, self.versions), files)
+        return {name: one for (name, _), one in zip(files, made, strict=True)}
+
+
+def _part(contents: Held, store: Store, names: Sequence[str], readers: _Readers) -> Shelved:
+    keys = {name: key for name in names if (key := _key(name, contents.hashes[name], readers.versions))}
     kept = store.get_many(keys.values())
-    read: dict[str, tuple[Record | None, list[Problem]]] = {}
-    exact = True
     shelved = {name: kept[key] for name, key in keys.items() if key in kept}
-    read.update(_taken_down(shelved))
-    fresh: dict[str, bytes] = {}
-    for name, data in contents.read_many([name for name in names if name not in read]):
+    read: dict[str, tuple[Record | None, list[Problem]]] = {}
+    waiting: list[tuple[str, bytes]] = []
+    exact = True
+    for name, data in contents.read_many([name for name in names if name not in shelved]):
         if isinstance(data, Problem):
             read[name], exact = (None, [data]), False
             continue
-        read[name] = read_record(name, data, versions)
-        if hashlib.sha256(data).hexdigest() != contents.hashes[name]:
-            exact = False
-        elif name in keys:
-            fresh[keys[name]] = _put_up(*read[name])
-    if fresh:
-        store.put(fresh)
+        exact = exact and hashlib.sha256(data).hexdigest() == contents.hashes[name]
+        if name in keys:
+            waiting.append((name, data))
+        else:
+            read[name] = read_record(name, data, readers.versions)
+    fresh = readers.put_up(waiting)
+    if fresh and exact:
+        store.put({keys[name]: one for name, one in fresh.items()})
+    read.update(_taken_down({**shelved, **fresh}))
     return Shelved(
         [record for name in names if (record := read[name][0]) is not None],
         [problem for name in names for problem in read[name][1]],
@@ -122,8 +139,9 @@ def _key(name: str, hashed: str, versions: Versions) -> str | None:
     return f"record:{named[0]}:{hashed}"
 
 
-def _put_up(record: Record | None, problems: Sequence[Problem]) -> bytes:
+def _put_up(versions: Versions, file: tuple[str, bytes]) -> bytes:
     """A record without its name; JSON has no NUL, so that one can stand before the marks."""
+    record, problems = read_record(*file, versions)
     value = record.value if record is not None else None
     marks = record.marks.tobytes() if record is not None else b""
     return orjson.dumps([value, [plain_problem(one)[1:] for one in problems]]) + b"\0" + marks

@@ -13,9 +13,10 @@ CADRECTL = (sys.executable, "-m", "cadrectl", "--as-of", "2026-09-15", "--lang",
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: seconds on the wall and the most memory that it held, in bytes."""
+    """One run: seconds on the wall, seconds of all processors, and the most memory of a process of it, in bytes."""
 
     seconds: float
+    work: float
     memory: int
 
 
@@ -48,7 +49,7 @@ def timed(command: Command) -> Run:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in command.codes:
         raise RuntimeError(f"{' '.join(command.line)[:200]}: {process.returncode}")
-    return Run(seconds, used.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+    return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
 
 
 def best(times: int, *commands: Command) -> list[float]:

@@ -14,6 +14,7 @@ from cadrectl.demo import district
 
 AS_OF = "2026-09-15"
 QUESTIONS = (
+    ["validate"],
     ["validate", "--format", "json"],
     ["eligible", "--format", "json", "--explain"],
     ["eligible", "--tier", "1", "--verdict", "unknown"],
@@ -180,6 +181,15 @@ def test_the_snapshot_of_an_older_program_is_passed_over(
         older.setattr("cadrectl.checks.CHECKS", ())
         ask("validate")
     same(ask)
+
+
+@pytest.mark.usefixtures("cache")
+def test_what_a_program_of_other_rules_answered_is_not_given(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as older:
+        older.setattr("cadrectl.records.looks", lambda: "older")
+        older.setattr("cadrectl.decide.eligibility.eligible", lambda *_: [])
+        wrong = ask("eligible", "--tier", "1")
+    assert ask("eligible", "--tier", "1") == ask("eligible", "--tier", "1", options=("--no-cache",)) != wrong
 
 
 def test_without_a_place_to_keep_anything_answers_are_the_same(ask: Ask, cache: Path) -> None:

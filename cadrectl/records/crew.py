@@ -1,0 +1,74 @@
+"""Work on very many files shared out among processes; not what the work is.
+
+It is only sooner done, never done otherwise: results come in the order of the jobs, whoever did them. Where the jobs
+are few, or the system gives no further processes, all is done in this one.
+"""
+
+import gc
+import os
+import signal
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+MANY = 1_500
+"""Jobs from which on the time that further processes take to start is won back."""
+MOST = 8
+"""Processes beyond which handing out the work takes as long as doing it."""
+_SHARE = 50
+"""Jobs handed out at once."""
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+
+class Crew:
+    """Processes that stay for several rounds of work, hired when there is much to do; use it as a context."""
+
+    def __init__(self) -> None:
+        self._hands = min(_processors(), MOST)
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def done(self, work: Callable[[Job], Result], jobs: Sequence[Job]) -> list[Result]:
+        """What `work`, a function of a module, makes of each job."""
+        if self._hands < 2 or len(jobs) < MANY:
+            return list(map(work, jobs))
+        from concurrent.futures.process import BrokenProcessPool
+
+        try:
+            return list(self._hired().map(work, jobs, chunksize=_SHARE))
+        except (OSError, ImportError, NotImplementedError, BrokenProcessPool):
+            self._hands = 1  # the system gives none, or has ended one
+            return list(map(work, jobs))
+
+    def _hired(self) -> "ProcessPoolExecutor":
+        if self._pool is None:
+            from concurrent.futures import ProcessPoolExecutor
+            from multiprocessing import get_context
+
+            # begun afresh rather than copied, which is the same on every system
+            self._pool = ProcessPoolExecutor(self._hands, get_context("spawn"), _begin)
+        return self._pool
+
+
+def _begin() -> None:
+    """What a process does first: an interrupt is for the one that hired it, and what it makes holds no cycles."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

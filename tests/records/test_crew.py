@@ -1,0 +1,54 @@
+"""Work shared out among processes: the same results in the same order, and done at home where there are none."""
+
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+import pytest
+
+from cadrectl import records
+from cadrectl.demo import district
+from cadrectl.records import crew
+from cadrectl.records.crew import Crew
+
+NOW = 2_000_000_000 * 10**9  # later than any file
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    for name, text in district(20):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / "data/cadres/C0005.yaml").write_text("name: [\n", "utf-8")
+    return tmp_path
+
+
+def shelved(town: Path) -> records.Shelved:
+    source = records.working_tree(town)
+    return records.read_shelved(records.contents(source, records.NOTHING, NOW), records.NOTHING)
+
+
+def test_several_processes_read_what_one_reads(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = shelved(town)
+    monkeypatch.setattr(crew, "MANY", 1)
+    monkeypatch.setattr(crew, "_processors", lambda: 2)
+    assert shelved(town) == expected
+    assert any(problem.path == "data/cadres/C0005.yaml" for problem in expected.problems)
+
+
+@pytest.mark.parametrize("error", [OSError, NotImplementedError, BrokenProcessPool])
+def test_where_there_are_no_processes_the_work_is_done_at_home(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(self: Crew) -> None:
+        raise error
+
+    monkeypatch.setattr(Crew, "_hired", refused)
+    monkeypatch.setattr(crew, "_processors", lambda: 2)
+    with Crew() as hands:
+        assert hands.done(abs, range(-crew.MANY, 0)) == list(range(crew.MANY, 0, -1))
+
+
+def test_few_jobs_hire_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Crew, "_hired", None)
+    with Crew() as hands:
+        assert hands.done(abs, [-1, 2]) == [1, 2]
