@@ -93,6 +93,18 @@ def failing(branch: Branch | None, value: Any, passes: Callable[[Any, Any], bool
     return iter(_failing(branch, value, passes)) if branch is not None else iter(())
 
 
+def values(branch: Branch | None, value: Any) -> list[tuple[Any, Any]]:
+    """The marked values, as (mark, value)."""
+    found: list[tuple[Any, Any]] = []
+
+    def noted(mark: Any, word: Any) -> bool:
+        found.append((mark, word))
+        return True
+
+    failing(branch, value, noted)
+    return found
+
+
 def _failing(
     branch: Branch, value: Any, passes: Callable[[Any, Any], bool]
 ) -> list[tuple[Pointer, Any, Any]]:

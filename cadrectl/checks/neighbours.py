@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from zlib import crc32
 
-from cadrectl.checks.marked import failing, marked
+from cadrectl.checks.marked import marked, values
 from cadrectl.records import Record, kind_and_id
 
 COMMON = ("workspace", "vocabularies", "policies", "rounds")
@@ -22,8 +22,7 @@ _BITS = 32
 
 def keys_of(record: Record) -> set[Key]:
     """The kind and id of a record and of all that it names, common ones left out."""
-    named = failing(marked(record.kind, "x-ref"), record.value, lambda kind, id: False)
-    keys = {(record.kind, record.id), *((kind, id) for _, id, kind in named)}
+    keys = {(record.kind, record.id), *values(marked(record.kind, "x-ref"), record.value)}
     if record.kind == "cadres-private":
         keys.add(("cadres", record.id))
     return {key for key in keys if key[0] not in COMMON}
