@@ -35,8 +35,9 @@ def _pairs(book: Book) -> tuple[Index, Index]:
     if before:
         units = book.register.link(POSTS, "unit")
         owners = book.column(POSTS, "owner").astype(np.int64)
+        order, starts = book.link(POSTS)
         for person in np.unique(owners[np.isin(units, list(before))]).tolist():
-            career = [int(unit) for unit in units[owners == person] if unit >= 0]
+            career = [int(unit) for unit in units[order[starts[person] : starts[person + 1]]] if unit >= 0]
             found |= {person * _width(book) + unit: other for unit, other in _of_career(career, before).items()}
     keys = np.array(sorted(found), np.int64)
     return keys, np.array([found[int(key)] for key in keys], np.int64)
