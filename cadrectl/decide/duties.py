@@ -15,6 +15,7 @@ from cadrectl.decide.eligibility import unit_ids
 from cadrectl.decide.pairs import between, paired
 from cadrectl.decide.proofs import Evidence, Proofs, candidates, met, stated
 from cadrectl.decide.rolling import rolling
+from cadrectl.facts.lineage import closed_on
 from cadrectl.facts.moment import Book, Index, Moment
 from cadrectl.facts.truth import FAIL, PASS, UNKNOWN, Days
 from cadrectl.policy.duties import Duty, Each
@@ -154,9 +155,10 @@ def _vague(state: Codes, bound: Codes) -> Codes:
 
 
 def _gone(moment: Moment) -> NDArray[np.bool_]:
-    """Which units have been merged into others."""
+    """Which units are closed, or have been merged into others."""
     assert moment.units is not None
-    return np.isin(moment.units, moment.book.column("units.succeeded_by", "owner").astype(np.int64))
+    gone: NDArray[np.bool_] = closed_on(moment.book)[moment.units] <= moment.day
+    return gone
 
 
 def _here(made: Claims, moment: Moment) -> NDArray[np.bool_]:

@@ -14,6 +14,7 @@ import numpy as np
 from cadrectl.decide.eligibility import Question, people_at
 from cadrectl.facts import fields, selection
 from cadrectl.facts.home import home
+from cadrectl.facts.lineage import closed_on
 from cadrectl.facts.moment import Book, Moment, Rows
 from cadrectl.facts.truth import FAIL, PASS, both
 
@@ -90,7 +91,7 @@ class Line:
 
 def staffing(book: Book, as_of: int) -> Staffing:
     """The places of all units at a day, unit by unit in the order of their lists, and who holds or covers them."""
-    own = frozenset(_running_units(book, as_of))
+    own = _own_units(book, as_of)
     places = {(one.unit, one.post): one for one in _listed(book) if one.unit in own}
     listing = {unit for unit, _ in places}
     held = tuple(_holdings(book, as_of, places, listing))
@@ -176,16 +177,10 @@ def _listed(book: Book) -> Iterator[Place]:
             yield Place(str(unit), str(post), str(rank), _word(domain), int(number), (str(path), int(line)))
 
 
-def _running_units(book: Book, as_of: int) -> list[str]:
-    """The units that are their own at a day: no other has taken them over, or that is still to come."""
-    merged = set(book.register.tables["units.succeeded_by"]["owner"].tolist())
-    closed = book.dates("units", "closed")[1]
-    ids = book.register.tables["units"]["id"].tolist()
-    return [
-        str(id)
-        for row, id in enumerate(ids)
-        if (closed[row] < 0 and row not in merged) or closed[row] > as_of
-    ]
+def _own_units(book: Book, as_of: int) -> frozenset[str]:
+    """The units that are their own at a day: none has taken them over, or that is still to come."""
+    ids = book.register.tables["units"]["id"].to_numpy()[closed_on(book) > as_of]
+    return frozenset(str(id) for id in ids)
 
 
 def _size(book: Book, name: str, moment: Moment) -> list[int | None]:

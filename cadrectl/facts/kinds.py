@@ -59,7 +59,7 @@ KINDS: dict[str, Kind] = {
     "scores": Kind("rounds.scores"),
     "relaxations": Kind("relaxations", ("from",), last="until"),
     "events": Kind("events.entries", ("date",), last="until", of_units="events.entries"),
-    "clearings": Kind("clearings.entries", ("date",)),
+    "clearings": Kind("clearings.entries", ("date",), of_units="clearings"),
     "plans": Kind("plans", ("date",), of_units="plans"),
     "training": Kind("training.participants", ("from",), last="until", unended="unknown"),
 }

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from cadrectl.calendar import NEVER
 from cadrectl.facts.moment import Book, Index
+from cadrectl.facts.truth import Days
 
 SUCCESSORS, POSTS = "units.succeeded_by", "cadres.posts"
 
@@ -22,6 +24,16 @@ def counted_as(book: Book, people: Index, units: Index) -> Index:
     asked = people * _width(book) + units
     at = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
     return np.where((units >= 0) & (keys[at] == asked), meant[at], units)
+
+
+def closed_on(book: Book) -> Days:
+    """For each unit the day from which it surely is none of its own, NEVER where it still is.
+
+    One that others have taken over on a day that is not on record always was.
+    """
+    last = book.dates("units", "closed")[1]
+    merged = np.isin(np.arange(len(last)), book.column(SUCCESSORS, "owner"))
+    return np.where(last >= 0, last, np.where(merged, 0, NEVER)).astype(np.int32)
 
 
 def _width(book: Book) -> int:

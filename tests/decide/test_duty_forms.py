@@ -207,3 +207,17 @@ def test_words_that_those_who_are_bound_do_not_have_are_refused(duty: dict[str, 
     known, problems = read(duty)
     assert known == []
     assert "unknown-word" in {problem.code for problem in problems}
+
+
+def test_a_semester_without_the_clearing_of_posts_is_overdue_and_an_empty_one_is_done() -> None:
+    duty = {"units": {"unit.kind": "primary"}, "each": "semester", "forget": "1 month", "done": {"of": "clearings"}}
+    clearing = ("clearings", "a", {"year": 2026, "unit": "U2", "date": "2026-03-02", "entries": []})
+    found = owed_by_units(duty, "2026-07-01", *UNITS, clearing)
+    assert [(one.unit, one.state) for one in found] == [("U1", "overdue"), ("U2", "done")]
+
+
+def test_a_unit_owes_until_the_day_on_which_it_is_closed() -> None:
+    duty = {"units": {"unit.kind": "primary"}, "each": "semester", "forget": "1 month", "done": {"of": "clearings"}}
+    unit = ("units", "U1", {"name": "一", "kind": "primary", "closed": "2026-07-02", "succeeded_by": ["U2"]})
+    assert [one.unit for one in owed_by_units(duty, "2026-07-01", unit)] == ["U1"]
+    assert [one.unit for one in owed_by_units(duty, "2026-07-02", unit)] == []
