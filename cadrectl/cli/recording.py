@@ -2,7 +2,7 @@
 
 import csv
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,13 @@ from cadrectl.cli import completing
 from cadrectl.cli.commands import ALL
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
-from cadrectl.text import Text, say
+from cadrectl.text import Text, render, say
 
 FIELDS = ("cadre", "date", "until", "by", "body", "occasion", "staff", "direction", "topic", "result")
 """What is said of an event, as options and as columns of a CSV; `unit` beside them."""
+
+PEOPLE = ("cadre", "by")
+"""Of them, those that name people: by id, or by a name that one person has."""
 
 ABOUT: Mapping[str, Text] = {
     "date": say("When it took place."),
@@ -39,9 +42,15 @@ def _described(command: Any) -> Any:
 @command("record", about=ALL["record"].about)
 @click.argument("kind", metavar="KIND")
 @option(
-    "--cadre", "cadre", metavar="ID", shell_complete=completing.people, about=say("The person whom it concerns, by id.")
+    "--cadre",
+    "cadre",
+    metavar="ID",
+    shell_complete=completing.people,
+    about=say("The person whom it concerns, by id or name."),
 )
-@option("--by", "by", metavar="ID", shell_complete=completing.people, about=say("The person who did it, by id."))
+@option(
+    "--by", "by", metavar="ID", shell_complete=completing.people, about=say("The person who did it, by id or name.")
+)
 @option("--kind", "occasion", metavar="OCCASION", about=say("What it was about, such as post-change or setback."))
 @option("--unit", "unit", metavar="ID", about=say("The unit among whose events it belongs (that of the person)."))
 @_described
@@ -59,13 +68,14 @@ def record(session: Session, /, kind: str, table: Path | None, dry_run: bool, **
     from cadrectl import records
     from cadrectl.cli.problems import tell_problems
     from cadrectl.cli.reading import UNFIT, root_of
-    from cadrectl.records.adding import with_events
+    from cadrectl.records.adding import people_called, with_events
 
     root = root_of(session)
     _check_kind(kind)
     given = {key: value for key, value in stated.items() if value is not None}
-    rows = _rows(table, given) if table is not None else [_asked(given)]
-    added = with_events(root, kind, [_event(root, row, session) for row in rows])
+    rows = _rows(table, given) if table is not None else [_asked(given, session)]
+    known = people_called(root, {row[key] for row in rows for key in PEOPLE if key in row})
+    added = with_events(root, kind, [_event(root, _with_ids(row, known), session) for row in rows])
     if added.problems:
         tell_problems(added.problems, records.working_tree(root), session.lang)
         raise Refusal(say("Nothing was written: {count} problems.", count=len(added.problems)), UNFIT)
@@ -86,13 +96,27 @@ def _check_kind(kind: str) -> None:
         raise Refusal(say("There is no kind {kind}; there are: {kinds}.", kind=kind, kinds=", ".join(kinds)))
 
 
-def _asked(given: Mapping[str, str]) -> dict[str, str]:
+def _asked(given: Mapping[str, str], session: Session) -> dict[str, str]:
     """The one event of the command line; on a terminal what is missing is asked for."""
     row = dict(given)
-    for name in ("cadre", "date"):
-        if name not in row and sys.stdin.isatty():
-            row[name] = click.prompt(name)
+    if sys.stdin.isatty():
+        if not row.keys() & {"cadre", "unit"}:
+            row["cadre"] = click.prompt(render(say("Whom it concerns, by id or name"), session.lang), err=True)
+        if "date" not in row:
+            about = render(say("When it took place"), session.lang)
+            row["date"] = click.prompt(about, default=session.as_of.isoformat(), err=True)
     return row
+
+
+def _with_ids(row: Mapping[str, str], known: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """A row with ids in place of names. Refuses a name that nobody has, or several people have."""
+    ids = {key: known[row[key]] for key in PEOPLE if key in row}
+    for key, found in ids.items():
+        if not found:
+            raise Refusal(say("Nobody on the register is called {name}.", name=row[key]))
+        if len(found) > 1:
+            raise Refusal(say("Several people are called {name}: {ids}.", name=row[key], ids=", ".join(found)))
+    return {**row, **{key: found[0] for key, found in ids.items()}}
 
 
 def _rows(table: Path, given: Mapping[str, str]) -> list[dict[str, str]]:
@@ -108,16 +132,13 @@ def _rows(table: Path, given: Mapping[str, str]) -> list[dict[str, str]]:
 
 def _event(root: Path, row: Mapping[str, str], session: Session) -> tuple[str | None, dict[str, Any]]:
     """The unit of an event and what is recorded of it; what its files could not refuse is refused here."""
-    from cadrectl.records.adding import is_known, unit_of
+    from cadrectl.records.adding import unit_of
 
     if "date" not in row or not ("cadre" in row or "unit" in row):
         raise Refusal(say("An event needs its date, and the person or the unit that it concerns."))
     day = parse_date(row["date"])
     if day is not None and day[0] > code_of(session.as_of):
         raise Refusal(say("{date} lies ahead; record what has taken place.", date=row["date"]))
-    for key in ("cadre", "by"):
-        if key in row and not is_known(root, row[key]):
-            raise Refusal(say("Nobody on the register is called {name}.", name=row[key]))
     unit = row.get("unit") or unit_of(root, row["cadre"])
     return unit, {key: _typed(key, row[key]) for key in FIELDS if key in row}
 

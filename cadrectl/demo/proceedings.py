@@ -1,17 +1,20 @@
 """Appointment cases of the district: some in order, and one for each fault that a procedure may have. What is wrong
 with which is told apart (`expectations`); this knows the weeks in which the steps fall and no rule of a policy."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from cadrectl.demo.careers import Person
 from cadrectl.demo.dice import Dice
-from cadrectl.demo.layout import Unit
+from cadrectl.demo.layout import Post, Unit
 
 Value = dict[str, Any]
 
 SOUND = 3
+_RANKS = ("deputy", "middle-chief", "middle-deputy")
 WEEKS = 6
 """So many weeks before the date of the district the latest case was opened."""
 
@@ -28,22 +31,25 @@ FAULTS: tuple[tuple[str, dict[str, str]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Proceeding:
-    """One case: the unit and its post of deputy, the Monday on which it was opened, and what is done wrong in it."""
+    """One case: the unit and its post, the Monday on which it was opened, and what is done wrong in it."""
 
     unit: Unit
-    post: str
+    post: Post
     opened: date
     fault: str
 
 
-def proceedings(units: list[Unit], as_of: date, seed: int) -> list[Proceeding]:
-    """The cases of the district, each in a school of its own as far as there are schools with deputies."""
+def proceedings(units: list[Unit], people: list[Person], as_of: date, seed: int) -> list[Proceeding]:
+    """The cases of the district, each about an empty place in a school of its own, as far as there are any."""
     dice = Dice(seed, "proceedings")
-    posts = [
-        (unit, next(post.name for post in unit.kind.posts if post.rank == "deputy"))
+    held = Counter((one.present.unit.id, one.present.post.name) for one in people if one.left is None)
+    free = {
+        unit.id: [post for post in unit.kind.posts if held[unit.id, post.name] < post.seats + unit.extra[post.name]]
         for unit in units
-        if unit.kind.is_school and unit.merged is None and any(post.rank == "deputy" for post in unit.kind.posts)
-    ]
+        if unit.kind.is_school and unit.merged is None
+    }
+    empty = {id: [post for post in posts if post.rank in _RANKS] for id, posts in free.items()}
+    posts = [(unit, empty[unit.id][0]) for unit in units if empty.get(unit.id)]
     faults = [*([""] * SOUND), *(fault for fault, _ in FAULTS)]
     chosen = dice.shuffled(posts)[: len(faults)]
     return [
@@ -76,17 +82,23 @@ def _name(one: Proceeding) -> str:
 
 def _case(one: Proceeding) -> Value:
     value: Value = {
-        "title": f"{one.unit.name}{one.post}任职",
+        "title": f"{one.unit.name}{one.post.name}任职",
         "unit": one.unit.id,
-        "post": one.post,
-        "rank": "deputy",
+        "post": one.post.name,
+        "rank": one.post.rank,
         "opened": one.opened.isoformat(),
         "method": "recommended",
-        "steps": [step for step in _steps(one) if (step["step"], one.fault) != ("deliberation", "not-discussed")],
+        "steps": [step for step in _steps(one) if step["step"] not in _left_out(one)],
     }
     if one.fault == "objection-open":
         value["objections"] = [{"date": _day(one, 15)}]
     return value
+
+
+def _left_out(one: Proceeding) -> set[str]:
+    """The steps that are not taken: a middle manager needs no letter."""
+    skipped = {"deliberation"} if one.fault == "not-discussed" else set()
+    return skipped if one.post.rank == "deputy" else skipped | {"letter"}
 
 
 def _steps(one: Proceeding) -> list[Value]:

@@ -72,5 +72,5 @@ def build(cadres: int, seed: int, as_of: date) -> Town:
     )
     assessed = meetings(everybody, pool.unassessed, ground)
     closed = closings(pool, assessed, ground.stories, calendar, seed)
-    cases = proceedings(units, as_of, seed)
+    cases = proceedings(units, everybody, as_of, seed)
     return Town(seed, calendar, units, everybody, pool, planted, around, told, assessed, closed, cases)

@@ -3,7 +3,8 @@
 What is checked is what the files touched can tell: the shape of each event, and that the people it names are there.
 """
 
-from collections.abc import Mapping, MutableMapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,13 +70,31 @@ def _longer(name: str, data: bytes, added: Sequence[Event]) -> str | list[Proble
 
 def unit_of(root: Path, cadre: str) -> str | None:
     """The unit of the last post that a person still holds, by the person's own file; None where there is none."""
-    file = root / f"data/cadres/{cadre}.yaml"
+    file = _file(root, cadre)
     value = parse(f"data/cadres/{cadre}.yaml", file.read_bytes()).value if file.is_file() else None
     posts = value.get("posts", ()) if isinstance(value, dict) else ()
     held = [post["unit"] for post in posts if isinstance(post, dict) and "unit" in post and "to" not in post]
     return str(held[-1]) if held else None
 
 
-def is_known(root: Path, cadre: str) -> bool:
-    """Whether somebody of that id is on the register."""
-    return (root / f"data/cadres/{cadre}.yaml").is_file()
+def people_called(root: Path, names: Iterable[str]) -> dict[str, list[str]]:
+    """By what people are called, their ids: a name is that of a person's file, or one that files state.
+
+    Only files with one of the names in their text are read as records.
+    """
+    found = {name: [name] for name in names if _PLAIN.fullmatch(name) and _file(root, name).is_file()}
+    sought: dict[str, list[str]] = {name: [] for name in names if name not in found} | found
+    words = [name.encode() for name in names if name not in found]
+    for file in sorted((root / "data/cadres").glob("*.yaml")) if words else ():
+        data = file.read_bytes()
+        value = parse(f"data/cadres/{file.name}", data).value if any(word in data for word in words) else None
+        if isinstance(value, dict) and value.get("name") in sought.keys() - found.keys():
+            sought[value["name"]].append(file.stem)
+    return sought
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9-]+")
+
+
+def _file(root: Path, cadre: str) -> Path:
+    return root / f"data/cadres/{cadre}.yaml"

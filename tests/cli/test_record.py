@@ -1,11 +1,15 @@
 """`record`: events added to the files where they belong, validated first, all of them or none."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Cadrectl
 
+ROOT = Path(__file__).parents[2]
 CADRE = """\
 name: {name}
 gender: woman
@@ -101,6 +105,41 @@ def test_a_table_adds_all_its_rows_or_none(cadrectl: Cadrectl, district: Path, t
     assert file.read_text("utf-8") == before
     table.write_text("cadre,day\nC0001,2026-02-05\n", "utf-8")
     assert cadrectl(*asked).code == 2
+
+
+def test_people_may_be_named_where_nobody_else_has_the_name(cadrectl: Cadrectl, district: Path) -> None:
+    asked = ("-C", district, "record", "talk", "--cadre", "赵强", "--by", "钱敏", "--date", "2026-02-03")
+    assert cadrectl(*asked).code == 0
+    assert "- cadre: C0001\n    date: 2026-02-03\n    by: C0002\n" in (district / FILE).read_text("utf-8")
+    (district / "data/cadres/C0003.yaml").write_text(CADRE.format(name="钱敏"), "utf-8")
+    refused = cadrectl(*asked)
+    assert refused.code == 2
+    assert "Several people are called 钱敏: C0002, C0003." in refused.err
+    assert cadrectl("-C", district, "record", "talk", "--cadre", "孙丽", "--date", "2026-02-03").code == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_on_a_terminal_what_is_missing_is_asked_for(district: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    line = [sys.executable, "-m", "cadrectl", "--as-of", "2026-03-01", "--lang", "en", "-C", str(district)]
+    said = subprocess.Popen([*line, "record", "talk"], cwd=ROOT, stdin=theirs, stderr=subprocess.PIPE, text=True)
+    os.write(ours, "赵强\n".encode() + b"\n")
+    _, told = said.communicate(timeout=60)
+    os.close(ours)
+    os.close(theirs)
+    assert said.returncode == 0, told
+    assert "Whom it concerns, by id or name: " in told
+    assert "When it took place [2026-03-01]: " in told
+    assert "- cadre: C0001\n    date: 2026-03-01\n" in (district / FILE).read_text("utf-8")
+
+
+def test_what_is_given_is_not_asked_for_and_without_a_terminal_nothing_is(district: Path) -> None:
+    line = [sys.executable, "-m", "cadrectl", "--as-of", "2026-03-01", "-C", str(district), "record", "talk"]
+    said = subprocess.run([*line, "--cadre", "C0001"], cwd=ROOT, input="2026-02-03\n", capture_output=True, text=True)
+    assert said.returncode == 2
+    assert not (district / "data/events").exists()
 
 
 def test_nothing_else_is_read(cadrectl: Cadrectl, district: Path) -> None:
