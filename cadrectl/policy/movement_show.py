@@ -117,12 +117,10 @@ def _bound(limit: Limit, speaker: Speaker) -> Text:
             return say("every move: {what}", what=chain(about, say("{first}; {rest}")))
         case "moves":
             what = chain(_parts(limit.moves, speaker), say("{first}; {rest}"))
-            base = chain([OF[limit.of], *_parts(limit.base, speaker)] if limit.base and limit.of else
-                         [OF[limit.of]] if limit.of else [], say("{first}; {rest}"))
             bounds = _bounds(limit.bounds)
             if not limit.of:
                 return say("{bounds} moves: {what}", bounds=bounds, what=what)
-            return say("{bounds} {base} are moves: {what}", bounds=bounds, base=base, what=what)
+            return say("{bounds} {base} are moves: {what}", bounds=bounds, base=_base(limit, speaker), what=what)
     counted = {
         "leaving": say("of the holders of posts with {posts}, unit by unit, {bounds} leave"),
         "arriving": say("to each post with {posts} {bounds} come"),
@@ -130,6 +128,14 @@ def _bound(limit: Limit, speaker: Speaker) -> Text:
     }[limit.form]
     text = Text(counted.msgid, {"posts": _seats(limit.seats, speaker), "bounds": _bounds(limit.bounds)})
     return chain([text, *_about(limit, speaker)], say("{first}; {rest}"))
+
+
+def _base(limit: Limit, speaker: Speaker) -> Text:
+    """What a share is of, and what that is narrowed to."""
+    narrowed = _parts(limit.base, speaker) if limit.base is not None else []
+    if not narrowed:
+        return OF[limit.of]
+    return say("{base} ({narrowed})", base=OF[limit.of], narrowed=chain(narrowed, say("{first}; {rest}")))
 
 
 def _about(limit: Limit, speaker: Speaker) -> list[Text]:

@@ -220,3 +220,12 @@ def test_pictures_lie_beside_the_file_and_markdown_shows_them(cadrectl: Cadrectl
     assert cadrectl(*asked).code == 0
     assert {name: (town / name).read_bytes() for name in names} == drawn
     assert cadrectl("rotate", "plan", "--pictures").code == 2
+
+
+def test_a_plan_shows_the_vacancies_against_the_bench_where_the_policy_says_how_posts_fall_empty(
+    cadrectl: Cadrectl, workspace: Path
+) -> None:
+    file = workspace / "plan.md"
+    assert cadrectl("rotate", "plan", "--format", "markdown", "--pictures", "-o", file).code == 0
+    assert "(plan-vacancies.svg)" in file.read_text("utf-8")
+    assert {path.suffix for path in workspace.glob("plan-vacancies.*")} == {".svg", ".png"}
