@@ -25,6 +25,10 @@ CONTEXT = ("data/vocabularies", "data/policies")
 """Folders that are read whatever has changed: the words and the schemes of the workspace."""
 
 
+CASES = ".cases.yaml"
+"""How the files of cases end, which say nothing of the records."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """Two states with the records that differ, those that these name, and the problems of the files that differ.
@@ -116,5 +120,5 @@ def around(
     """The records that are needed to say what others mean: whom and what they name, and the workspace's own words."""
     have = {record.path for record in found}
     wanted = {f"data/{kind}/{id}.yaml" for record in found for kind, id in named_in(record) - set(known)}
-    words = [name for folder in CONTEXT for name in source.names(folder)]
+    words = [name for folder in CONTEXT for name in source.names(folder) if not name.endswith(CASES)]
     return records.excerpt(source, sorted({*wanted, *words, WORKSPACE_FILE} - have), store).records

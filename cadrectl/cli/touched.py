@@ -1,5 +1,6 @@
 """Both ends of a change with everything that bears on the people it touches, and no more of the register than that."""
 
+import hashlib
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from functools import partial
 
 from cadrectl import checks, records
 from cadrectl.calendar import school_calendar
-from cadrectl.cli.ends import Compared
+from cadrectl.cli.ends import CASES, Compared
 from cadrectl.cli.judging import exemptions
 from cadrectl.cli.reading import store_of
 from cadrectl.cli.session import Session
@@ -16,7 +17,7 @@ from cadrectl.facts.moment import Book
 from cadrectl.policy.load import Stated, policies
 from cadrectl.policy.model import Policy
 from cadrectl.problem import Problem
-from cadrectl.records import Contents, Mentions, Record
+from cadrectl.records import Contents, Mentions, Record, Store
 from cadrectl.register import Register, build
 from cadrectl.register.since import woven
 from cadrectl.review.change import Change
@@ -57,8 +58,8 @@ def states(session: Session, found: Compared, changes: Sequence[Change]) -> tupl
     apart = frozenset(found.names) | set(now_wanted) ^ set(was_wanted)
     old = records.read_shelved(before, store, [name for name in was_wanted if name in apart])
     there = [*old.records, *(record for record in new.records if record.path not in apart)]
-    law = _law(new.records)
-    was = _law(there) if any(name.startswith(LAW) for name in found.names) else law
+    law = _law(new.records, later, store)
+    was = _law(there, earlier, store) if any(name.startswith(LAW) for name in found.names) else law
     tables = build(new.records, law.words)
     alike = was.words == law.words
     tables_then = woven(tables, build(old.records, was.words), apart) if alike else build(there, was.words)
@@ -79,7 +80,7 @@ def _concerning(mentions: Mentions, people: set[str], units: set[str], changed: 
     named = {id for name in about | set(changed) if name.startswith(CAREERS) for id in mentions.named_in(name)}
     around = {f"data/{kind}/{id}.yaml" for id in named | units for kind in ("cadres", "units")}
     whole = (*ALWAYS, PRIVATE) if any(name.startswith(PRIVATE) for name in changed) else ALWAYS
-    always = {name for name in mentions.hashes if name.startswith(whole)}
+    always = {name for name in mentions.hashes if name.startswith(whole) and not name.endswith(CASES)}
     return sorted(name for name in (about | careers | around | always | set(changed)) if name in mentions.hashes)
 
 
@@ -107,12 +108,15 @@ class _Law:
     unfit: frozenset[str]
 
 
-def _law(found: Sequence[Record]) -> _Law:
-    """The policies and the words of some records."""
+def _law(found: Sequence[Record], there: Mentions, store: Store) -> _Law:
+    """The policies and the words of some records; what is wrong with the same files is found once."""
     words = vocabularies((one.id, one.value) for one in found if one.kind == "vocabularies")
     stated = [Stated(one.value, one.path, partial(records.place, one)) for one in found if one.kind == "policies"]
     read, wrong = policies(stated)
-    wrong = [*wrong, *policy_checks.check(read, words, {one.path: one.place for one in stated})]
+    digest = hashlib.sha256(repr([one for one in there.hashes.items() if one[0].startswith(LAW)]).encode()).hexdigest()
+    places = {one.path: one.place for one in stated}
+    checked = records.problems_once(store, f"law:{digest}", lambda: policy_checks.check(read, words, places))
+    wrong = [*wrong, *checked]
     unfit = frozenset(one.path for one in wrong if one.is_error)
     return _Law(words, [policy for policy in read if policy.path not in unfit], wrong, unfit)
 

@@ -36,6 +36,7 @@ from cadrectl.records.shelf import (
     kept_problems,
     plain_problem,
     problem_again,
+    problems_once,
     read_shelved,
 )
 from cadrectl.records.signatures import Signed, signatures
@@ -97,6 +98,7 @@ __all__ = [
     "plain_problem",
     "private_folder",
     "problem_again",
+    "problems_once",
     "read_shelved",
     "read_workspace",
     "repository",

@@ -16,11 +16,11 @@ def may_be_quoted(name: str, text: str) -> bool:
     of sensitive values has strayed.
     """
     named = kind_and_id(name)
-    return named is not None and not _sensitive_keys(named[0]) and not _stray_key().search(text)
+    return named is not None and not sensitive_keys(named[0]) and not _stray_key().search(text)
 
 
 @cache
-def _sensitive_keys(kind: str) -> frozenset[str]:
+def sensitive_keys(kind: str) -> frozenset[str]:
     """The keys at the top of a record of this kind that are `x-sensitive`."""
     members = schema(kind).get("properties", {})
     return frozenset(key for key, below in members.items() if below.get("x-sensitive"))
@@ -29,5 +29,5 @@ def _sensitive_keys(kind: str) -> frozenset[str]:
 @cache
 def _stray_key() -> re.Pattern[str]:
     """A key of sensitive values, anywhere on a line."""
-    keys = sorted(key for kind in kinds() for key in _sensitive_keys(kind))
+    keys = sorted(key for kind in kinds() for key in sensitive_keys(kind))
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, keys))})[\"']?\s*:")

@@ -51,6 +51,7 @@ class Revision:
         self.commit = commit
         self.place = f"blobs:{root.absolute()}"
         self.fixed = f"{self.place}:{commit}"
+        self._held: dict[str, bytes | Problem] = {}
 
     def names(self, folder: str = DATA) -> list[str]:
         """The names of the commit's files in a folder, sorted."""
@@ -68,9 +69,10 @@ class Revision:
         return Look(self.place, sorted(lines), True, frozenset())
 
     def read(self, name: str) -> bytes | Problem:
-        """The content of a file of the commit."""
-        [(_, content)] = self.read_many([name])
-        return content
+        """The content of a file of the commit; asked for again it is not fetched again."""
+        if name not in self._held:
+            self._held.update(self.read_many([name]))
+        return self._held[name]
 
     def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
         """The names with the content of each; blobs of other files are not fetched."""

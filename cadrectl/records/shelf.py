@@ -7,7 +7,7 @@ made; that it still belongs to the file is the hash's to say.
 import hashlib
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -19,9 +19,10 @@ import orjson
 from cadrectl.problem import Problem
 from cadrectl.records.contents import Contents
 from cadrectl.records.crew import Crew
+from cadrectl.records.privacy import sensitive_keys
 from cadrectl.records.read import read_record, without_garbage_collection
 from cadrectl.records.record import Record
-from cadrectl.records.schema import kind_and_id, shape_of
+from cadrectl.records.schema import kind_and_id
 from cadrectl.records.source import Source
 from cadrectl.records.store import NOTHING, Store
 from cadrectl.records.versions import Versions, versions_of
@@ -134,7 +135,7 @@ def _part(contents: Held, store: Store, names: Sequence[str], readers: _Readers)
 def _key(name: str, hashed: str, versions: Versions) -> str | None:
     """Where a file's record is kept, None where it may not be."""
     named = kind_and_id(name)
-    if named is None or named[0] in versions.older or named[0] in versions.newer or shape_of(named[0]).private:
+    if named is None or named[0] in versions.older or named[0] in versions.newer or sensitive_keys(named[0]):
         return None
     return f"record:{named[0]}:{hashed}"
 
@@ -172,6 +173,16 @@ def keep_problems(contents: Contents, store: Store, as_of: date, found: tuple[in
     if not contents.unreadable:
         plain = [number, [plain_problem(one) for one in problems]]
         store.put({_problems_key(contents, as_of): json.dumps(plain).encode()})
+
+
+def problems_once(store: Store, key: str, make: Callable[[], Sequence[Problem]]) -> Sequence[Problem]:
+    """What `make` finds wrong, or what it found before; the key names everything that this depends on."""
+    kept = store.get(key)
+    if kept is not None:
+        return [problem_again(one) for one in json.loads(kept)]
+    made = make()
+    store.put({key: json.dumps([plain_problem(one) for one in made]).encode()})
+    return made
 
 
 def _problems_key(contents: Contents, as_of: date) -> str:
