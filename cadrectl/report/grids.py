@@ -16,8 +16,9 @@ from cadrectl.report.typeset import CELL, CENTRE, HEAD, LEFT, NOTE, RIGHT, Sette
 TOGETHER = 12
 """A table of at most so many rows is not divided between pages; of a longer one the last rows stay together."""
 LAST = 3
-SHORT, ENOUGH = 12, 44
-"""A word of at most so many half-width characters is not divided; no text asks for more than the other number."""
+SHORT, WORD, ENOUGH = 4, 7, 22
+"""In Chinese characters: the longest title on one line, the longest text that is not divided (a date), and how much a
+text asks for at most."""
 PAGE_OF_TEXT = 10
 """A box with room for so many lines is filled from the top."""
 ROW = 26
@@ -85,29 +86,52 @@ def _grid(word: Word, size: tuple[int, int], shares: Sequence[float]) -> Any:
 def widths(table: Table) -> list[float]:
     """The width of each column in millimetres, together that of the text.
 
-    Where there is not room for all, numbers and short words keep theirs and the texts are wrapped.
+    Where there is not room for all, numbers, dates and short words keep theirs and the texts are wrapped; where even
+    that leaves too little, the narrow columns keep theirs and the wide ones share the rest.
     """
     whole = layout.WIDTH - layout.LEFT - layout.RIGHT
-    needs = [_need(table, at) for at in range(len(table.columns))]
-    rooms = list(map(_room, needs))
-    firm = [need <= SHORT or counts(table, at) for at, need in enumerate(needs)]
+    rooms = [_room(_need(table, at)) for at in range(len(table.columns))]
+    firm = [_is_firm(table, at) for at in range(len(table.columns))]
     texts = sum(room for room, fixed in zip(rooms, firm, strict=True) if not fixed)
     left = whole - (sum(rooms) - texts)
-    if sum(rooms) <= whole or left < texts / 3:
+    if sum(rooms) <= whole:
         return [whole * room / sum(rooms) for room in rooms]
-    return [room if fixed else left * room / texts for room, fixed in zip(rooms, firm, strict=True)]
+    if left >= texts / 3:
+        return [room if fixed else left * room / texts for room, fixed in zip(rooms, firm, strict=True)]
+    return _narrow_first(rooms, whole)
 
 
-def _need(table: Table, at: int) -> int:
-    """How many half-width characters a column wants; a title of a column of numbers may take two lines."""
-    title = wcswidth(str(table.columns[at]))
-    cells = max((wcswidth(figure_text(row[at])) for row in table.rows), default=0)
+def _is_firm(table: Table, at: int) -> bool:
+    """Whether a column holds nothing that can be wrapped."""
+    cells = [row[at] for row in table.rows]
+    return counts(table, at) or all(_long(figure_text(one)) <= WORD for one in cells)
+
+
+def _narrow_first(rooms: Sequence[float], whole: float) -> list[float]:
+    """The room of each column, in turn from the narrowest, as far as an equal share of what is left goes."""
+    found, left = [0.0] * len(rooms), whole
+    for before, at in enumerate(sorted(range(len(rooms)), key=rooms.__getitem__)):
+        found[at] = min(rooms[at], left / (len(rooms) - before))
+        left -= found[at]
+    return found
+
+
+def _need(table: Table, at: int) -> float:
+    """How wide the text of a column wants to be, in sizes of the text; a long title of numbers may take two lines."""
+    title = _long(str(table.columns[at]))
+    cells = max((_long(figure_text(row[at])) for row in table.rows), default=0.0)
     if counts(table, at):
-        cells += 1  # a percent sign is wide
-        title = title if title <= SHORT else -(-title // 4) * 2  # on two lines
-    return max(min(cells, ENOUGH), min(title, ENOUGH), 4)
+        cells += layout.HALF_WIDTH  # a percent sign is wide
+        title = title if title <= SHORT else title / 2 + 1
+    return max(min(cells, ENOUGH), min(title, ENOUGH), 2)
 
 
-def _room(characters: int) -> float:
-    """The width in millimetres of a column of so many half-width characters, with the margins of its boxes."""
-    return (characters * layout.HALF_WIDTH * layout.IN_TABLE + layout.BOX_MARGINS) / layout.MILLIMETRE
+def _long(text: str) -> float:
+    """The width of a text in sizes of it."""
+    wide = wcswidth(text) - len(text)
+    return wide + (len(text) - wide) * layout.HALF_WIDTH
+
+
+def _room(need: float) -> float:
+    """The width in millimetres of a column, with the margins of its boxes."""
+    return (need * layout.IN_TABLE + layout.BOX_MARGINS) / layout.MILLIMETRE

@@ -13,9 +13,9 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from cadrectl.report import charts, paper
+from cadrectl.report import charts, grids, layout, paper
 from cadrectl.report.charts import find_font
-from cadrectl.report.document import Chart
+from cadrectl.report.document import Chart, Table
 from cadrectl.report.failure import CannotMake
 from cadrectl.report.formats import USUAL, files
 from tests.report.awkward import AWKWARD, document, making
@@ -165,3 +165,13 @@ def test_headings_are_numbered_as_in_chinese_documents() -> None:
     assert numbers[:11] == ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一"]
     assert numbers[18:22] == ["十九", "二十", "二十一", "二十二"]
     assert all(one != other for one, other in pairwise(numbers))
+
+
+@pytest.mark.parametrize("texts", [("短",), ("很长的一段话，" * 9, "另一段也不短的话"), ("短语",) * 9])
+def test_the_columns_of_a_table_fill_the_width_of_the_text_and_numbers_keep_their_room(texts: tuple[str, ...]) -> None:
+    columns = ("项目", *("列" for _ in texts), "人数")
+    table = Table("t", "题", columns, (("甲", *texts, 12345),))
+    found = grids.widths(table)
+    assert sum(found) == pytest.approx(layout.WIDTH - layout.LEFT - layout.RIGHT)
+    digits = 5 * layout.HALF_WIDTH * layout.IN_TABLE / layout.MILLIMETRE
+    assert found[-1] > digits
