@@ -69,12 +69,14 @@ class Said:
 
 
 def _said_of(session: Session, ends: "tuple[Revision, Revision]", form: str) -> Said:
-    """The review of two commits, which never change: what was said of them before is said again."""
+    """The review of two commits, which never change: what this program said of them before is said again."""
     from cadrectl.cli.reading import store_of
+    from cadrectl.records import looks
 
     old, new = ends
     store = store_of(session, time.time_ns())
-    key = f"review:{old.fixed}:{new.commit}:{session.as_of.isoformat()}:{session.lang}:{form}"
+    question = f"{session.as_of.isoformat()}:{session.lang}:{form}"
+    key = f"review:{looks()}:{old.fixed}:{new.commit}:{question}"
     kept = store.get(key)
     if kept is not None:
         return Said(*json.loads(kept))

@@ -115,8 +115,8 @@ def _law(found: Sequence[Record], there: Mentions, store: Store) -> _Law:
     read, wrong = policies(stated)
     digest = hashlib.sha256(repr([one for one in there.hashes.items() if one[0].startswith(LAW)]).encode()).hexdigest()
     places = {one.path: one.place for one in stated}
-    checked = records.problems_once(store, f"law:{digest}", lambda: policy_checks.check(read, words, places))
-    wrong = [*wrong, *checked]
+    key = f"law:{records.looks()}:{digest}"
+    wrong += records.problems_once(store, key, lambda: policy_checks.check(read, words, places))
     unfit = frozenset(one.path for one in wrong if one.is_error)
     return _Law(words, [policy for policy in read if policy.path not in unfit], wrong, unfit)
 
@@ -127,14 +127,15 @@ def _state(session: Session, found: _Found, law: _Law, tables: Register) -> Stat
     series = [name for one in stated for name in one["policies"]]
     calendar = school_calendar(stated[0].get("calendar", {}) if stated else {})
     exempt = {one.id: exemptions(one.value) for one in found.of("cadres-private")}
-    cross = checks.run(found.records, session.as_of, _named(found))
+    cross = checks.run(found.records, session.as_of, _beside(found))
     problems = [*found.problems, *law.problems, *cross]
     return State(end_of(found.records), Book(tables), law.known, series, problems, law.unfit, calendar, exempt)
 
 
-def _named(found: _Found) -> list[str]:
-    """The files read and those that they name, whether or not these are read too."""
-    hashes = found.mentions.hashes
+def _beside(found: _Found) -> list[str]:
+    """The files that could not be read, and those named in the others that were not looked at."""
+    hashes, read = found.mentions.hashes, {record.path for record in found.records}
     ids = {id for name in found.wanted for id in found.mentions.named_in(name)}
     named = {f"data/{kind}/{id}.yaml" for kind in ("cadres", "units") for id in ids}
-    return [*found.wanted, *(named & hashes.keys()), *(name for name in hashes if name.startswith(NAMED))]
+    there = {*found.wanted, *(named & hashes.keys()), *(name for name in hashes if name.startswith(NAMED))}
+    return sorted(there - read)

@@ -266,6 +266,16 @@ def test_a_policy_that_cannot_be_applied_stops_every_change(repo: Repository, ro
     assert stopped(rows("review", SINCE)) == {"problem": ["bad-literal"]}
 
 
+def test_a_policy_that_is_taken_away_while_memberships_name_it_is_missed(repo: Repository, rows: Rows) -> None:
+    repo.put({"data/reserve/C0002-2026.yaml": RESERVE.format(cadre="C0002", tier="tier-1")})
+    repo.commit("入库")
+    for name in ("jt-2020.yaml", "jt-2020.cases.yaml"):
+        (repo.root / "data/policies" / name).unlink()
+    repo.commit("停用")
+    blocking = [source for sources in stopped(rows("review", SINCE)).values() for source in sources]
+    assert "unknown-reference" in blocking
+
+
 def test_two_branches_that_are_each_clean_are_stopped_where_they_meet_in_one_post(
     repo: Repository, ask: Ask, rows: Rows
 ) -> None:
