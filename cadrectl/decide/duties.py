@@ -247,18 +247,20 @@ class _Names:
 
     def __init__(self, moment: Moment) -> None:
         self._people = moment.units is None
-        self._table = moment.book.register.tables["cadres" if self._people else "units"]
-        self._rows = moment.people if moment.units is None else moment.units
+        table = moment.book.register.tables["cadres" if self._people else "units"]
+        rows = moment.people if moment.units is None else moment.units
+        self._ids, self._names, self._paths, self._lines = (
+            table[column].to_numpy()[rows] for column in ("id", "name", "path", "line")
+        )
 
     def id(self, holder: int) -> str | None:
-        return str(self._table["id"].iloc[self._rows[holder]]) if self._people else None
+        return str(self._ids[holder]) if self._people else None
 
     def name(self, holder: int) -> str:
-        return str(self._table["name"].iloc[self._rows[holder]])
+        return str(self._names[holder])
 
     def place(self, holder: int) -> Place:
-        row = self._table.iloc[self._rows[holder]]
-        return str(row["path"]), max(int(row["line"]), 1)
+        return str(self._paths[holder]), max(int(self._lines[holder]), 1)
 
 
 def day_text(days: tuple[Days, Days], at: int) -> str:
