@@ -13,20 +13,22 @@ Value = dict[str, Any]
 
 _YEARS = 5
 _HOURS = 80
+_SEATS = 60
 
 
 def course_files(officials: Sequence[Official], days: Days) -> Iterator[tuple[str, Value]]:
-    """One class a year for the leaders of today in the five years before the date, as (path below `data/training`,
-    value). Of those who go otherwise some never come, others miss the first and make up for it with a class of their
-    own, so that their hours come to a given sum."""
+    """The classes for the leaders of today in the five years before the date, each for so many as go into one, as (path
+    below `data/training`, value). Of those who go otherwise some never come, others miss the first year and make up for
+    it with a class of their own, so that their hours come to a given sum."""
     leaders = [one for one in officials if one.holds(LEADERS, Stretch(days.as_of, days.as_of))]
     otherwise = {number: how for (kind, number, _), how in days.otherwise.items() if kind == "course"}
     first = days.as_of.year - _YEARS
     for year in range(first, days.as_of.year):
         day = date(year, 7, 10)
         coming = [one for one in leaders if one.offices[0].began < day and _comes(otherwise, one.number, year == first)]
-        title = f"{year}年校级干部集中研修班"
-        yield f"{year}/{year}-leaders", _class(title, (day, date(year, 7, 19)), _HOURS, coming)
+        for turn, begin in enumerate(range(0, len(coming), _SEATS), 1):
+            title, people = f"{year}年校级干部集中研修班第{turn}期", coming[begin : begin + _SEATS]
+            yield f"{year}/{year}-leaders-{turn}", _class(title, (day, date(year, 7, 19)), _HOURS, people)
     for hours, made_up in _made_up(leaders, otherwise).items():
         year = days.as_of.year - 1
         dates = date(year, 11, 10), date(year, 11, 14)

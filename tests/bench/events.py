@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-IN_A_FILE = 500
+IN_A_FILE = 50
 
 
 def add_lessons(town: Path, events: int) -> None:
