@@ -12,6 +12,7 @@ from cadrectl.checks.evaluations import assessed
 from cadrectl.problem import Problem
 from cadrectl.records import Pointer, Record
 from cadrectl.text import say
+from cadrectl.vocabulary import Label
 
 
 def present_do_not_exceed_due(book: Book, as_of: int) -> Iterator[Problem]:
@@ -97,9 +98,14 @@ def somebody_cast_a_valid_ballot(book: Book, as_of: int) -> Iterator[Problem]:
                         session,
                         (key, index, "ballots", row),
                         "no-valid-ballots",
-                        say("no valid ballot of {voter} about {id}", voter=ballot["voter"], id=id),
+                        say("no valid ballot of {voter} about {id}", voter=_voter(book, ballot), id=id),
                         say("Enter the votes; without any, what rests on them stays unknown."),
                     )
+
+
+def _voter(book: Book, ballot: Mapping[str, Any]) -> Label | str:
+    """What a class of voters is called."""
+    return book.label("voters", ballot["voter"])
 
 
 def row_is_listed_once(book: Book, as_of: int) -> Iterator[Problem]:
@@ -161,6 +167,6 @@ def papers_or_ballots(book: Book, as_of: int) -> Iterator[Problem]:
                         session,
                         (key, index, "ballots", row),
                         "papers-and-ballots",
-                        say("the raw papers of {voter} are in this session too", voter=ballot["voter"]),
+                        say("the raw papers of {voter} are in this session too", voter=_voter(book, ballot)),
                         say("Keep the papers, from which the counts follow, or the counts."),
                     )

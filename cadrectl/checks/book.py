@@ -12,6 +12,7 @@ from cadrectl.calendar import LONG_AGO, NEVER, parse_date
 from cadrectl.problem import Problem, problem
 from cadrectl.records import Pointer, Record, kind_and_id, place, schema
 from cadrectl.text import Text
+from cadrectl.vocabulary import Label
 
 
 class Span(NamedTuple):
@@ -78,6 +79,12 @@ class Book:
             if kind == "policies" and "series" in record.value
         }
         return {*self.ids.get(kind, ()), *self.unread.get(kind, ()), *series}
+
+    def label(self, vocabulary: str, word: str) -> Label | str:
+        """What a vocabulary calls a word; the word itself where it does not know it."""
+        words = self.get("vocabularies", vocabulary)
+        terms = words.value.get("terms", ()) if words is not None else ()
+        return next((term["label"] for term in terms if term["id"] == word), word)
 
     def versions(self, series: str) -> list[Record]:
         """The policies of a series, or the one policy of that id."""

@@ -182,15 +182,29 @@ def quota_text(clerk: Clerk, quota: Quota) -> Text:
     amount = quota.allowed.amount
     assert amount is not None  # asked before
     grade = clerk.speaker(quota.sheet).word(quota.grade)
-    return say(
-        "{grade}{group}: {share} of {base} makes {allowed}, {used} used ({source}).",
+    who = say(
+        "{grade}{group}",
         grade=say("{grade} or better", grade=grade) if quota.or_better else grade,
         group=say(" ({group})", group=clerk.group(quota.sheet, quota.allowed.group)) if quota.allowed.group else "",
-        share=percent(amount) if amount < 1 else str(amount),
-        base=quota.allowed.base,
-        allowed=quota.allowed.seats,
+    )
+    source, base, seats = ", ".join(quota.source), quota.allowed.base, quota.allowed.seats
+    if amount >= 1:  # so many people, whatever the size of the group
+        return say(
+            "{who}: {allowed} of {base}, {used} used ({source}).",
+            who=who,
+            allowed=seats,
+            base=base,
+            used=quota.used,
+            source=source,
+        )
+    return say(
+        "{who}: {share} of {base} makes {allowed}, {used} used ({source}).",
+        who=who,
+        share=percent(amount),
+        base=base,
+        allowed=seats,
         used=quota.used,
-        source=", ".join(quota.source),
+        source=source,
     )
 
 

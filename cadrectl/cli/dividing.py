@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from cadrectl.facts.kinds import field_column
 from cadrectl.policy.fairness_reader import AGE
-from cadrectl.policy.sentences import chain, field_label
+from cadrectl.policy.sentences import Said, chain, field_label
 from cadrectl.text import Text, render, say
 from cadrectl.vocabulary import Label
 
@@ -45,7 +45,7 @@ def as_notes(
 ) -> Iterator[Text]:
     """For people: each comparison in a line, with what was found on every group; `words` are the vocabularies."""
     for one in comparisons:
-        labels = _labels(one.by, words)
+        labels = _labels(one, words)
         alike = [each for each in one.divisions if each.p is not None]
         said = [_said(labels.get(each.group, each.group), each) for each in alike]
         refused = [each.said for each in one.divisions[:1]] or [say("nobody")]
@@ -53,20 +53,32 @@ def as_notes(
         yield say("{outcome} by {field}: {groups}", outcome=titles[one.outcome], field=_field(one.by), groups=joined)
 
 
-def _said(group: Label | str, one: "Division") -> Text:
+def _said(group: Said, one: "Division") -> Text:
     counted = say("{group} {favoured}/{people}", group=group, favoured=one.favoured, people=one.people)
     return say("{group} ({said}, p = {p})", group=counted, said=one.said, p=f"{one.p:.3f}")
 
 
-def _field(by: str) -> Text | Label | str:
+def _field(by: str) -> Said:
     return say("age") if by == AGE else field_label(by)
 
 
-def _labels(by: str, words: "Mapping[str, Vocabulary]") -> Mapping[str, Label]:
+def _labels(one: "Compared", words: "Mapping[str, Vocabulary]") -> Mapping[str, Said]:
     """What the groups by a field are called, by the schemas or the vocabularies."""
-    column = None if by == AGE else field_column("", by)
+    if one.by == AGE:
+        return {each.group: _ages(each.group) for each in one.divisions}
+    column = field_column("", one.by)
     if column is None:
         return {}
     if column.vocabulary in words:
         return {id: term.label for id, term in words[column.vocabulary].terms.items()}
     return column.word_labels or {}
+
+
+def _ages(band: str) -> Text:
+    """A band of ages in words: `-34`, `35-39` and `50-` are open at the side that says nothing."""
+    first, last = band.split("-")
+    if not first:
+        return say("up to {age} years", age=last)
+    if not last:
+        return say("{age} years and over", age=first)
+    return say("{first} to {last} years", first=first, last=last)

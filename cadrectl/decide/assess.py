@@ -160,7 +160,7 @@ def _placings(clerk: Clerk, sheet: Sheet, ids: Sequence[str]) -> list[Placing]:
 def _row(made: _Made, at: int) -> Assessed:
     sheet = made.sheet
     grading = NO_GRADE if made.graded is None else _grading(sheet, made.graded, at)
-    equals = [] if made.graded is None or grading.grade is not None else _equals(made, made.graded, at)
+    open_ = [] if made.graded is None or grading.grade is not None else _leaves_open(made, made.graded, at)
     return Assessed(
         cadre=None if sheet.assessment.subject == "unit" else made.ids[at],
         name=made.names[at],
@@ -172,16 +172,21 @@ def _row(made: _Made, at: int) -> Assessed:
         placing=made.placings[at],
         grading=grading,
         consequences=made.followed[at],
-        reasons=[*reasons(made.clerk, sheet, at), *equals],
+        reasons=[*reasons(made.clerk, sheet, at), *open_],
     )
 
 
-def _equals(made: _Made, graded: Graded, at: int) -> list[Text]:
-    """That others are equal across the cut of a grade, which the policy leaves to people, and by which article."""
-    sheet, case = made.sheet, int(graded.equal[at])
+def _leaves_open(made: _Made, graded: Graded, at: int) -> list[Text]:
+    """What others leave open of a grade: who equals the subject across its cut, or that somebody's number is missing.
+
+    With equals, the article by which people say who is in.
+    """
+    sheet, case, placing = made.sheet, int(graded.equal[at]), made.placings[at]
     grades = sheet.assessment.grades
     if grades is None or case < 0:
-        return []
+        if made.clerk.total(sheet)[at] is None or placing.best is None or placing.rank is not None:
+            return []
+        return [say("a number of somebody ranked together is unknown")]
     by = grades.partition or grades.cases[case]
     across = isinstance(by, GradeCase) and by.share is not None and by.share.across == "all"
     by_total = keys(made.clerk, sheet, sheet.assessment.total)

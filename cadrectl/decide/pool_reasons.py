@@ -11,6 +11,7 @@ from cadrectl.policy.anonymity import NOT_SHOWN
 from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.cuts import order
 from cadrectl.policy.exact import Amount
+from cadrectl.policy.fitting import plain_values
 from cadrectl.policy.grading import keys
 from cadrectl.policy.model import Fact
 from cadrectl.policy.notes import Place
@@ -41,7 +42,7 @@ class Reason:
 class Placing:
     """The best and the worst place that a member may have among so many, by a number of a sheet.
 
-    `equals` are the ids of the others who share it.
+    `equals` are the ids of the others who share it, `unknown` those whose own number nobody knows.
     """
 
     best: int
@@ -49,6 +50,7 @@ class Placing:
     size: int
     sheet: Sheet
     equals: list[str]
+    unknown: list[str]
 
 
 @dataclass(eq=False)
@@ -96,6 +98,11 @@ class Desk:
             self._equal[id(fact)] = subjects_at_cut(self.clerk, self.judged.roll, fact) if asked else set()
         return int(self.judged.roll.sheet.subject[at]) in self._equal[id(fact)]
 
+    def id(self, at: int) -> str:
+        """The id of a member."""
+        ids = self.clerk.book.register.tables["cadres"]["id"]
+        return str(ids.iat[int(self.judged.roll.sheet.subject[at])])
+
     def record_place(self, at: int) -> Place:
         """Where the membership is on record."""
         book, row = self.clerk.book, int(self.judged.roll.record[at])
@@ -105,7 +112,6 @@ class Desk:
 def _placings(desk: Desk, fact: Fact) -> dict[int, Placing]:
     roll, name = desk.judged.roll, str(fact.arguments["of"])
     found: dict[int, Placing] = {}
-    ids = desk.clerk.book.register.tables["cadres"]["id"].tolist()
     asked = desk.clerk.beside(roll.sheet, 0, str(fact.arguments["in"]))
     own = {sheet: keys(desk.clerk, sheet, name) for sheet in asked}
     for code in range(len(roll.sheet.groups)):
@@ -115,10 +121,11 @@ def _placings(desk: Desk, fact: Fact) -> dict[int, Placing]:
         best, worst = order(by).places()
         equals: dict[tuple[Amount, ...], list[str]] = {}
         for at, key in zip(members, by, strict=True):
-            equals.setdefault(key, []).append(ids[int(roll.sheet.subject[at])])
+            equals.setdefault(key, []).append(desk.id(at))
+        unknown = [one for key, alike in equals.items() if None in key for one in alike]
         for at, (sheet, _), key, low, high in zip(members, stands, by, best.tolist(), worst.tolist(), strict=True):
-            others = [one for one in equals[key] if one != ids[int(roll.sheet.subject[at])]]
-            found[at] = Placing(low, high, len(members), sheet, others)
+            others = [one for one in equals[key] if one != desk.id(at)] if None not in key else []
+            found[at] = Placing(low, high, len(members), sheet, others, unknown)
     return found
 
 
@@ -133,7 +140,7 @@ def reasons(desk: Desk, at: int) -> list[Reason]:
             found.append(_open(desk, rule, at))
     if found:
         return found
-    weakest = desk.speaker.word(roll.pool.order[0])
+    weakest = desk.speaker.decision(roll.pool.order[0])
     text = say("no rule of the pool asks for more: {decision}", decision=weakest)
     return [Reason(text, roll.pool.source, [desk.record_place(at)])]
 
@@ -155,12 +162,30 @@ def _open(desk: Desk, rule: PoolRule, at: int) -> Reason:
             equal += [*_place(desk, fact, at), equal_at_cut(desk.placings(fact)[at].equals)]
         elif fact.name != "decided":
             said += [text for text in _unknown(desk, fact, at) if text not in said]
+            said += _beside(desk, fact, at)
     if equal:
         text = say("{rule}: {found}", rule=_title(desk, rule), found=chain(equal + said, _AND))
     else:
-        why = chain(said, _AND) if said else say("the records leave it open")
+        why = chain(said or _earlier(desk, rule), _AND)
         text = say("{rule}: not known: {why}", rule=_title(desk, rule), why=why)
     return Reason(text, rule.source, _evidence(desk, rule, at))
+
+
+def _earlier(desk: Desk, rule: PoolRule) -> list[Text]:
+    """That an earlier decision is open on which a rule depends, or that records are."""
+    period = desk.judged.roll.sheet.period
+    years = [period.back(_periods(fact)[0]) for fact in _facts(desk, rule) if fact.name == "decided"]
+    open_ = [say("the decision of {period} is open", period=period_text(one)) for one in years]
+    return open_ or [say("the records leave it open")]
+
+
+def _beside(desk: Desk, fact: Fact, at: int) -> list[Text]:
+    """The place of a member that others leave open: between which places, whose number is missing, who is equal."""
+    placing = desk.placings(fact).get(at) if fact.name == "place" else None
+    if placing is None or placing.best == placing.worst or desk.id(at) in placing.unknown:
+        return []
+    said = [*_place(desk, fact, at), say("of {people} it is not known", people=", ".join(placing.unknown))]
+    return [*said, say("equal with {people}", people=", ".join(placing.equals))] if placing.equals else said
 
 
 def _title(desk: Desk, rule: PoolRule) -> Said:
@@ -215,7 +240,8 @@ def _place(desk: Desk, fact: Fact, at: int) -> Iterator[Text]:
 
 def _decided(desk: Desk, fact: Fact, at: int) -> Iterator[Text]:
     year = desk.judged.roll.sheet.period.back(_periods(fact)[0])
-    decided = chain([say("{word}", word=desk.speaker.word(str(test.value))) for test in fact.tests], _AND)
+    words = [str(word) for test in fact.tests for word in plain_values(test.value)]
+    decided = chain([say("{word}", word=desk.speaker.decision(word)) for word in words], say("{first} / {rest}"))
     yield say("{decision} in {period}", decision=decided, period=period_text(year))
 
 

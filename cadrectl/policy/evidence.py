@@ -21,7 +21,7 @@ from cadrectl.policy.number_model import (
     Work,
 )
 from cadrectl.policy.number_walk import below
-from cadrectl.policy.reasons import entry_place
+from cadrectl.policy.reasons import elsewhere, entry_place
 from cadrectl.policy.record_values import item_rows, result_rows
 from cadrectl.policy.sheets import Sheet
 
@@ -88,10 +88,7 @@ def _result(clerk: "Clerk", sheet: Sheet, work: Result, at: int) -> Iterator[Pla
 
 
 def _elsewhere(clerk: "Clerk", sheet: Sheet, work: From, at: int) -> Iterator[Place]:
-    for other in clerk.beside(sheet, 0, work.assess):
-        of_unit = other.assessment.subject == "unit" and sheet.assessment.subject == "person"
-        wanted = sheet.unit[at] if of_unit else sheet.subject[at]
-        yield from (entry_place(clerk, other, int(one)) for one in np.flatnonzero(other.subject == wanted))
+    yield from (entry_place(clerk, other, position) for other, position in elsewhere(clerk, sheet, work, at))
 
 
 _PLACES: Mapping[type[Work], Callable[["Clerk", Sheet, Any, int], Iterator[Place]]] = {

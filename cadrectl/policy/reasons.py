@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from cadrectl.policy import notes
 from cadrectl.policy.ballot_values import base, tally
 from cadrectl.policy.number_model import (
@@ -12,6 +14,7 @@ from cadrectl.policy.number_model import (
     FieldNumber,
     From,
     Item,
+    Mean,
     Name,
     Number,
     NumberCases,
@@ -27,7 +30,7 @@ from cadrectl.policy.number_values import chosen
 from cadrectl.policy.number_walk import below
 from cadrectl.policy.periods import Period
 from cadrectl.policy.record_values import item_scores
-from cadrectl.policy.sentences import chain
+from cadrectl.policy.sentences import chain, field_label, kind_label
 from cadrectl.policy.sheets import Sheet
 from cadrectl.text import Text, say
 
@@ -60,7 +63,11 @@ def _why(clerk: "Clerk", sheet: Sheet, number: Number, at: int) -> Iterator[Text
         if clerk.amounts(sheet, part)[at] is not None:
             continue
         if part.back:
-            yield say("nothing known from {period}", period=period_text(sheet.period.back(part.back)))
+            yield _nothing(sheet, part.back)
+        elif isinstance(part.work, Mean) and part.work.over == "years":
+            for back in range(1, part.work.last):
+                if clerk.years_ago(sheet, part.work.of[0], back)[at] is None:
+                    yield _nothing(sheet, back)
         elif isinstance(part.work, NumberCases):
             if chosen(clerk, sheet, part.work, at) is None:
                 yield say("nobody can tell which case of the policy holds")
@@ -68,6 +75,10 @@ def _why(clerk: "Clerk", sheet: Sheet, number: Number, at: int) -> Iterator[Text
             yield from _why(clerk, sheet, sheet.assessment.numbers[part.work.name], at)
         elif type(part.work) in _MISSING:
             yield _MISSING[type(part.work)](clerk, sheet, part.work, at)
+
+
+def _nothing(sheet: Sheet, back: int) -> Text:
+    return say("nothing known from {period}", period=period_text(sheet.period.back(back)))
 
 
 def equal_at_cut(others: Sequence[str]) -> Text:
@@ -81,6 +92,14 @@ def period_text(period: Period) -> Text:
     if not period.part:
         return say("the year {year}", year=period.year)
     return say("{year}, semester {part}", year=period.year, part=period.part)
+
+
+def elsewhere(clerk: "Clerk", sheet: Sheet, work: From, at: int) -> Iterator[tuple[Sheet, int]]:
+    """Where a subject, or the unit of a person, stands in another assessment of the same time."""
+    for other in clerk.beside(sheet, 0, work.assess):
+        of_unit = other.assessment.subject == "unit" and sheet.assessment.subject == "person"
+        wanted = sheet.unit[at] if of_unit else sheet.subject[at]
+        yield from ((other, int(one)) for one in np.flatnonzero(other.subject == wanted))
 
 
 def entry_place(clerk: "Clerk", sheet: Sheet, at: int) -> notes.Place:
@@ -111,10 +130,10 @@ def _voters(clerk: "Clerk", sheet: Sheet, ballots: Ballots) -> Text:
 
 
 def _item(clerk: "Clerk", sheet: Sheet, work: Item, at: int) -> Text:
-    number = len(item_scores(clerk, sheet, work)[at])
+    number, called = len(item_scores(clerk, sheet, work)[at]), clerk.speaker(sheet).word(work.name)
     if number > 1:
-        return say("{number} scores of “{item}”, and the policy expects one", number=number, item=work.name)
-    return say("no score of “{item}”", item=work.name)
+        return say("{number} scores of “{item}”, and the policy expects one", number=number, item=called)
+    return say("no score of “{item}”", item=called)
 
 
 def _score(clerk: "Clerk", sheet: Sheet, work: Score, at: int) -> Text:
@@ -122,20 +141,26 @@ def _score(clerk: "Clerk", sheet: Sheet, work: Score, at: int) -> Text:
 
 
 def _records(clerk: "Clerk", sheet: Sheet, work: Points | Count, at: int) -> Text:
-    return say("the records of “{kind}” may not be complete, or one of them is open", kind=work.selection.of)
+    of = clerk.speaker(sheet).kind(work.selection.of)
+    return say("the records of “{kind}” may not be complete, or one of them is open", kind=kind_label(of))
 
 
 def _field(clerk: "Clerk", sheet: Sheet, work: FieldNumber, at: int) -> Text:
-    return say("“{field}” is not on record", field=work.name)
+    return say("“{field}” is not on record", field=field_label(work.name))
 
 
 def _result(clerk: "Clerk", sheet: Sheet, work: Result, at: int) -> Text:
     period = period_text(sheet.period)
-    return say("no result “{indicator}” of the unit in {period}", indicator=work.indicator, period=period)
+    called = clerk.speaker(sheet).word(work.indicator)
+    return say("no result “{indicator}” of the unit in {period}", indicator=called, period=period)
 
 
 def _elsewhere(clerk: "Clerk", sheet: Sheet, work: From, at: int) -> Text:
-    return say("no result of “{assess}”", assess=work.assess)
+    title = clerk.speaker(sheet).assessment(work.assess)
+    why = [text for other, position in elsewhere(clerk, sheet, work, at) for text in reasons(clerk, other, position)]
+    if why:
+        return say("the result of “{assess}” is not known: {why}", assess=title, why=chain(why, say("{first}; {rest}")))
+    return say("no result of “{assess}”", assess=title)
 
 
 def _group(clerk: "Clerk", sheet: Sheet, work: Place | OfGroup, at: int) -> Text:

@@ -160,11 +160,15 @@ class Speaker:
         return self.assessments[assess].title if assess in self.assessments else assess
 
     def word(self, word: str) -> Label | str:
-        """What a word of the scheme is called: as it says itself, else as votes, voters or grades are."""
+        """What a word of the scheme is called: as it says itself, else as votes, voters, grades or items are."""
         for name in ("votes", "voters", "grades") if word not in self.labels else ():
             if name in self.vocabularies and word in self.vocabularies[name].terms:
                 return self.vocabularies[name].terms[word].label
-        return self.labels.get(word, word)
+        return self.labels.get(word) or _word_label("evaluations.people.items", "item", word)
+
+    def decision(self, word: str) -> Label | str:
+        """What a decision on the pool is called: as the scheme says itself, else as plans do."""
+        return self.labels.get(word) or _word_label("plans.decisions", "decision", word)
 
     def field_word(self, word: str, name: str) -> Label | str:
         """What a word of a field of people, of their unit or post is called."""
@@ -204,7 +208,8 @@ class Speaker:
             return percent(value) if number is not None and isinstance(number.work, VoteShare) else figure(value)
         if fact.name in OUTCOME_NAMES and not isinstance(value, model.Cases | model.Choose):
             words = value if isinstance(value, tuple) else (value,)
-            return chain([say("{word}", word=self.word(str(word))) for word in words], say("{first}, {rest}"))
+            called = self.decision if fact.name == "decided" else self.word
+            return chain([say("{word}", word=called(str(word))) for word in words], say("{first}, {rest}"))
         return self.value(value)
 
     def share_of_group(self, share: GroupShare) -> Text:
@@ -296,6 +301,12 @@ class Speaker:
             seen.add(of)
             of = self.sets[of].of
         return of if of in KINDS else "posts"
+
+
+def _word_label(of: str, name: str, word: str) -> Label | str:
+    """What the schema calls a word in a column of a table; the word itself where it does not say."""
+    column = table(of).column(name)
+    return (column.word_labels if column is not None and column.word_labels else {}).get(word, word)
 
 
 def _windowed(text: Text, window: model.Window) -> Text:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.checks.district import Files, codes, said, session, sound
+from cadrectl.text import render
+from tests.checks.district import Files, codes, problems, said, session, sound
 
 SESSION = "data/evaluations/2024/U001-annual.yaml"
 
@@ -29,6 +30,13 @@ def papers(number: int, **marks: str) -> list[Files]:
 )
 def test_a_class_of_voters_that_is_listed_cast_a_valid_ballot(votes: dict[str, int], found: list[str]) -> None:
     assert codes(with_ballots({"voter": "staff", "votes": votes, "abstained": 4, "invalid": 1})) == found
+
+
+def test_the_class_of_voters_is_told_by_its_name() -> None:
+    files = with_ballots({"voter": "staff", "votes": {}, "abstained": 4})
+    files["data/vocabularies/voters.yaml"]["terms"][1]["label"] = {"zh": "教职工", "en": "Staff"}
+    [told] = problems(files)
+    assert render(told.message, "zh") == "教职工对 C0002 没有有效票"
 
 
 @pytest.mark.parametrize(("invalid", "found"), [(0, []), (1, ["ballots-exceed-voters"])])

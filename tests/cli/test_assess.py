@@ -134,6 +134,21 @@ def test_an_explanation_is_worked_out_line_by_line_with_the_places_of_the_record
     ]
 
 
+@pytest.mark.parametrize(
+    ("top", "told"),
+    [
+        ("top: 50%, base: assessed, round: floor", "优秀（党政副职）：2 个的 50 % 为 1 个，已用 1 个（第三条）。"),
+        ("top: 1", "优秀（党政副职）：2 个中取 1 个，已用 1 个（第三条）。"),
+    ],
+)
+def test_a_quota_is_told_as_the_share_or_the_number_that_it_is(
+    cadrectl: Cadrectl, workspace: Path, top: str, told: str
+) -> None:
+    scheme = SCHEME.replace("top: 50%, base: assessed, round: floor", top)
+    (workspace / "data/policies/trial-2020.yaml").write_text(policy(scheme)["data/policies/trial-2020.yaml"], "utf-8")
+    assert told in cadrectl("-C", workspace, "--lang", "zh", *ASK).out
+
+
 def test_a_grade_that_equals_leave_to_people_is_told_as_open(cadrectl: Cadrectl, workspace: Path) -> None:
     (workspace / "data/policies/trial-2020.yaml").write_text(
         policy(SCHEME.replace("ties: out", "ties: ask"))["data/policies/trial-2020.yaml"], "utf-8"

@@ -122,6 +122,43 @@ def test_a_group_of_one_is_first_of_one() -> None:
     assert (placing.rank, placing.size, placing.tied) == (1, 1, [])
 
 
+ELSEWHERE = """\
+assess:
+  - id: annual
+    title: {zh: 年度考核, en: Yearly}
+    source: 一
+    numbers: {total: {label: {zh: 总分, en: Total}, item: ethics}}
+    total: total
+  - id: term
+    title: {zh: 任期考核, en: Term}
+    source: 二
+    kind: summative
+    period: term
+    numbers:
+      total:
+        label: {zh: 总分, en: Total}
+        mean: {of: {from: {assess: annual}}, over: years, last: 2}
+        missing: unknown
+    total: total
+"""
+
+
+def test_a_result_that_is_there_and_unknown_is_not_said_to_be_missing() -> None:
+    closing = session("U001", 2024, {"C0001": "", "C0002": ""}, "summative")
+    clerk = office(policy(ELSEWHERE), SCHOOL, FIVE, session("U001", 2024, {"C0001": ""}), closing)
+    rows = results(clerk, 2024, "term")
+    before = "2023年没有数据"
+    assert [render(one, "zh") for one in rows["C0001"].reasons] == [before, "“年度考核”的结果不明：没有“师德”得分"]
+    assert [render(one, "zh") for one in rows["C0002"].reasons] == [before, "没有“年度考核”的结果"]
+
+
+def test_a_grade_that_a_missing_number_of_another_leaves_open_says_so() -> None:
+    top = TOP.replace("ROUND", "ceiling").replace("TIES", "out")
+    said = {"C0001": item(90), "C0002": item(80), "C0003": ""}
+    rows = results(office(graded(top), SCHOOL, FIVE, session("U001", 2024, said)), 2024)
+    assert [render(one, "en") for one in rows["C0001"].reasons] == ["a number of somebody ranked together is unknown"]
+
+
 # grades and quotas
 
 TOP = """\

@@ -173,6 +173,30 @@ def test_an_unknown_result_leaves_undecided_whom_it_could_change_and_says_why() 
     assert "bottom: not known: no score of “work”" in texts(the("C0002", found))
 
 
+def test_decisions_are_told_in_words_and_not_by_their_ids() -> None:
+    stay = reviewed(2024, *TWO, year(2024, C0001=90, C0002=80), scheme=SCHEME.replace("at_least: 0", "at_least: 99"))
+    assert [render(each.text, "zh") for each in the("C0001", stay).reasons] == ["没有规则要求作其他处理：保留"]
+    files = (*TWO, year(2024, C0001=90, C0002=60), year(2025, C0001=90, C0002=74))
+    left = reviewed(2025, *files, year(2023, C0001=80, C0002=90))
+    opened = [render(one.text, "zh") for one in the("C0002", reviewed(2025, *files)).reasons]
+    assert "仍达不到：不明：2024年如何处理尚未确定" in opened
+    assert "仍达不到：2024年预警；总分74（年度考核，2025年）" in [
+        render(one.text, "zh") for one in the("C0002", left).reasons
+    ]
+
+
+def test_a_place_that_a_missing_number_leaves_open_is_told_with_whose_and_with_equals() -> None:
+    scores = dict(zip(IDS[:4], (90, 80, 80, 70), strict=True))
+    members = [member(id, "readiness: near\n") for id in IDS[:7]]
+    more = {id: f"items: [{{item: closing, score: {score}}}]" for id, score in scores.items()} | dict.fromkeys(
+        IDS[4:7], ""
+    )
+    found = reviewed(2025, *members, year(2025, **scores), session("U001", 2025, more, "summative"))
+    [why] = [text for text in texts(the("C0002", found)) if text.startswith("top 30 %")]
+    place = "place 2–5 of 7 by Total (Summative, the year 2025)"
+    assert why == f"top 30 %: not known: {place}; of C0005, C0006, C0007 it is not known; equal with C0003"
+
+
 def test_a_year_without_an_assessment_decides_nothing() -> None:
     found = reviewed(2024, *TWO)
     assert {one.decision for one in found.rows} == {"undecided"}
