@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from cadrectl import records
-from cadrectl.cli.answer import write
 from cadrectl.cli.problems import tell_problems
 from cadrectl.cli.reading import ENVIRONMENT, UNFIT, WRONG_USE, Reading
 from cadrectl.cli.session import Session
@@ -52,11 +51,10 @@ class Edit:
     make: Change | str
 
 
-def write_plan(root: Path, file: Path, text: str) -> None:
-    """Write a plan; the folder of plans is made where the workspace has none yet."""
+def make_folder(root: Path, file: Path) -> None:
+    """Make the folder of plans, where that is where a file shall be and the workspace has none yet."""
     if file.resolve().parent == (root / PLANS).resolve():
         file.resolve().parent.mkdir(exist_ok=True)
-    write(file, text.encode())
 
 
 def carry_out(root: Path, edits: Iterable[Edit], *, confirmed: bool) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cadrectl.cli import options
-from cadrectl.cli.answer import Answer, Column, answer_options, bom_option, form_option, give
+from cadrectl.cli.answer import Answer, Column, answer_options, bom_option, form_option, give, write
 from cadrectl.cli.commands import ALL
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Group, Refusal, command, option
@@ -74,14 +74,15 @@ def review(session: Session, /, policy: str | None, skip_invalid: bool, **wish: 
 def _propose(court: "Bench", reviews: "Sequence[Review]", file: Path) -> None:
     """Write the proposal of the one policy that has a pool."""
     from cadrectl import records
-    from cadrectl.cli.plans import basis, write_plan
+    from cadrectl.cli.plans import basis, make_folder
     from cadrectl.decide.proposal import Made, proposal
 
     if len(reviews) > 1:
         raise Refusal(say("Several policies have a pool; name the one to propose for with --policy."))
     head, session = court.head("pool-review"), court.session
     made = Made(session.as_of.isoformat(), basis(court.reading), head["revision"], session.lang)
-    write_plan(court.reading.root, file, records.canonical("plans", proposal(reviews[0], made)))
+    make_folder(court.reading.root, file)
+    write(file, records.canonical("plans", proposal(reviews[0], made)).encode())
     session.tell(say("The proposal is in {file}.", file=str(file)))
 
 
@@ -145,10 +146,19 @@ def _applied(change: "Change") -> dict[str, Any]:
     }
 
 
+def _ended(left: Mapping[str, str]) -> Text:
+    """When and why a membership ends."""
+    from cadrectl.register import table
+
+    reason = table("reserve").column("left.reason")
+    assert reason is not None and reason.word_labels is not None  # a field of the schema, with labels
+    return say("{date}, {reason}", date=left["date"], reason=reason.word_labels[left["reason"]])
+
+
 APPLIED = (
     Column("cadre", say("cadre")),
     Column("ends", say("membership that ends")),
-    Column("left", say("left"), lambda left: f"{left['date']} {left['reason']}"),
+    Column("left", say("ends on"), _ended),
     Column("begins", say("membership that begins")),
     Column("path", say("record")),
 )

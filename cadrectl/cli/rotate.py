@@ -62,12 +62,15 @@ def rotate() -> None:
 def plan(session: Session, /, policy: str | None, skip_invalid: bool, **asked: Any) -> int:
     """Exit code 1 where no plan keeps every limit."""
     from cadrectl.cli.planning import LONG, desk
+    from cadrectl.cli.plans import make_folder
     from cadrectl.rotation import plan as plans
     from cadrectl.rotation.conflict import conflict
     from cadrectl.rotation.model import model
     from cadrectl.rotation.solve import solve
 
     table = desk(session, policy, skip_invalid)
+    if asked["file"] is not None:
+        make_folder(table.court.reading.root, asked["file"])
     wish, look = table.wish(asked["fixed"], asked["excluded"]), table.search(asked["seconds"])
     problem = model(table.situation, table.situation.movement.limits, wish)
     outcome = solve(problem, look)
