@@ -45,14 +45,15 @@ def _pyramid(found: list[Trait]) -> Chart:
 
 def _everybody(ground: Ground, found: list[Trait]) -> Table:
     register, moment = ground.book.register, ground.moment
-    cadres, units = register.tables["cadres"], register.tables["units"]["id"].tolist()
+    ids, names = (register.tables["cadres"][column].tolist() for column in ("id", "name"))
+    units, homes = register.tables["units"]["id"].tolist(), home(moment)
     posts = register.tables["cadres.posts"]["post"].tolist()
     rows: list[Row] = []
     for at, person in enumerate(moment.people.tolist()):
-        unit, post = int(home(moment).unit[at]), int(home(moment).post[at])
+        unit, post = int(homes.unit[at]), int(homes.post[at])
         own: tuple[Cell, ...] = (
-            str(cadres["id"].iat[person]),
-            str(cadres["name"].iat[person]),
+            ids[person],
+            names[person],
             NOT_KNOWN if unit < 0 else ground.unit(units[unit]),
             NOT_KNOWN if post < 0 else posts[post],
         )

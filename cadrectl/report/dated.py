@@ -4,10 +4,10 @@ What a date puts after the day is left out with its marks, so that every value t
 """
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cadrectl.calendar import parse_date
+from cadrectl.calendar import YEAR, parse_date
 from cadrectl.records import Record
 from cadrectl.review.change import Change
 from cadrectl.review.compare import Comparison, changes
@@ -51,19 +51,24 @@ def known_at(record: Record, day: int) -> Record | None:
 
 
 def touched(record: Record, first: int, last: int) -> bool:
-    """Whether the record states a date that may lie between two days."""
-    return any(first <= begun <= last for begun in _dates(record.value))
+    """Whether the record states a date that may begin between two days."""
+    years = range(first // YEAR, last // YEAR + 1)
+    waiting: list[Any] = [record.value]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            if value[:4].isdecimal() and int(value[:4]) in years and _between(value, first, last):
+                return True
+        elif isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    return False
 
 
-def _dates(value: Any) -> Iterator[int]:
-    if isinstance(value, dict):
-        for member in value.values():
-            yield from _dates(member)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _dates(item)
-    elif isinstance(value, str) and value[:4].isdigit() and (span := parse_date(value)) is not None:
-        yield span[0]
+def _between(text: str, first: int, last: int) -> bool:
+    span = parse_date(text)
+    return span is not None and first <= span[0] <= last
 
 
 def _begins(value: Mapping[str, Any], otherwise: Mapping[str, Any] = {}) -> int:

@@ -11,6 +11,7 @@ import numpy as np
 from cadrectl.calendar import YEAR, code_of
 from cadrectl.decide.duties import Setting
 from cadrectl.decide.eligibility import Question, Standing, eligible, people_at
+from cadrectl.decide.figures import Stand, figures
 from cadrectl.decide.procedure import Rules
 from cadrectl.facts.moment import Book, Moment
 from cadrectl.policy.load import in_force
@@ -98,6 +99,11 @@ class Ground:
     def standings(self) -> list[Standing]:
         """Everybody's standing for every tier on the last day, with the first day on which they pass within a year."""
         return eligible(self.book, self.in_force, self.known, Question(self.day, horizon=self.day + YEAR))
+
+    @cached_property
+    def figures(self) -> list[Stand]:
+        """The figures of the policies in force on the last day."""
+        return figures(self.book, self.in_force, self.known, self.day)
 
     @cached_property
     def situations(self) -> list[Situation]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from cadrectl.calendar import parse_date
-from cadrectl.decide.figures import Stand, figures
+from cadrectl.decide.figures import Stand
 from cadrectl.report.document import Part, Row, Section, Share, Table, dated
 from cadrectl.report.ground import Ground
 from cadrectl.report.happened import ANNEX
@@ -54,7 +54,7 @@ def _talked_to(ground: Ground) -> int:
 
 def targets(ground: Ground) -> Part:
     """The targets for the body of cadres that run on the last day, beside the figures of the same name (PT-1)."""
-    stands = {one.figure.id: one for one in figures(ground.book, ground.in_force, ground.known, ground.day)}
+    stands = {one.figure.id: one for one in ground.figures}
     rows = tuple(
         _target(ground, record.value, item, stands)
         for record in ground.records

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from cadrectl.decide.figures import KEPT, Stand, figures
+from cadrectl.decide.figures import KEPT, Stand
 from cadrectl.report.document import Block, Part, Row, Section, Share, Table
 from cadrectl.report.ground import Ground
 from cadrectl.report.traits import NOT_KNOWN
@@ -14,7 +14,7 @@ ANNEX, UNITS = "figures", "units"
 
 def watched(ground: Ground) -> Part:
     """The figures of all, those of units counted by how they stand, and who is behind each."""
-    found = figures(ground.book, ground.in_force, ground.known, ground.day)
+    found = ground.figures
     title = say("Figures to watch")
     blocks: tuple[Block, ...] = (_of_all(found), *_of_units(found))
     units = (_by_unit(ground, found),) if any(one.unit is not None for one in found) else ()
