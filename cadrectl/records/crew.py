@@ -39,17 +39,27 @@ class Crew:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
-    def done(self, work: Callable[[Job], Result], jobs: Sequence[Job]) -> list[Result]:
-        """What `work`, a function of a module, makes of each job."""
+    def hand_out(self, work: Callable[[Job], Result], jobs: Sequence[Job]) -> Callable[[], list[Result]]:
+        """What `work`, a function of a module, makes of each job, to be called for when it is needed."""
         if self._hands < 2 or len(jobs) < MANY:
-            return list(map(work, jobs))
+            return lambda: list(map(work, jobs))
         from concurrent.futures.process import BrokenProcessPool
 
+        refused = (OSError, ImportError, NotImplementedError, BrokenProcessPool)
         try:
-            return list(self._hired().map(work, jobs, chunksize=_SHARE))
-        except (OSError, ImportError, NotImplementedError, BrokenProcessPool):
-            self._hands = 1  # the system gives none, or has ended one
-            return list(map(work, jobs))
+            coming = self._hired().map(work, jobs, chunksize=_SHARE)
+        except refused:
+            self._hands = 1  # the system gives none
+            return lambda: list(map(work, jobs))
+
+        def done() -> list[Result]:
+            try:
+                return list(coming)
+            except refused:
+                self._hands = 1  # the system has ended one
+                return list(map(work, jobs))
+
+        return done
 
     def _hired(self) -> "ProcessPoolExecutor":
         if self._pool is None:

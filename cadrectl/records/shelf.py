@@ -73,7 +73,7 @@ def excerpt(source: Source, names: Iterable[str], store: Store = NOTHING) -> She
     data = {name: data for name, data in read.items() if isinstance(data, bytes)}
     hashes = {name: hashlib.sha256(held).hexdigest() for name, held in data.items()}
     with Crew() as crew:
-        found = _part(_Read(data, hashes), store, list(data), _Readers(versions, crew))
+        found = _Shelf(_Read(data, hashes), store, versions, crew).begun(list(data)).ended(store)
     return Shelved(found.records, [*versions.problems, *closed, *found.problems], found.exact)
 
 
@@ -82,54 +82,79 @@ def read_shelved(contents: Contents, store: Store, names: Iterable[str] | None =
     versions = versions_of(contents.source)
     made = Shelved([], list(versions.problems), True)
     exact = True
-    waiting = iter(contents.hashes if names is None else names)
     with without_garbage_collection(), Crew() as crew:
-        while some := list(islice(waiting, _AT_ONCE)):
-            part = _part(contents, store, some, _Readers(versions, crew))
-            made.records.extend(part.records)
-            made.problems.extend(part.problems)
-            exact = exact and part.exact
+        for part in _Shelf(contents, store, versions, crew).parts(contents.hashes if names is None else names):
+            ended = part.ended(store)
+            made.records.extend(ended.records)
+            made.problems.extend(ended.problems)
+            exact = exact and ended.exact
     return replace(made, exact=exact)
 
 
 @dataclass(frozen=True, slots=True)
-class _Readers:
-    """Who reads files that are not on the shelf, and the versions that the files are in."""
+class _Shelf:
+    """Where files are looked for, and who reads those that are not there."""
 
+    held: Held
+    store: Store
     versions: Versions
     crew: Crew
 
-    def put_up(self, files: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
-        """Files as they stand on the shelf."""
-        made = self.crew.done(partial(_put_up, self.versions), files)
-        return {name: one for (name, _), one in zip(files, made, strict=True)}
+    def parts(self, names: Iterable[str]) -> Iterator["_Part"]:
+        """These files, some at a time, given when the next have begun: those are read while these are ended."""
+        waiting, before = iter(names), None
+        while some := list(islice(waiting, _AT_ONCE)):
+            begun = self.begun(some)
+            if before is not None:
+                yield before
+            before = begun
+        if before is not None:
+            yield before
+
+    def begun(self, names: Sequence[str]) -> "_Part":
+        """These files with what is on the shelf, all others handed out to be read."""
+        hashes = self.held.hashes
+        keys = {name: key for name in names if (key := _key(name, hashes[name], self.versions))}
+        kept = self.store.get_many(keys.values())
+        shelved = {name: kept[key] for name, key in keys.items() if key in kept}
+        read: dict[str, tuple[Record | None, list[Problem]]] = {}
+        waiting: list[tuple[str, bytes]] = []
+        exact = True
+        for name, data in self.held.read_many([name for name in names if name not in shelved]):
+            if isinstance(data, Problem):
+                read[name], exact = (None, [data]), False
+                continue
+            exact = exact and hashlib.sha256(data).hexdigest() == hashes[name]
+            if name in keys:
+                waiting.append((name, data))
+            else:
+                read[name] = read_record(name, data, self.versions)
+        coming = self.crew.hand_out(partial(_put_up, self.versions), waiting)
+        return _Part(names, {name: keys[name] for name, _ in waiting}, coming, shelved, read, exact)
 
 
-def _part(contents: Held, store: Store, names: Sequence[str], readers: _Readers) -> Shelved:
-    keys = {name: key for name in names if (key := _key(name, contents.hashes[name], readers.versions))}
-    kept = store.get_many(keys.values())
-    shelved = {name: kept[key] for name, key in keys.items() if key in kept}
-    read: dict[str, tuple[Record | None, list[Problem]]] = {}
-    waiting: list[tuple[str, bytes]] = []
-    exact = True
-    for name, data in contents.read_many([name for name in names if name not in shelved]):
-        if isinstance(data, Problem):
-            read[name], exact = (None, [data]), False
-            continue
-        exact = exact and hashlib.sha256(data).hexdigest() == contents.hashes[name]
-        if name in keys:
-            waiting.append((name, data))
-        else:
-            read[name] = read_record(name, data, readers.versions)
-    fresh = readers.put_up(waiting)
-    if fresh and exact:
-        store.put({keys[name]: one for name, one in fresh.items()})
-    read.update(_taken_down({**shelved, **fresh}))
-    return Shelved(
-        [record for name in names if (record := read[name][0]) is not None],
-        [problem for name in names for problem in read[name][1]],
-        exact,
-    )
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some files: those being read (`fresh`, with their keys) and `coming`, those from the shelf, and those read."""
+
+    names: Sequence[str]
+    fresh: Mapping[str, str]
+    coming: Callable[[], list[bytes]]
+    shelved: Mapping[str, bytes]
+    read: Mapping[str, tuple[Record | None, list[Problem]]]
+    exact: bool
+
+    def ended(self, store: Store) -> Shelved:
+        """All of them as records; what was read now is put on the shelf."""
+        made = dict(zip(self.fresh, self.coming(), strict=True))
+        if made and self.exact:
+            store.put({self.fresh[name]: one for name, one in made.items()})
+        read = {**self.read, **dict(_taken_down({**self.shelved, **made}))}
+        return Shelved(
+            [record for name in self.names if (record := read[name][0]) is not None],
+            [problem for name in self.names for problem in read[name][1]],
+            self.exact,
+        )
 
 
 def _key(name: str, hashed: str, versions: Versions) -> str | None:

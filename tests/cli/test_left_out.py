@@ -46,5 +46,5 @@ def test_an_answer_that_leaves_nothing_out_does_not_speak_of_it(cadrectl: Cadrec
 def test_a_policy_left_out_is_named_too(cadrectl: Cadrectl, workspace: Path) -> None:
     (workspace / "data/vocabularies/honours.yaml").unlink()
     answer = cadrectl("policy", "coverage", "--skip-invalid", "--format", "json")
-    named = ["data/policies/jt-2020.yaml", "data/policies/rotation-2026.yaml"]  # both ask for honours by level
-    assert json.loads(answer.out)["left_out"] == named
+    asking = ("jt-2020.cases", "rotation-2026.cases", "jt-2020", "rotation-2026")  # for honours by level
+    assert json.loads(answer.out)["left_out"] == [f"data/policies/{one}.yaml" for one in asking]

@@ -45,10 +45,10 @@ def test_where_there_are_no_processes_the_work_is_done_at_home(
     monkeypatch.setattr(Crew, "_hired", refused)
     monkeypatch.setattr(crew, "_processors", lambda: 2)
     with Crew() as hands:
-        assert hands.done(abs, range(-crew.MANY, 0)) == list(range(crew.MANY, 0, -1))
+        assert hands.hand_out(abs, range(-crew.MANY, 0))() == list(range(crew.MANY, 0, -1))
 
 
 def test_few_jobs_hire_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Crew, "_hired", None)
     with Crew() as hands:
-        assert hands.done(abs, [-1, 2]) == [1, 2]
+        assert hands.hand_out(abs, [-1, 2])() == [1, 2]
