@@ -5,8 +5,10 @@ A workspace says how far a circle of readers is told names (`reports.names`); wh
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from cadrectl.records import Record
+if TYPE_CHECKING:
+    from cadrectl.records import Record
 
 NONE, IDS, SURNAMES, FULL = "none", "id", "surname", "full"
 """How people are named: not at all (counts only), by their id, by surname (`王某`), in full."""
@@ -62,10 +64,10 @@ def surname(name: str) -> str:
     return name[:2] if name.startswith(DOUBLE_SURNAMES) and len(name) > 2 else name[:1]
 
 
-def called(records: Sequence[Record], profile: Profile) -> Sequence[Record]:
+def called(records: "Sequence[Record]", profile: Profile) -> "Sequence[Record]":
     """The records with every person called as the profile says."""
     return [_called(one, profile) if one.kind == "cadres" else one for one in records]
 
 
-def _called(record: Record, profile: Profile) -> Record:
+def _called(record: "Record", profile: Profile) -> "Record":
     return replace(record, value={**record.value, "name": profile.name(record.id, record.value["name"])})
