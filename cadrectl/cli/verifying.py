@@ -41,6 +41,7 @@ COLUMNS = (
 @click.argument("revisions", metavar="A..B")
 @option(
     "--signers",
+    metavar="FILE",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     about=say("The file of allowed signers, else what git knows as gpg.ssh.allowedSignersFile."),
 )
