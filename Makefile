@@ -24,7 +24,7 @@ run: $(READY)  ## validate data/, say who is eligible for tier 1 and why, rank t
 	$(BIN)/cadrectl --as-of $(AS_OF) rank --tier 3
 
 test: $(READY)  ## run the tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(READY)  ## style, types, architecture, and documents in step with the program
 	$(BIN)/ruff check .
