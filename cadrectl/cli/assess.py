@@ -8,7 +8,7 @@ import click
 from cadrectl.cli import completing, options
 from cadrectl.cli.answer import Answer, answer_options
 from cadrectl.cli.commands import ALL
-from cadrectl.cli.keeping import give_kept
+from cadrectl.cli.keeping import give_judged
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
 from cadrectl.text import say
@@ -47,18 +47,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def assess(session: Session, /, policy: str | None, skip_invalid: bool, **wish: Any) -> None:
     """Print the results."""
-    from cadrectl.cli.reading import read_fit
-
-    reading = read_fit(session, skip_invalid)
-
-    def answer() -> Answer:
-        from cadrectl.cli.judging import bench
-        from cadrectl.cli.left_out import marked
-
-        court = bench(session, reading, policy, skip_invalid)
-        return marked(_answer(court, wish), court.reading)
-
-    give_kept(reading, session, answer)
+    give_judged(session, policy, skip_invalid, lambda court: _answer(court, wish))
 
 
 def _answer(court: "Bench", wish: Mapping[str, Any]) -> Answer:

@@ -10,7 +10,7 @@ from cadrectl.cli import ahead, completing, options
 from cadrectl.cli.answer import Answer, Column, answer_options
 from cadrectl.cli.clauses import VERDICTS, clause_row, explained
 from cadrectl.cli.commands import ALL
-from cadrectl.cli.keeping import give_kept
+from cadrectl.cli.keeping import give_judged
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, command, option
 from cadrectl.text import Text, render, say
@@ -54,19 +54,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def eligible(session: Session, /, policy: str | None, skip_invalid: bool, **wish: Any) -> None:
     """Print the standings."""
-    from cadrectl.cli.reading import read_fit
-
     last_day = ahead.last_day(session.as_of, *wish["horizon"]) if wish["horizon"] else None
-    reading = read_fit(session, skip_invalid)
-
-    def answer() -> Answer:
-        from cadrectl.cli.judging import bench
-        from cadrectl.cli.left_out import marked
-
-        court = bench(session, reading, policy, skip_invalid)
-        return marked(_answer(court, last_day, wish), court.reading)
-
-    give_kept(reading, session, answer)
+    give_judged(session, policy, skip_invalid, lambda court: _answer(court, last_day, wish))
 
 
 def _answer(court: "Bench", last_day: int | None, wish: Mapping[str, Any]) -> Answer:

@@ -10,7 +10,7 @@ from cadrectl.calendar import code_of
 from cadrectl.cli import completing, options
 from cadrectl.cli.answer import Answer, Column, answer_options, in_words
 from cadrectl.cli.commands import ALL
-from cadrectl.cli.keeping import give_kept
+from cadrectl.cli.keeping import give_judged
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
 from cadrectl.text import Text, render, say
@@ -64,18 +64,7 @@ GROUPS: Mapping[str, Text] = {
 @click.pass_obj
 def headcount(session: Session, /, policy: str | None, skip_invalid: bool, **wish: Any) -> None:
     """Print the headcount."""
-    from cadrectl.cli.reading import read_fit
-
-    reading = read_fit(session, skip_invalid)
-
-    def answer() -> Answer:
-        from cadrectl.cli.judging import bench
-        from cadrectl.cli.left_out import marked
-
-        court = bench(session, reading, policy, skip_invalid)
-        return marked(_answer(court, wish), court.reading)
-
-    give_kept(reading, session, answer)
+    give_judged(session, policy, skip_invalid, lambda court: _answer(court, wish))
 
 
 def _answer(court: "Bench", wish: Mapping[str, Any]) -> Answer:

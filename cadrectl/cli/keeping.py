@@ -14,6 +14,7 @@ from cadrectl.cli.answer import Answer, send, written
 from cadrectl.cli.session import Session
 
 if TYPE_CHECKING:
+    from cadrectl.cli.judging import Bench
     from cadrectl.cli.reading import Reading
 
 
@@ -29,6 +30,22 @@ def give_kept(reading: "Reading", session: Session, make: Callable[[], Answer]) 
         return written(make(), wish, session.lang)
 
     send(text() if wish["skip_invalid"] else kept(reading, session, text), wish["file"])
+
+
+def give_judged(session: Session, policy: str | None, skip_invalid: bool, make: "Callable[[Bench], Answer]") -> None:
+    """Write the kept answer of the running command, or what `make` says of the records read and fit for judging."""
+    from cadrectl.cli.reading import read_fit
+
+    reading = read_fit(session, skip_invalid)
+
+    def answer() -> Answer:
+        from cadrectl.cli.judging import bench
+        from cadrectl.cli.left_out import marked
+
+        court = bench(session, reading, policy, skip_invalid)
+        return marked(make(court), court.reading)
+
+    give_kept(reading, session, answer)
 
 
 def kept(reading: "Reading", session: Session, make: Callable[[], str]) -> str:

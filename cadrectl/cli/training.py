@@ -9,7 +9,7 @@ import click
 from cadrectl.cli import options
 from cadrectl.cli.answer import Answer, Column, answer_options
 from cadrectl.cli.commands import ALL
-from cadrectl.cli.keeping import give_kept
+from cadrectl.cli.keeping import give_judged
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, command, option
 from cadrectl.text import Text, render, say
@@ -28,18 +28,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def training(session: Session, /, policy: str | None, skip_invalid: bool, **wish: Any) -> None:
     """Print the classes."""
-    from cadrectl.cli.reading import read_fit
-
-    reading = read_fit(session, skip_invalid)
-
-    def answer() -> Answer:
-        from cadrectl.cli.judging import bench
-        from cadrectl.cli.left_out import marked
-
-        court = bench(session, reading, policy, skip_invalid)
-        return marked(_answer(court, wish["year"] or session.as_of.year - 1), court.reading)
-
-    give_kept(reading, session, answer)
+    give_judged(session, policy, skip_invalid, lambda court: _answer(court, wish["year"] or session.as_of.year - 1))
 
 
 def _answer(court: "Bench", year: int) -> Answer:
