@@ -65,11 +65,12 @@ class ConditionReader:
             return None
         of = raw["of"]
         name, arguments = next(iter(of.items())) if isinstance(of, Mapping) and len(of) == 1 else (of, {})
-        measure = FACTS[name].measure if name in FACTS else field_measure("", str(name))
-        if name in person_fields() and measure != "number":
-            self.report.add("bad-argument", (*at, "of"), say("Bands part a number, such as unit.students."))
+        if not _parts(name, arguments):
+            remedy = say("Write the word of a number, or a fact with its arguments, and compare it in the bands only.")
+            self.report.add("bad-argument", (*at, "of"), say("Bands part a number, such as unit.students."), remedy)
             return None
-        asked = self._one(str(name), {**arguments, **bands.bands[0].limits}, (*at, "of"), "")
+        measure = FACTS[name].measure if name in FACTS else field_measure("", name)
+        asked = self._one(name, {**arguments, **bands.bands[0].limits}, (*at, "of"), "")
         if bands.step is not None and measure != "number":
             self.report.add("bad-argument", (*at, "step"), say("Only whole numbers come in steps."))
         if not isinstance(asked, model.Field | model.Fact):
@@ -312,6 +313,14 @@ def is_date_rule(rule: str) -> bool:
         return False
     day = rule.replace("--", "2000-") if rule.startswith("--") else rule
     return not day[0].isdigit() or parse_date(day) is not None
+
+
+def _parts(name: Raw, arguments: Raw) -> bool:
+    """Whether bands can part this: a number that is asked of a person or their unit, with nothing compared yet."""
+    if not isinstance(name, str) or name in _JOINS or not isinstance(arguments, Mapping):
+        return False
+    number = name not in person_fields() or field_measure("", name) == "number"
+    return number and arguments.keys().isdisjoint(COMPARATORS)
 
 
 def _misused(name: str, measure: str) -> Text:

@@ -9,7 +9,7 @@ from cadrectl.policy.bands import Bands, read_bands, rounded
 from cadrectl.policy.problems import Reporter
 from cadrectl.text import render
 from tests.engine.asking import World, ask
-from tests.policy.schemes import codes
+from tests.policy.schemes import codes, problems_of
 from tests.policy.test_language import scheme
 
 
@@ -113,6 +113,24 @@ def test_bands_depend_on_a_number_and_only_whole_ones_come_in_steps() -> None:
     assert codes(scheme(asked.format("{years: {of: posts}}", ", step: 1"))) == ["bad-argument"]
     assert codes(scheme(asked.format("unit.kind", ""))) == ["bad-argument"]
     assert codes(scheme(asked.format("unit.pupils", ""))) == ["unknown-word"]
+
+
+@pytest.mark.parametrize(
+    ("refused", "taken"),
+    [
+        ("{age: 0}", "age"),
+        ("{years: posts}", "{years: {of: posts}}"),
+        ("{years: {of: posts, at_least: 3}}", "{years: {of: posts, within: {last: 3 years}}}"),
+        ("{age: {unit: month}, years: {of: posts}}", "{age: {unit: month}}"),
+        ("[unit.classes]", "unit.classes"),
+        ("{some: {of: [{gender: man}]}}", "{count: {of: posts}}"),
+    ],
+)
+def test_bands_say_what_they_part_and_compare_it_themselves(refused: str, taken: str) -> None:
+    asked = "{{age: {{at_most: {{of: {}, bands: [{{at_least: 12, use: 45}}, {{less_than: 12, use: 50}}]}}}}}}"
+    (found,) = problems_of(scheme(asked.format(refused)))
+    assert (found.code, found.line, found.column) == ("bad-argument", 10, 35)
+    assert codes(scheme(asked.format(taken))) == []
 
 
 def test_the_limit_of_each_person_is_that_of_the_band_of_their_unit() -> None:
