@@ -8,7 +8,7 @@ BIN := .venv/bin
 endif
 READY := .venv/ready
 
-.PHONY: help run test check bench catalogues docs reports lock
+.PHONY: help run test fuzz check bench catalogues docs reports lock
 
 help:  ## list these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -25,6 +25,9 @@ run: $(READY)  ## validate data/, say who is eligible for tier 1 and why, rank t
 
 test: $(READY)  ## run the tests
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+fuzz: $(READY)  ## run the tests on random examples with new seeds and twenty times as many of them
+	$(BIN)/python -m pytest -n auto --dist worksteal -m hypothesis --hypothesis-profile fuzz
 
 check: $(READY)  ## style, types, architecture, and documents in step with the program
 	$(BIN)/ruff check .

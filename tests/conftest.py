@@ -3,14 +3,21 @@
 from collections.abc import Callable, Iterator, Mapping
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 from cadrectl.records import Record, kind_and_id, parse
 from cadrectl.register import Register, build
 from cadrectl.vocabulary import vocabularies
 
-settings.register_profile("no-clock", deadline=None)  # no test asserts a time
-settings.load_profile("no-clock")
+# No test asserts a time; the suite has the same examples each time, and `make fuzz` others, and more of them.
+settings.register_profile(
+    "suite", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "fuzz", deadline=None, max_examples=2000, print_blob=True, suppress_health_check=list(HealthCheck)
+)
+settings.load_profile("suite")
 
 HONOURS = """\
 title: {zh: 学术称号, en: academic honours}
@@ -50,4 +57,13 @@ def own_snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test leaves anything in the snapshot of the person who runs it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def same_examples() -> Iterator[None]:
+    """The examples of the suite do not depend on what was imported before: hypothesis tries constants of modules."""
+    with pytest.MonkeyPatch.context() as patch:
+        if settings.get_current_profile_name() == "suite":
+            patch.setattr(providers, "is_local_module_file", lambda _: False)
         yield

@@ -5,15 +5,16 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cadrectl.calendar import MONTH, code_of, date_of, iso
 from cadrectl.vocabulary import vocabularies
 from tests.engine.asking import ASKED, NOW, World, ask, ids
 from tests.engine.periods import Value, days
+from tests.examples import examples
 
-FEW = settings(max_examples=8, deadline=None, database=None, derandomize=True)
+FEW = examples(8)
 GRADES = ("incompetent", "basically-competent", "competent", "excellent")
 
 births = st.dates(date(1950, 1, 1), date(2005, 12, 31)) | st.builds(

@@ -4,16 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cadrectl.calendar import MONTH
 from tests.engine.asking import World, ask
 from tests.engine.periods import Value, codes, completed, current, days, longest, months, posts
+from tests.examples import examples
 
 CAREERS = st.lists(st.lists(posts(), max_size=4), min_size=1, max_size=12)
 VAGUE = st.lists(st.lists(posts(vague=True), max_size=4), min_size=1, max_size=12)
-FEW = settings(max_examples=8, deadline=None, database=None, derandomize=True)
+FEW = examples(8)
 
 DEPUTY: Value = {"of": "posts", "where": {"rank": "deputy"}}
 

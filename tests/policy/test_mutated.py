@@ -4,7 +4,7 @@ import copy
 from functools import cache
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cadrectl import records
@@ -15,6 +15,7 @@ from cadrectl.facts.kinds import KINDS, person_fields, record_fields
 from cadrectl.facts.moment import Book
 from cadrectl.policy.grammar import COMPARATORS, FACTS, SELECTION_KEYS
 from cadrectl.register import build
+from tests.examples import examples
 from tests.policy.schemes import ROOT, SCHEMES, read, value, words
 
 AS_OF = 2026 * 372 + 8 * 31
@@ -97,7 +98,7 @@ def parts() -> list[tuple[str | int, Any]]:
     return found
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(300)
 @given(st.data())
 def test_a_scheme_changed_at_random_is_refused_or_can_be_judged_by(data: st.DataObject) -> None:
     scheme = data.draw(st.sampled_from(schemes()))

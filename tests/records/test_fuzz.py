@@ -3,7 +3,7 @@
 import time
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cadrectl.problem import Problem
@@ -11,6 +11,7 @@ from cadrectl.records import parse
 from cadrectl.records.comments import canonical_text
 from cadrectl.records.read import read_record
 from cadrectl.records.versions import Versions
+from tests.examples import examples
 
 PATH = "data/cadres/C0001.yaml"
 SOUND = """\
@@ -60,13 +61,13 @@ def read(data: bytes) -> list[Problem]:
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=300)
+@examples(300)
 def test_no_bytes_end_in_a_traceback(data: bytes) -> None:
     read(data)
 
 
 @given(st.lists(PIECES | st.text(max_size=5), max_size=25))
-@settings(max_examples=500)
+@examples(500)
 def test_no_pile_of_yaml_punctuation_ends_in_a_traceback(pieces: list[str]) -> None:
     read("".join(pieces).encode("utf-8", "surrogatepass"))
 
@@ -76,7 +77,7 @@ def test_no_pile_of_yaml_punctuation_ends_in_a_traceback(pieces: list[str]) -> N
         st.tuples(st.integers(0, len(SOUND)), st.integers(0, 3), PIECES | st.text(max_size=2)), max_size=4
     )
 )
-@settings(max_examples=500)
+@examples(500)
 def test_no_mutation_of_a_sound_record_ends_in_a_traceback(edits: list[tuple[int, int, str]]) -> None:
     text = SOUND
     for start, removed, added in edits:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cadrectl import records
+from tests.examples import examples
 
 PATH = "data/policies/scheme.yaml"
 WORDS = st.text(st.characters(categories=["Ll", "Lo", "Nd", "Zs", "Po"], exclude_characters="\u3000"), max_size=60)
@@ -49,7 +50,7 @@ def test_a_record_of_another_kind_keeps_its_blocks() -> None:
     assert records.canonical_text("data/cadres/C0001.yaml", text.encode()) == text
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     st.dictionaries(st.sampled_from(["conditions", "sets", "select", "dates", "groups", "other"]), VALUES, min_size=1)
 )

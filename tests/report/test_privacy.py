@@ -4,7 +4,7 @@ import re
 import shutil
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from cadrectl.report.appointment_form import appointment_form
@@ -15,6 +15,7 @@ from cadrectl.report.people_list import USUAL, people_list
 from cadrectl.report.periodic import periodic
 from cadrectl.report.person import card
 from cadrectl.report.privacy import profile_of
+from tests.examples import examples
 from tests.report.conftest import AUGUST, ROOT, YEAR, ground
 
 
@@ -69,7 +70,7 @@ def known(text: str, number: str) -> set[str]:
     )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(25)
 @given(data=some.data())
 def test_no_person_s_papers_together_narrow_an_id_number(
     data: some.DataObject, district: Ground, numbers: dict[str, str]
