@@ -15,7 +15,6 @@ from cadrectl.cli.words import Refusal
 from cadrectl.problem import Problem
 from cadrectl.records import Contents, Record, Source, Store, WatchedSource
 from cadrectl.text import Text, say
-from cadrectl.vocabulary import vocabularies
 from cadrectl.workspace import find_workspace
 
 if TYPE_CHECKING:
@@ -246,6 +245,7 @@ def register_of(reading: Reading) -> "Register":
 def _tables(reading: Reading) -> "Register":
     from cadrectl.register import build, snapshot
     from cadrectl.register.since import kept_since
+    from cadrectl.vocabulary import vocabularies
 
     words = vocabularies((record.id, record.value) for record in reading.of("vocabularies"))
 

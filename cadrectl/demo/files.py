@@ -33,7 +33,7 @@ from cadrectl.demo.sessions import session_file
 from cadrectl.demo.summative import summative_files
 from cadrectl.demo.town import Town
 from cadrectl.demo.unit_files import unit_file
-from cadrectl.records.canonical import canonical
+from cadrectl.records.form import canonical
 
 Value = dict[str, Any]
 

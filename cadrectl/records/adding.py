@@ -11,9 +11,9 @@ from typing import Any
 
 from cadrectl.problem import Problem
 from cadrectl.records.amend import amended
-from cadrectl.records.canonical import canonical
+from cadrectl.records.form import canonical
 from cadrectl.records.read import parse
-from cadrectl.records.validate import validate
+from cadrectl.records.validation import validate
 from cadrectl.records.write import content_hash
 
 Event = Mapping[str, Any]

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cadrectl.records.git import git
-from cadrectl.records.revision import folder_in_repository
-from cadrectl.records.schema import kinds
+from cadrectl.records.revisions import folder_in_repository
+from cadrectl.records.schemas import kinds
 from cadrectl.text import Text, render, say
 from cadrectl.workspace import WORKSPACE_FILE
 

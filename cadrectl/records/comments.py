@@ -2,7 +2,7 @@
 
 A comment on a line of its own travels with the node it stands above; one behind a value stays behind
 that value; one at the head of the file, set off by a blank line or meant for editors, stays there. Values are read by
-`parse.py`; this only finds the comments between them.
+`parser.py`; this only finds the comments between them.
 """
 
 import re
@@ -21,12 +21,13 @@ from yaml.events import (
 )
 
 from cadrectl.problem import Problem
-from cadrectl.records.canonical import Remarks, write
 from cadrectl.records.editors import MODELINE
+from cadrectl.records.form import Remarks, write
 from cadrectl.records.hazards import Event
-from cadrectl.records.parse import SIZE_LIMIT, parse_text
-from cadrectl.records.schema import kind_and_id, shape_of
+from cadrectl.records.parser import parse_text
+from cadrectl.records.schemas import kind_and_id, shape_of
 from cadrectl.records.shape import ANY, Shape
+from cadrectl.records.source import SIZE_LIMIT
 
 _COMMENT = re.compile(r"#[^\n]*")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ ]*(#[^\n]*)?")

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from cadrectl.records.schema import kind_and_id, kinds, schema
+from cadrectl.records.schemas import kind_and_id, kinds, schema
 from cadrectl.text import Text, say
 
 FOLDER = ".cadrectl/schemas"

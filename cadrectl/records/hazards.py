@@ -1,7 +1,7 @@
 """What may not stand in a record although YAML allows it, said at the event where it is seen.
 
 Anchors, aliases, tags, merge keys, keys that are no text, empty values, look-alikes. Building values
-is `parse.py`'s part; this only looks and notes.
+is `parser.py`'s part; this only looks and notes.
 """
 
 import re

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cadrectl.records.changed import Changed, listed, records_among
+from cadrectl.records.difference import Changed, listed, records_among
 from cadrectl.records.git import git
 from cadrectl.workspace import DATA
 

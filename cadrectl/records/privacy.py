@@ -6,7 +6,7 @@ It looks at no value: a file is shown as a whole or not at all.
 import re
 from functools import cache
 
-from cadrectl.records.schema import kind_and_id, kinds, schema
+from cadrectl.records.schemas import kind_and_id, kinds, schema
 
 
 def may_be_quoted(name: str, text: str) -> bool:

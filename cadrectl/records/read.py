@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from cadrectl.problem import WHOLE, Problem, problem
-from cadrectl.records.parse import Parsed, parse_text
+from cadrectl.problem import Problem
+from cadrectl.records.parser import Parsed, parse_text
 from cadrectl.records.record import Record
-from cadrectl.records.schema import kind_and_id, shape_of
+from cadrectl.records.schemas import kind_and_id, shape_of
 from cadrectl.records.shape import ANY
-from cadrectl.records.source import Source
-from cadrectl.records.validate import validate
+from cadrectl.records.source import Source, stray
+from cadrectl.records.validation import validate
 from cadrectl.records.versions import Versions, brought_up, versions_of
-from cadrectl.text import say
-from cadrectl.workspace import WORKSPACE_FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +73,6 @@ def read_record(name: str, data: bytes, versions: Versions) -> tuple[Record | No
     if any(entry.is_error for entry in problems):
         return None, problems
     return Record(name, kind, identity, parsed.value, parsed.marks), problems
-
-
-def stray(name: str) -> Problem:
-    """That a file below `data/` is no record."""
-    hint = (
-        say("The register of a workspace begins with {name}.", name=WORKSPACE_FILE)
-        if name.count("/") == 1
-        else say("Move it, or rename it to the .yaml of a known kind.")
-    )
-    shown = "".join(letter if letter.isprintable() else "�" for letter in name)
-    return problem("stray-file", shown, WHOLE, say("this file is not read: it is no record"), hint)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 A `Shape` answers three questions without looking at the schema again: which types a plain scalar
 may take, which shape lies below a key or an item, and in which order to write. It does not
-validate: `schema.py` does.
+validate: `schemas.py` does.
 """
 
 import math

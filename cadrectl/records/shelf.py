@@ -5,28 +5,26 @@ made; that it still belongs to the file is the hash's to say.
 """
 
 import hashlib
-import json
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 from itertools import islice
-from typing import Any, Protocol
+from typing import Protocol
 
 import orjson
 
 from cadrectl.problem import Problem
-from cadrectl.records.contents import Contents
 from cadrectl.records.crew import Crew
+from cadrectl.records.kept import plain_problem, problem_again
 from cadrectl.records.privacy import sensitive_keys
 from cadrectl.records.read import read_record, without_garbage_collection
 from cadrectl.records.record import Record
-from cadrectl.records.schema import kind_and_id
+from cadrectl.records.schemas import kind_and_id
 from cadrectl.records.source import Source
+from cadrectl.records.stock import Contents
 from cadrectl.records.store import NOTHING, Store
 from cadrectl.records.versions import Versions, versions_of
-from cadrectl.text import Text
 
 _AT_ONCE = 2000
 
@@ -181,73 +179,3 @@ def _taken_down(kept: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[Record |
         named = kind_and_id(name)
         record = Record(name, *named, value, array("I", marks)) if named and value is not None else None
         yield name, (record, [problem_again([name, *one]) for one in problems])
-
-
-def kept_problems(contents: Contents, store: Store, as_of: date) -> tuple[int, list[Problem]] | None:
-    """How many records these contents have, and all that is wrong with them at a day; None where none is kept."""
-    kept = store.get(_problems_key(contents, as_of))
-    if kept is None:
-        return None
-    number, problems = json.loads(kept)
-    return number, [problem_again(one) for one in problems]
-
-
-def keep_problems(contents: Contents, store: Store, as_of: date, found: tuple[int, Sequence[Problem]]) -> None:
-    """Keep how many records there are and what is wrong with them, unless a file could not be read this time."""
-    number, problems = found
-    if not contents.unreadable:
-        plain = [number, [plain_problem(one) for one in problems]]
-        store.put({_problems_key(contents, as_of): json.dumps(plain).encode()})
-
-
-def problems_once(store: Store, key: str, make: Callable[[], Sequence[Problem]]) -> Sequence[Problem]:
-    """What `make` finds wrong, or what it found before; the key names everything that this depends on."""
-    kept = store.get(key)
-    if kept is not None:
-        return [problem_again(one) for one in json.loads(kept)]
-    made = make()
-    store.put({key: json.dumps([plain_problem(one) for one in made]).encode()})
-    return made
-
-
-def _problems_key(contents: Contents, as_of: date) -> str:
-    return f"problems:{contents.state}:{as_of.isoformat()}"
-
-
-def plain_problem(problem: Problem) -> list[Any]:
-    """A problem as plain values, the path first."""
-    return [
-        problem.path,
-        problem.line,
-        problem.column,
-        problem.code,
-        problem.severity,
-        _plain(problem.message),
-        _plain(problem.hint),
-    ]
-
-
-def problem_again(plain: Sequence[Any]) -> Problem:
-    """The problem that was made plain."""
-    path, line, column, code, severity, message, hint = plain
-    return Problem(path, line, column, code, severity, _again(message), _again(hint))
-
-
-def _plain(value: object) -> Any:
-    """A sentence or one of its values; what JSON has no form for is marked by one key."""
-    if isinstance(value, Text):
-        return {"say": [value.msgid, {name: _plain(each) for name, each in value.values.items()}]}
-    if isinstance(value, Mapping):
-        return {"label": dict(value)}
-    if isinstance(value, date):
-        return {"date": value.isoformat()}
-    return value
-
-
-def _again(plain: Any) -> Any:
-    if not isinstance(plain, dict):
-        return plain
-    [(kind, value)] = plain.items()
-    if kind == "say":
-        return Text(value[0], {name: _again(each) for name, each in value[1].items()})
-    return date.fromisoformat(value) if kind == "date" else value

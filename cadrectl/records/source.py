@@ -1,4 +1,4 @@
-"""Where records come from: the working tree. A git revision is the other source (`revision.py`).
+"""Where records come from: the working tree. A git revision is the other source (`revisions.py`).
 
 A source lists names below `data/` and gives their bytes; it follows no link and opens nothing but
 regular files.
@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from cadrectl.problem import WHOLE, Problem, problem
-from cadrectl.records.parse import SIZE_LIMIT
 from cadrectl.text import say
-from cadrectl.workspace import DATA
+from cadrectl.workspace import DATA, WORKSPACE_FILE
+
+SIZE_LIMIT = 1 << 20
+"""The most bytes that a record's file may have."""
 
 
 class Source(Protocol):
@@ -95,22 +97,23 @@ class WorkingTree:
         """Size, times and number of every file; young are those touched within a tick of `now`, or later."""
         lines: list[str] = []
         young: set[str] = set()
-        waiting = [DATA]
+        waiting, since = [DATA], now - TICK
         while waiting:
             folder = waiting.pop()
             with os.scandir(self.root / folder) as entries:
                 for entry in entries:
-                    if entry.name.startswith("."):
+                    name = entry.name
+                    if name[0] == ".":
                         continue
-                    name = f"{folder}/{entry.name}"
                     if entry.is_dir(follow_symlinks=False):
-                        waiting.append(name)
+                        waiting.append(f"{folder}/{name}")
                         continue
                     about = entry.stat(follow_symlinks=False)
                     modified, changed = about.st_mtime_ns, about.st_ctime_ns
-                    lines.append(f"{name}\0{about.st_size} {modified} {changed} {about.st_ino} {about.st_mode}")
-                    if modified > now - TICK or changed > now - TICK:
-                        young.add(name)
+                    look = f"{about.st_size} {modified} {changed} {about.st_ino} {about.st_mode}"
+                    lines.append(f"{folder}/{name}\0{look}")
+                    if modified > since or changed > since:
+                        young.add(f"{folder}/{name}")
         return Look(self.place, sorted(lines), False, frozenset(young))
 
     def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
@@ -154,3 +157,14 @@ def unreadable(name: str) -> Problem:
         say("the file cannot be read"),
         say("Check what it is and its permissions."),
     )
+
+
+def stray(name: str) -> Problem:
+    """That a file below `data/` is no record."""
+    hint = (
+        say("The register of a workspace begins with {name}.", name=WORKSPACE_FILE)
+        if name.count("/") == 1
+        else say("Move it, or rename it to the .yaml of a known kind.")
+    )
+    shown = "".join(letter if letter.isprintable() else "�" for letter in name)
+    return problem("stray-file", shown, WHOLE, say("this file is not read: it is no record"), hint)

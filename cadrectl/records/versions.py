@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cadrectl.problem import Problem, problem
-from cadrectl.records.parse import Parsed, parse_text
+from cadrectl.records.parser import Parsed, parse_text
 from cadrectl.records.places import Pointer, pack, place_in
-from cadrectl.records.schema import kinds, shape_of, version_of
+from cadrectl.records.schemas import kinds, shape_of, version_of
 from cadrectl.records.source import Source
 from cadrectl.text import say
 from cadrectl.workspace import WORKSPACE_FILE

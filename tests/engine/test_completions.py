@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from cadrectl.facts.truth import FAIL, PASS, UNKNOWN, WORDS
 from cadrectl.records import Record
-from cadrectl.records.schema import validator
+from cadrectl.records.schemas import validator
 from tests.engine.completions import completed
 from tests.engine.people import NOW, awkward
 from tests.engine.worlds import world_of

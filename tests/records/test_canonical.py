@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from cadrectl import records
-from cadrectl.records.canonical import write
 from cadrectl.records.characters import unfit
-from cadrectl.records.parse import parse_text
+from cadrectl.records.form import write
+from cadrectl.records.parser import parse_text
 from cadrectl.records.quoting import quoted, quoted_in_brackets
 from cadrectl.records.shape import ANY, compile_shape
 from tests.records.schemas import SCHEMA

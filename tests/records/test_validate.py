@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from cadrectl import records
 from cadrectl.problem import Problem
 from cadrectl.records.dates import FORMATS, corrected
-from cadrectl.records.parse import parse_text
-from cadrectl.records.schema import compile_validator, validator
+from cadrectl.records.parser import parse_text
+from cadrectl.records.schemas import compile_validator, validator
 from cadrectl.records.shape import compile_shape
-from cadrectl.records.validate import explain
+from cadrectl.records.validation import explain
 from cadrectl.text import render
 from tests.invalid.test_invalid import FILES
 from tests.records.schemas import SCHEMA

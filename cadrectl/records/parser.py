@@ -27,10 +27,10 @@ from cadrectl.records.hazards import Event, Hazards
 from cadrectl.records.plain import NULLS
 from cadrectl.records.record import Marks
 from cadrectl.records.shape import Shape
+from cadrectl.records.source import SIZE_LIMIT
 from cadrectl.records.syntax import note_syntax_error
 from cadrectl.text import say
 
-SIZE_LIMIT = 1 << 20
 DEPTH_LIMIT = 32
 
 _STARTS = (MappingStartEvent, SequenceStartEvent)

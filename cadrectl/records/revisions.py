@@ -13,9 +13,8 @@ from typing import NamedTuple
 
 from cadrectl.problem import Problem
 from cadrectl.records.git import git
-from cadrectl.records.parse import SIZE_LIMIT
-from cadrectl.records.schema import kind_and_id
-from cadrectl.records.source import Look, linked, unreadable
+from cadrectl.records.schemas import kind_and_id
+from cadrectl.records.source import SIZE_LIMIT, Look, linked, unreadable
 from cadrectl.text import Text, say
 from cadrectl.workspace import DATA, WORKSPACE_FILE
 

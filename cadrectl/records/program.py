@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from cadrectl.records.schema import SCHEMAS
+from cadrectl.records.schemas import SCHEMAS
 
 _PACKAGE = Path(__file__).parents[1]
 _MAKERS = ("*.py", "records/*.py", "checks/*.py", "catalogue/*.py", "register/*.py")
@@ -28,10 +28,14 @@ def stamp() -> str:
 
 def looks() -> str:
     """A hash of what every file of the program looks like: while it is the same, answers are made in the same way."""
-    made = hashlib.sha256()
-    for folder, below, files in os.walk(_PACKAGE):
-        below[:] = sorted(name for name in below if name != "__pycache__")
-        for name in sorted(files):
-            about = Path(folder, name).stat()
-            made.update(f"{name}\0{about.st_size} {about.st_mtime_ns}\n".encode())
-    return made.hexdigest()[:24]
+    lines: list[str] = []
+    waiting = [str(_PACKAGE)]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if not entry.is_dir():
+                    about = entry.stat()
+                    lines.append(f"{entry.path}\0{about.st_size} {about.st_mtime_ns}\n")
+                elif entry.name != "__pycache__":
+                    waiting.append(entry.path)
+    return hashlib.sha256("".join(sorted(lines)).encode("utf-8", "surrogateescape")).hexdigest()[:24]

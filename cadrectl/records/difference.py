@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cadrectl.records.git import git
-from cadrectl.records.revision import Revision
-from cadrectl.records.schema import kind_and_id
+from cadrectl.records.revisions import Revision
+from cadrectl.records.schemas import kind_and_id
 from cadrectl.workspace import DATA
 
 

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cadrectl.records.dates import FORMATS
 from cadrectl.records.partial import with_records
 from cadrectl.records.shape import ANY, Schema, Shape, compile_shape
 
@@ -45,6 +44,8 @@ def validator(kind: str) -> Any:
 def compile_validator(source: Schema) -> Any:
     """A validator that knows our formats."""
     import jsonschema_rs  # where nothing has changed there is nothing to validate
+
+    from cadrectl.records.dates import FORMATS
 
     return jsonschema_rs.Draft202012Validator(source, validate_formats=True, formats=FORMATS, offline=True)
 

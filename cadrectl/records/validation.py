@@ -9,9 +9,9 @@ from typing import Any
 
 from cadrectl.problem import Problem
 from cadrectl.records.findings import LIMIT, Findings, Full
-from cadrectl.records.parse import Parsed
+from cadrectl.records.parser import Parsed
 from cadrectl.records.places import places_in
-from cadrectl.records.schema import schema, validator
+from cadrectl.records.schemas import schema, validator
 from cadrectl.records.shape import Schema
 from cadrectl.records.wording import Fault, describe
 

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cadrectl.problem import Problem
-from cadrectl.records.read import stray
-from cadrectl.records.schema import kind_and_id
-from cadrectl.records.source import Look, WatchedSource
+from cadrectl.records.schemas import kind_and_id
+from cadrectl.records.source import Look, WatchedSource, stray
 from cadrectl.records.store import Store
 
 IN_HAND = 64 << 20

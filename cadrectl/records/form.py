@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cadrectl.records.quoting import block_text, quoted, quoted_in_brackets
-from cadrectl.records.schema import shape_of
+from cadrectl.records.schemas import shape_of
 from cadrectl.records.shape import Shape
 
 _STEP = "  "

@@ -1,0 +1,84 @@
+"""Problems kept by the state in which they were found, so that nothing is read or checked again where nothing changed.
+
+What may be kept, and when it still holds, is in the key; this only makes problems plain and gives them back.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from cadrectl.problem import Problem
+from cadrectl.records.stock import Contents
+from cadrectl.records.store import Store
+from cadrectl.text import Text
+
+
+def kept_problems(contents: Contents, store: Store, as_of: date) -> tuple[int, list[Problem]] | None:
+    """How many records these contents have, and all that is wrong with them at a day; None where none is kept."""
+    kept = store.get(_problems_key(contents, as_of))
+    if kept is None:
+        return None
+    number, problems = json.loads(kept)
+    return number, [problem_again(one) for one in problems]
+
+
+def keep_problems(contents: Contents, store: Store, as_of: date, found: tuple[int, Sequence[Problem]]) -> None:
+    """Keep how many records there are and what is wrong with them, unless a file could not be read this time."""
+    number, problems = found
+    if not contents.unreadable:
+        plain = [number, [plain_problem(one) for one in problems]]
+        store.put({_problems_key(contents, as_of): json.dumps(plain).encode()})
+
+
+def problems_once(store: Store, key: str, make: Callable[[], Sequence[Problem]]) -> Sequence[Problem]:
+    """What `make` finds wrong, or what it found before; the key names everything that this depends on."""
+    kept = store.get(key)
+    if kept is not None:
+        return [problem_again(one) for one in json.loads(kept)]
+    made = make()
+    store.put({key: json.dumps([plain_problem(one) for one in made]).encode()})
+    return made
+
+
+def _problems_key(contents: Contents, as_of: date) -> str:
+    return f"problems:{contents.state}:{as_of.isoformat()}"
+
+
+def plain_problem(problem: Problem) -> list[Any]:
+    """A problem as plain values, the path first."""
+    return [
+        problem.path,
+        problem.line,
+        problem.column,
+        problem.code,
+        problem.severity,
+        _plain(problem.message),
+        _plain(problem.hint),
+    ]
+
+
+def problem_again(plain: Sequence[Any]) -> Problem:
+    """The problem that was made plain."""
+    path, line, column, code, severity, message, hint = plain
+    return Problem(path, line, column, code, severity, _again(message), _again(hint))
+
+
+def _plain(value: object) -> Any:
+    """A sentence or one of its values; what JSON has no form for is marked by one key."""
+    if isinstance(value, Text):
+        return {"say": [value.msgid, {name: _plain(each) for name, each in value.values.items()}]}
+    if isinstance(value, Mapping):
+        return {"label": dict(value)}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    return value
+
+
+def _again(plain: Any) -> Any:
+    if not isinstance(plain, dict):
+        return plain
+    [(kind, value)] = plain.items()
+    if kind == "say":
+        return Text(value[0], {name: _again(each) for name, each in value[1].items()})
+    return date.fromisoformat(value) if kind == "date" else value
