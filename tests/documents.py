@@ -19,7 +19,7 @@ from cadrectl import records
 from cadrectl.catalogue import CATALOGUE
 from cadrectl.cli.shell import program, run
 from cadrectl.facts.kinds import KINDS, Column, field_column, person_fields, table
-from cadrectl.policy.sentences import kind_label
+from cadrectl.policy.labels import kind_label
 from cadrectl.text import render
 
 ROOT = Path(__file__).parents[1]

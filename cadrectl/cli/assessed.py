@@ -11,8 +11,8 @@ from cadrectl.decide.consequences import Followed
 from cadrectl.decide.quotas import Quota
 from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.computation import Desk, Line, lines
+from cadrectl.policy.phrases import Said, chain, percent
 from cadrectl.policy.reasons import period_text
-from cadrectl.policy.sentences import Said, chain, percent
 from cadrectl.policy.sheets import Sheet
 from cadrectl.text import Text, render, say
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from cadrectl.facts.kinds import field_column
 from cadrectl.policy.fairness_reader import AGE
-from cadrectl.policy.sentences import Said, chain, field_label
+from cadrectl.policy.labels import field_label
+from cadrectl.policy.phrases import Said, chain
 from cadrectl.text import Text, render, say
 from cadrectl.vocabulary import Label
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from cadrectl.decide.raters import Raters
 from cadrectl.policy.clerk import Clerk
-from cadrectl.policy.sentences import percent
+from cadrectl.policy.phrases import percent
 from cadrectl.text import Text, say
 
 

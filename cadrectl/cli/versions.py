@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from cadrectl.decide.eligibility import ClauseAnswer
     from cadrectl.decide.policy_diff import Change, ClauseChange
     from cadrectl.policy.model import Policy
-    from cadrectl.policy.sentences import Said, Speaker
+    from cadrectl.policy.phrases import Said
+    from cadrectl.policy.sentences import Speaker
     from cadrectl.records import Record
 
 FOUND, UNFIT = 1, 3

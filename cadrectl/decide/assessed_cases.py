@@ -10,7 +10,7 @@ from cadrectl.facts.truth import FAIL, WORDS
 from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.literal import literal
 from cadrectl.policy.number_model import Assessment
-from cadrectl.policy.sentences import figure
+from cadrectl.policy.phrases import figure
 from cadrectl.policy.sheets import Sheet
 
 NOBODY = "none"

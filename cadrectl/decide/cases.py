@@ -25,7 +25,7 @@ from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.evaluate import Evaluator
 from cadrectl.policy.fairness_reader import POOL
 from cadrectl.policy.model import Policy
-from cadrectl.policy.sentences import figure
+from cadrectl.policy.phrases import figure
 from cadrectl.policy.verdicts import judge
 from cadrectl.register import Register, build, stated_over
 from cadrectl.vocabulary import Label, Vocabulary

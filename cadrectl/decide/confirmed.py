@@ -9,8 +9,9 @@ import numpy as np
 
 from cadrectl.decide.quotas import Quota, quotas
 from cadrectl.policy.clerk import Clerk
+from cadrectl.policy.phrases import chain
 from cadrectl.policy.reasons import entry_place
-from cadrectl.policy.sentences import Speaker, chain
+from cadrectl.policy.sentences import Speaker
 from cadrectl.policy.sheets import Sheet
 from cadrectl.problem import Problem, problem
 from cadrectl.text import Text, say

@@ -18,8 +18,8 @@ from cadrectl.facts.moment import Book
 from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.model import Policy, Tier
 from cadrectl.policy.notes import Place
+from cadrectl.policy.phrases import chain
 from cadrectl.policy.pool_roll import Roll
-from cadrectl.policy.sentences import chain
 from cadrectl.policy.verdicts import clauses
 from cadrectl.text import Text, say
 

@@ -17,10 +17,11 @@ from cadrectl.policy.model import Fact
 from cadrectl.policy.notes import Place
 from cadrectl.policy.number_model import PoolRule, VoteShare
 from cadrectl.policy.page import SEVERITY
+from cadrectl.policy.phrases import Said, chain, figure, percent
 from cadrectl.policy.pool_facts import Judged, subjects_at_cut
 from cadrectl.policy.reasons import entry_place, equal_at_cut, period_text
 from cadrectl.policy.reasons import reasons as reasons_unknown
-from cadrectl.policy.sentences import Said, Speaker, chain, figure, percent
+from cadrectl.policy.sentences import Speaker
 from cadrectl.policy.sheets import Sheet
 from cadrectl.text import Text, say
 

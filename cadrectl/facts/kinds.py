@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from cadrectl.register import Column as Column
 from cadrectl.register import table as table
+from cadrectl.vocabulary import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class Kind:
     `undated` says of a record that states none of its `starts` whether it is `there`, not there (`absent`) or
     `unknown`; `unended` of one without an end whether it `runs` or that is `unknown`; `absence` what it means that a
     person has no record (of a list, its schema says so). `of_units` is the table of the same records of units.
+    Of a part of the rows of a table, `stated` is the date that makes a row one of these, and `label` what they are
+    called.
     """
 
     table: str
@@ -29,10 +32,20 @@ class Kind:
     unended: str = "runs"
     absence: str = ""
     of_units: str = ""
+    stated: str = ""
+    label: Label | None = None
 
 
 KINDS: dict[str, Kind] = {
     "posts": Kind("cadres.posts", ("from",), ends="to"),
+    "office-terms": Kind(
+        "cadres.posts",
+        ("term.from",),
+        ends="to",
+        last="term.until",
+        stated="term.from",
+        label={"zh": "任期", "en": "terms of office"},
+    ),
     "education": Kind("cadres.education", ("until",)),
     "degrees": Kind("cadres.degrees", ("date",)),
     "titles": Kind("cadres.titles", ("passed", "engaged"), last="until"),

@@ -168,7 +168,8 @@ class Moment:
         holder = np.repeat(np.arange(len(self.people)), counts)
         offset = np.arange(len(holder)) - np.repeat(np.cumsum(counts) - counts, counts)
         bare = replace(self)  # rows that held what holds them would outlive their use
-        return Rows(bare, kind, order[first[holder] + offset], holder)
+        rows = Rows(bare, kind, order[first[holder] + offset], holder)
+        return rows.only(rows.dates(kind.stated)[1] >= 0) if kind.stated else rows
 
 
 @dataclass(frozen=True)

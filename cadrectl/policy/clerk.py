@@ -23,8 +23,9 @@ from cadrectl.policy.model import Policy
 from cadrectl.policy.number_model import Assessment, Mean, Number
 from cadrectl.policy.number_values import WORKS
 from cadrectl.policy.periods import AUTUMN, SPRING, Period
+from cadrectl.policy.phrases import Said, chain
 from cadrectl.policy.record_values import by_session
-from cadrectl.policy.sentences import Said, Speaker, chain
+from cadrectl.policy.sentences import Speaker
 from cadrectl.policy.sheets import Sheet, aligned, sheets, shifted
 from cadrectl.policy.small_classes import Guard, Sessions, guard
 from cadrectl.text import say

@@ -20,9 +20,10 @@ from cadrectl.policy.evidence import evidence
 from cadrectl.policy.formulas import FORMULAS, ROUNDED
 from cadrectl.policy.number_model import Number
 from cadrectl.policy.number_values import chosen
+from cadrectl.policy.phrases import Said, chain, figure
 from cadrectl.policy.reasons import period_text
 from cadrectl.policy.record_values import item_scores
-from cadrectl.policy.sentences import COMPARED, Said, Speaker, chain, figure
+from cadrectl.policy.sentences import COMPARED, Speaker
 from cadrectl.policy.sheets import Sheet
 from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label

@@ -17,7 +17,7 @@ from cadrectl.policy.problems import Reporter
 from cadrectl.text import Text, say
 
 _DATES = re.compile(
-    r"question|month-end|round\.(reference|notice|registration)|--[0-9]{2}-[0-9]{2}|[0-9]{4}(-[0-9]{2}){2}"
+    r"question|month-end|round\.(reference|notice|registration)|(next )?--[0-9]{2}-[0-9]{2}|[0-9]{4}(-[0-9]{2}){2}"
 )
 _APART = ("word", "text", "date", "number")
 _JOINS = ("all", "any", "not", "some", "meets")
@@ -217,9 +217,9 @@ class ConditionReader:
             name,
             tests,
             at,
-            date=self._date(str(stated.pop("at", "question")), at),
+            date=self._date(str(stated.get("at", "question")), at),
             selection=selection,
-            arguments=reader.read(stated),
+            arguments=reader.read({key: value for key, value in stated.items() if key != "at" or "at" in raw}),
             condition=self._inner(name, raw, at, selection),
         )
 
@@ -311,7 +311,8 @@ def is_date_rule(rule: str) -> bool:
     """Whether a rule of `dates:` says a day: a full date, a day of each year, or a date of the question or round."""
     if not _DATES.fullmatch(rule):
         return False
-    day = rule.replace("--", "2000-") if rule.startswith("--") else rule
+    _, each_year, day = rule.partition("--")
+    day = f"2000-{day}" if each_year else rule
     return not day[0].isdigit() or parse_date(day) is not None
 
 

@@ -41,15 +41,31 @@ def asked(book: Book, scheme: tuple[str, str], rule: str, day: Days) -> Asked:
     if rule == "month-end":
         next_month = month_of(day) + MONTH
         return Asked((_before(next_month)).astype(np.int32), always, lambda fact: month_of(fact), never)
-    if rule.startswith("--"):
-        in_year = (int(rule[2:4]) - 1) * MONTH + int(rule[5:7]) - 1
-        at = (day // YEAR * YEAR + in_year).astype(np.int32)
-        return Asked(at, always, lambda fact: -((in_year - fact) // YEAR) * YEAR, never)
+    if "--" in rule:
+        return _each_year(rule, day)
     if rule in ROUND_DATES:
         return _of_round(book, scheme, ROUND_DATES[rule], day)
     found = parse_date(rule)
     assert found is not None  # the parser has checked the rule
     return Asked(np.full(len(day), found[0], np.int32), ~always, lambda fact: fact, never)
+
+
+def _each_year(rule: str, day: Days) -> Asked:
+    """A day of each year: the one in the year of the question, or (`next --08-31`) the first that is not past."""
+    month, of_month = rule.partition("--")[2].split("-")
+    in_year = (int(month) - 1) * MONTH + int(of_month) - 1
+
+    def coming(code: Days) -> Days:
+        """The year of the first such day that is not before a day."""
+        year: Days = -((in_year - code) // YEAR)
+        return year
+
+    always, never = np.ones(len(day), np.bool_), np.full(len(day), NEVER, np.int32)
+    if rule.startswith("next"):
+        at = (coming(day) * YEAR + in_year).astype(np.int32)
+        return Asked(at, always, lambda fact: (coming(fact) - 1) * YEAR + in_year + 1, never)
+    at = (day // YEAR * YEAR + in_year).astype(np.int32)
+    return Asked(at, always, lambda fact: coming(fact) * YEAR, never)
 
 
 def _before(first_of_month: Days) -> Days:

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from cadrectl.policy import number_model as model
+from cadrectl.policy.labels import field_label
 from cadrectl.policy.number_model import Number
-from cadrectl.policy.sentences import COMPARED, Said, Speaker, chain, earlier, field_label, figure, percent
+from cadrectl.policy.phrases import Said, chain, earlier, figure, percent
+from cadrectl.policy.sentences import COMPARED, Speaker
 from cadrectl.text import Text, say
 
 BASES: Mapping[str, Text] = {

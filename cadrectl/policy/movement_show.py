@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from cadrectl.policy.labels import date_label, field_label
 from cadrectl.policy.model import Condition
 from cadrectl.policy.movement import Across, Aim, Bounds, Kind, Limit, Movement, Moves
-from cadrectl.policy.sentences import COMPARED, Said, Speaker, chain, field_label, figure, length, percent
+from cadrectl.policy.phrases import Said, chain, figure, length, percent
+from cadrectl.policy.sentences import COMPARED, Speaker
 from cadrectl.text import Text, say
 
 STANDS: Mapping[str, Text] = {
@@ -37,7 +39,9 @@ PER: Mapping[str, Text] = {
 def shown(movement: Movement, speaker: Speaker) -> Iterator[tuple[Text, list[Text]]]:
     """The sections of the page, each a heading with its lines."""
     if movement.starts != "question":
-        yield say("Movements"), [say("- Moves take effect on {date}", date=movement.starts)]
+        each_year = movement.starts.startswith("--")  # never before the plan: the next such day
+        day = f"next {movement.starts}" if each_year else movement.starts
+        yield say("Movements"), [say("- Moves take effect on {date}", date=date_label(day))]
     yield say("Kinds of movement"), [_cited(_kind(kind, speaker), kind.source) for kind in movement.kinds]
     yield say("Limits of a plan"), [_cited(_limit(limit, speaker), limit.source) for limit in movement.limits]
     yield say("Aims of a plan"), [_cited(_aim(aim, speaker), aim.source) for aim in movement.aims]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cadrectl.policy.sentences import Said
+from cadrectl.policy.phrases import Said
 from cadrectl.text import Text, say
 
 SEVERITY: Mapping[str, Text] = {

@@ -7,6 +7,7 @@ import numpy as np
 
 from cadrectl.policy import notes
 from cadrectl.policy.ballot_values import base, tally
+from cadrectl.policy.labels import field_label, kind_label
 from cadrectl.policy.number_model import (
     Ballots,
     BallotScore,
@@ -29,8 +30,8 @@ from cadrectl.policy.number_model import (
 from cadrectl.policy.number_values import chosen
 from cadrectl.policy.number_walk import below
 from cadrectl.policy.periods import Period
+from cadrectl.policy.phrases import chain
 from cadrectl.policy.record_values import item_scores
-from cadrectl.policy.sentences import chain, field_label, kind_label
 from cadrectl.policy.sheets import Sheet
 from cadrectl.text import Text, say
 

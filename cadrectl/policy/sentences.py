@@ -7,18 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from cadrectl.calendar import MONTH, YEAR
-from cadrectl.facts.kinds import KINDS, field_column, table
+from cadrectl.facts.kinds import KINDS, field_column
 from cadrectl.policy import model
 from cadrectl.policy.barring import bar
 from cadrectl.policy.grammar import FACTS, OUTCOMES
+from cadrectl.policy.labels import date_label, field_label, kind_label, schema_word
 from cadrectl.policy.literal import duration
 from cadrectl.policy.model import Comparison, Condition, Duration, Fact, Field, Literal, Selection, Value
 from cadrectl.policy.number_model import Assessment, GroupShare, VoteShare
+from cadrectl.policy.phrases import Said, chain, earlier, figure, length, percent
 from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label, Vocabulary
-
-Said = Text | Label | str
 
 COMPARED: Mapping[str, Text] = {
     "is": say("is"),
@@ -164,11 +163,11 @@ class Speaker:
         for name in ("votes", "voters", "grades") if word not in self.labels else ():
             if name in self.vocabularies and word in self.vocabularies[name].terms:
                 return self.vocabularies[name].terms[word].label
-        return self.labels.get(word) or _word_label("evaluations.people.items", "item", word)
+        return self.labels.get(word) or schema_word("evaluations.people.items", "item", word)
 
     def decision(self, word: str) -> Label | str:
         """What a decision on the pool is called: as the scheme says itself, else as plans do."""
-        return self.labels.get(word) or _word_label("plans.decisions", "decision", word)
+        return self.labels.get(word) or schema_word("plans.decisions", "decision", word)
 
     def field_word(self, word: str, name: str) -> Label | str:
         """What a word of a field of people, of their unit or post is called."""
@@ -235,6 +234,8 @@ class Speaker:
         if fact.condition is not None:
             kind = self.kind(fact.selection.of) if fact.selection else "posts"
             name = say("{fact}: {condition}", fact=name, condition=self.sentence(fact.condition, kind))
+        if "at" in fact.arguments:
+            name = say("{fact} (at {date})", fact=name, date=_date(str(fact.arguments["at"]), fact.date))
         if not fact.tests:
             return name
         is_length = FACTS[fact.name].measure == "span" and fact.name != "age"  # nobody says that somebody is 40 years
@@ -303,11 +304,6 @@ class Speaker:
         return of if of in KINDS else "posts"
 
 
-def _word_label(of: str, name: str, word: str) -> Label | str:
-    """What the schema calls a word in a column of a table; the word itself where it does not say."""
-    column = table(of).column(name)
-    return (column.word_labels if column is not None and column.word_labels else {}).get(word, word)
-
 
 def _windowed(text: Text, window: model.Window) -> Text:
     """Records with the window that they fall into."""
@@ -329,17 +325,9 @@ def _windowed(text: Text, window: model.Window) -> Text:
     return say("{of} until {date}", of=text, date=finish.text) if finish is not None else text
 
 
-def field_label(name: str, kind: str = "") -> Label | str:
-    """The label of a field of people, of their unit or post, or of records; the name itself where it has none."""
-    column = field_column(kind, name)
-    return column.label if column is not None else name
-
-
-def kind_label(kind: str) -> Label:
-    """What records of a kind are called: lists of a person by the list, others by the record that they stand in."""
-    name = KINDS[kind].table
-    root = {"cadres": name, "results": "evaluations"}.get(name.split(".")[0], name.split(".")[0])
-    return table(root).label
+def _date(stated: str, rule: str) -> Said:
+    """The date that a fact is asked at: by the name that the policy gives it, else what its rule says."""
+    return say("“{name}”", name=stated) if stated != rule else date_label(rule)
 
 
 def _in_years(tests: Sequence[Comparison]) -> list[Comparison]:
@@ -357,46 +345,3 @@ def _in_years(tests: Sequence[Comparison]) -> list[Comparison]:
             value = spoken(value)
         found.append(replace(test, value=value))
     return found
-
-
-def length(codes: float) -> Text:
-    """A length of time in codes as years, months and days."""
-    years, rest = divmod(int(codes), YEAR)
-    months, days = divmod(rest, MONTH)
-    parts = [
-        text
-        for number, text in (
-            (years, say("{number} years", number=years)),
-            (months, say("{number} months", number=months)),
-            (days, say("{number} days", number=days)),
-        )
-        if number
-    ]
-    return chain(parts, say("{first} {rest}")) if parts else say("{number} days", number=0)
-
-
-def earlier(text: Text, back: int) -> Text:
-    """What was so many periods ago."""
-    if back == 1:
-        return say("{fact} in the period before", fact=text)
-    return say("{fact}, {number} periods ago", fact=text, number=back) if back else text
-
-
-def figure(number: Fraction) -> str:
-    """A number as it is written: whole, with decimals, or as a fraction where decimals never end."""
-    text = f"{float(number):.9f}".rstrip("0").rstrip(".")
-    return text if Fraction(text) == number else str(number)
-
-
-def percent(share: Fraction) -> str:
-    """A share in hundredths, or as a fraction where those never end."""
-    text = figure(share * 100)
-    return str(share) if "/" in text else f"{text} %"
-
-
-def chain(parts: Sequence[Text], link: Text) -> Text:
-    """Several texts as one; nothing as “nothing”."""
-    text = parts[-1] if parts else say("nothing")
-    for part in reversed(parts[:-1]):
-        text = Text(link.msgid, {"first": part, "rest": text})
-    return text

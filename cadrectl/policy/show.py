@@ -6,23 +6,17 @@ from fractions import Fraction
 from cadrectl.calendar import NEVER, iso
 from cadrectl.policy import movement_show
 from cadrectl.policy.barring import bar
+from cadrectl.policy.labels import date_label, field_label
 from cadrectl.policy.model import Cap, Cases, Clause, Counted, Effect, Figure, Policy, Ranking, Relaxation, Tier, Value
 from cadrectl.policy.page import SEVERITY, line, section, with_source
-from cadrectl.policy.sentences import COMPARED, FACT_NAMES, SHARE_WORDS, Said, Speaker, chain, field_label, percent
+from cadrectl.policy.phrases import Said, chain, percent
+from cadrectl.policy.sentences import COMPARED, FACT_NAMES, SHARE_WORDS, Speaker
 from cadrectl.policy.show_assessments import assessed
 from cadrectl.policy.show_changes import changed
 from cadrectl.policy.show_duties import duties
 from cadrectl.policy.show_procedures import procedures
 from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label, Vocabulary
-
-DATES: Mapping[str, Text] = {
-    "question": say("the day of the question"),
-    "month-end": say("the end of the month of the question"),
-    "round.reference": say("the reference date of the running round, else the day of the question"),
-    "round.notice": say("the notice of the running round, else the day of the question"),
-    "round.registration": say("the start of registration of the running round, else the day of the question"),
-}
 
 
 def shown(policy: Policy, vocabularies: Mapping[str, Vocabulary]) -> list[Text]:
@@ -58,7 +52,7 @@ def _head(policy: Policy) -> Iterator[Text]:
 
 
 def _terms(policy: Policy, speaker: Speaker) -> Iterator[Text]:
-    dates = [say("- “{name}”: {date}", name=name, date=DATES.get(rule, rule)) for name, rule in policy.dates.items()]
+    dates = [say("- “{name}”: {date}", name=name, date=date_label(rule)) for name, rule in policy.dates.items()]
     yield from section(say("Dates"), dates)
     agreed = [
         say("- {fact}: {text}", fact=_fact_name(name), text=text)

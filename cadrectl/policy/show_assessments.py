@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from cadrectl.policy.fairness_reader import AGE, POOL
 from cadrectl.policy.formulas import formula
+from cadrectl.policy.labels import field_label
 from cadrectl.policy.model import Policy
 from cadrectl.policy.number_model import (
     Assessment,
@@ -19,7 +20,8 @@ from cadrectl.policy.number_model import (
     Quota,
 )
 from cadrectl.policy.page import SEVERITY, line, section, with_source
-from cadrectl.policy.sentences import SHARE_WORDS, Said, Speaker, chain, field_label, length, percent
+from cadrectl.policy.phrases import Said, chain, length, percent
+from cadrectl.policy.sentences import SHARE_WORDS, Speaker
 from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label
 

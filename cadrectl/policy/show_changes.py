@@ -6,7 +6,7 @@ from cadrectl.policy.change_kinds import KINDS
 from cadrectl.policy.changes import ChangeRule, Need, column_of
 from cadrectl.policy.model import Clause, Policy
 from cadrectl.policy.page import section, with_source
-from cadrectl.policy.sentences import Said, chain
+from cadrectl.policy.phrases import Said, chain
 from cadrectl.text import Text, say
 
 AND, OR = say("{first} and {rest}"), say("{first} or {rest}")

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from cadrectl.calendar import iso
 from cadrectl.policy.duties import After, Duty, Each, Proof, With
+from cadrectl.policy.labels import field_label
 from cadrectl.policy.model import Policy
 from cadrectl.policy.page import SEVERITY, line, section, with_source
-from cadrectl.policy.sentences import Speaker, field_label, figure, percent
+from cadrectl.policy.phrases import figure, percent
+from cadrectl.policy.sentences import Speaker
 from cadrectl.policy.walk import kind_of
 from cadrectl.text import Text, say
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from cadrectl.policy.model import Policy
 from cadrectl.policy.page import SEVERITY, line, section, with_source
+from cadrectl.policy.phrases import chain, percent
 from cadrectl.policy.procedures import Procedure, ShareOf, Stage, Step
-from cadrectl.policy.sentences import chain, percent
 from cadrectl.text import Text, say
 
 BASES = {

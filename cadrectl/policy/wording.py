@@ -13,7 +13,8 @@ from cadrectl.policy import model
 from cadrectl.policy.fitting import plain_values
 from cadrectl.policy.model import Condition, Duration, Fact, Field, Literal, Value
 from cadrectl.policy.notes import Note
-from cadrectl.policy.sentences import Speaker, length
+from cadrectl.policy.phrases import length
+from cadrectl.policy.sentences import Speaker
 from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label
 
@@ -93,7 +94,7 @@ def _found(note: Note, position: int, book: Book) -> Measured:
         case "span":
             return _found_span(note, position, float(low), float(high))
         case "number" | "records":
-            return _found_number(note, float(low), float(high))
+            return _dated(note, position, _found_number(note, float(low), float(high)))
         case "finding":
             met = {1: True, 0: False}.get(int(low))
             text = say("found to be met") if met else say("found not met")
@@ -132,6 +133,15 @@ def _found_span(note: Note, position: int, low: float, high: float) -> Measured:
 
 def _years(low: float, high: float) -> float | None:
     return round(low / YEAR, 4) if low == high else None
+
+
+def _dated(note: Note, position: int, counted: Measured) -> Measured:
+    """What was counted, with the day where that is another one than the day of the question."""
+    if note.day is None or not isinstance(note.asked, Fact) or note.asked.date == "question":
+        return counted
+    assert isinstance(counted.value, dict)
+    at = iso(int(note.day[position]))
+    return Measured({**counted.value, "at": at}, say("{span} (at {date})", span=counted.text, date=at))
 
 
 def _found_number(note: Note, low: float, high: float) -> Measured:

@@ -62,6 +62,7 @@ def _rounds() -> Iterator[Record]:
 class _Maker:
     def __init__(self, chance: random.Random, ids: list[str]) -> None:
         self.chance, self.ids, self.hopefuls = chance, ids, ids[::2]
+        self.offices = random.Random(len(ids))
 
     def day(self, months_ago: int, months_ahead: int) -> str:
         """A date some months about the day of the question, one in three of them vague."""
@@ -185,11 +186,23 @@ class _Maker:
             value |= {"from": iso(start)[:cut]}
             if chance.random() < 0.4:
                 value["decided"] = iso(start - chance.randint(0, 90))[: chance.choice([10, 7])]
+            value |= self.office(start)
             ends = chance.random() < 0.8
             yield self.checked(value | ({"to": iso(stop)[:cut]} if ends else {}))
             if not ends:
                 return
             start = stop + chance.choice([0, 0, 0, 1, 40])
+
+    def office(self, start: int) -> Value:
+        """A term of office and a trial of a post, or none; drawn apart, so that all else stays as it was."""
+        chance = self.offices
+        value: Value = {}
+        if chance.random() < 0.4:
+            last = chance.choice([NOW + chance.choice([-1, 0, 1, 371, 372, 373]), start + chance_months(chance, 70)])
+            value["term"] = {"from": iso(start), "until": iso(last)[: chance.choice([10, 10, 7, 4])]}
+        if chance.random() < 0.3:
+            value["trial"] = iso(start + chance.randint(0, 90))[: chance.choice([10, 7])]
+        return value
 
     def lasting(self, value: Value) -> Value:
         unit = self.maybe("unit", lambda: f"V{self.chance.randrange(UNITS)}")
