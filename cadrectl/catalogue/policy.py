@@ -187,6 +187,14 @@ CODES: dict[str, Code] = {
         say("a limit looser than that of the superior policy"),
         say("A policy may be stricter than the one it stands under, never looser."),
     ),
+    "looser-than-reference": Code(
+        "warning",
+        say("a limit looser than that of a policy followed by analogy"),
+        say(
+            "A policy that says `reference: true` binds nobody by itself. That a limit here is looser than its own is "
+            "said, so that the bureau decides it knowingly."
+        ),
+    ),
     "no-superior": Code(
         "warning",
         say("a superior policy or clause that is not there"),

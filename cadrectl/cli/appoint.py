@@ -1,7 +1,7 @@
 """`appoint`: a case against its procedure, what may come next in it, and who qualifies for a post."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cadrectl.policy.model import Policy, Tier
     from cadrectl.policy.procedures import Procedure, Step
     from cadrectl.records import Record
+    from cadrectl.vocabulary import Label
 
 FOUND = 1
 STATES: Mapping[str, Text] = {
@@ -59,8 +60,10 @@ def check(session: Session, /, id: str, skip_invalid: bool, **wish: Any) -> int:
     court, case, rules = _opened(session, id, skip_invalid)
     answers = checked(case.value, rules)
     notes = [*_funnel(court, case, rules), *_counts(answers)]
-    found = _Found("appoint-check", [_row(one, case, session.lang) for one in answers], notes)
-    _give(court, found, _effects(court, case), wish)
+    beside = [(title, one) for title, rules in _references(court) for one in checked(_of_any(case), rules)]
+    notes += [_told_beside(title, one) for title, one in beside if one.state not in SOUND]
+    found = _Found("appoint-check", [_row(one, case, session.lang) for one in answers], notes, beside)
+    _give(court, case, found, wish)
     return FOUND if any(one.state not in SOUND and one.rule.severity == "must" for one in answers) else 0
 
 
@@ -79,7 +82,7 @@ def next_(session: Session, /, id: str, skip_invalid: bool, **wish: Any) -> None
     if found is not None:
         rows.append({**_row(found, case, session.lang), "date": found.free.isoformat() if found.free else None})
     notes = [say("All steps are done.")] if found is None else []
-    _give(court, _Found("appoint-next", rows, notes), _effects(court, case), wish)
+    _give(court, case, _Found("appoint-next", rows, notes), wish)
 
 
 @command(
@@ -140,11 +143,12 @@ def _opened(session: Session, id: str, skip_invalid: bool) -> "tuple[Bench, Reco
 
 
 class _Found(NamedTuple):
-    """The answer of a command about a case: its name, its rows, and what people read below them."""
+    """The answer of a command about a case: its name, its rows, what people read below them, what is told beside."""
 
     command: str
     rows: list[dict[str, Any]]
     notes: list[Text]
+    beside: "Sequence[tuple[Label, StepAnswer]]" = ()  # by analogy: the policy's title, and a step
 
 
 def _effects(court: "Bench", case: "Record") -> "list[Effect]":
@@ -156,7 +160,33 @@ def _effects(court: "Bench", case: "Record") -> "list[Effect]":
     return effects(staffing(court.book, code_of(day)), case.value, candidates_at(case.value, day))
 
 
-def _give(court: "Bench", found: _Found, effects: "list[Effect]", wish: Mapping[str, Any]) -> None:
+def _references(court: "Bench") -> "Iterator[tuple[Label, Rules]]":
+    """The policies that are followed by analogy, by their titles, and how they judge cases."""
+    for rules in court.references.values():
+        yield rules.policies[-1].title, rules
+
+
+def _of_any(case: "Record") -> Mapping[str, Any]:
+    """The case without the name of the policy by which it runs, so that any other may be asked of it."""
+    return {key: value for key, value in case.value.items() if key != "policy"}
+
+
+def _told_beside(title: "Label", answer: "StepAnswer") -> Text:
+    """For people: what a policy that is followed by analogy asks of a step, and how that is not met."""
+    from cadrectl.policy.show_procedures import required_text
+
+    return say(
+        "For reference, {policy}: {step} is {state}: {found}. It asks: {asked}. [{source}]",
+        policy=title,
+        step=answer.rule.label,
+        state=STATES[answer.state or "unknown"],
+        found=answer.actual,
+        asked=required_text(answer.rule),
+        source=", ".join(answer.rule.source),
+    )
+
+
+def _give(court: "Bench", case: "Record", found: _Found, wish: Mapping[str, Any]) -> None:
     from cadrectl.cli.headcount import as_rows, told
     from cadrectl.cli.left_out import marked
 
@@ -172,10 +202,14 @@ def _give(court: "Bench", found: _Found, effects: "list[Effect]", wish: Mapping[
         Column("source", say("source"), ", ".join),
     ]
     listed = [{**row, "state": row["state"] or "unknown"} for row in found.rows]
-    head = {**court.head(found.command, "procedures"), "headcount": as_rows(effects)}
+    lang, effects = court.session.lang, _effects(court, case)
+    beside = [
+        {**_row(one, case, lang), "severity": "reference", "policy": dict(title)} for title, one in found.beside
+    ]
+    head = {**court.head(found.command, "procedures"), "headcount": as_rows(effects), "references": beside}
     notes = [*found.notes, *told(court, effects)]
     answer = Answer(head, columns, found.rows, court.reading.problems, listed, notes)
-    give(marked(answer, court.reading), wish, court.session.lang)
+    give(marked(answer, court.reading), wish, lang)
 
 
 def _row(answer: "StepAnswer", case: "Record", lang: str) -> dict[str, Any]:

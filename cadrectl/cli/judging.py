@@ -17,7 +17,7 @@ from cadrectl.cli.words import Refusal
 from cadrectl.decide import policy_checks
 from cadrectl.decide.eligibility import Question, reference_days
 from cadrectl.facts.moment import Book, Index, Moment
-from cadrectl.policy.load import Stated, in_force, policies
+from cadrectl.policy.load import Stated, in_force, policies, with_superiors
 from cadrectl.policy.sentences import Speaker
 from cadrectl.policy.verdicts import clauses
 from cadrectl.policy.wording import required
@@ -103,6 +103,15 @@ class Bench:
     def rules(self) -> "Rules":
         """By what cases of appointment are judged."""
         return rules_of(self.reading, self.known, self.session)
+
+    @cached_property
+    def references(self) -> "dict[str, Rules]":
+        """By what cases of appointment are judged by analogy: all versions of each reference policy that one of those
+        deciding stands under, by series."""
+        above = with_superiors(self.deciding, self.known, code_of(self.session.as_of))
+        told = [one for one in above if one.reference and one.procedures and one not in self.deciding]
+        versions = {named.series: [one for one in self.known if one.series == named.series] for named in told}
+        return {series: replace(self.rules, policies=found) for series, found in versions.items()}
 
     def terms(self, tiers: Sequence[str]) -> "Iterator[Text | Label]":
         """For people: the dates that the policies fix, and how they read what their sources leave open."""

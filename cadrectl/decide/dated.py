@@ -18,7 +18,7 @@ from cadrectl.facts import fields, selection
 from cadrectl.facts.moment import Moment, Rows
 from cadrectl.facts.truth import FAIL, Days, Mask
 from cadrectl.policy.evaluate import Evaluator
-from cadrectl.policy.load import superiors
+from cadrectl.policy.load import superiors, with_superiors
 from cadrectl.policy.model import Effect, Policy
 from cadrectl.policy.notes import file_place
 from cadrectl.policy.person_facts import effect_end
@@ -128,11 +128,12 @@ def _told(rows: Rows, chosen: Mask, days: tuple[Days, Days], duty: str, ahead: A
 
 
 def _influence(setting: Setting, ahead: Ahead) -> Iterator[Owed]:
-    for policy in setting.policies:
-        if policy.in_force[0] <= ahead.day <= policy.in_force[1]:
-            evaluator = Evaluator(policy, setting.book, superiors(policy, setting.known, ahead.day))
-            for effect in policy.effects:
-                yield from _effect_ends(effect, evaluator, ahead)
+    """The ends of the periods by the policies and by those that they stand under: a period bars by whichever it is."""
+    stated = [one for one in setting.policies if one.in_force[0] <= ahead.day <= one.in_force[1]]
+    for policy in with_superiors(stated, setting.known, ahead.day):
+        evaluator = Evaluator(policy, setting.book, superiors(policy, setting.known, ahead.day))
+        for effect in policy.effects:
+            yield from _effect_ends(effect, evaluator, ahead)
 
 
 def _effect_ends(effect: Effect, evaluator: Evaluator, ahead: Ahead) -> Iterator[Owed]:

@@ -73,7 +73,7 @@ def not_looser_than_the_superior(bench: Bench) -> None:
             bench.report.add("no-superior", above.at, message)
         elif _is_looser(above, ours, theirs):
             bench.report.add(
-                "looser-than-superior",
+                "looser-than-reference" if superior[0].reference else "looser-than-superior",
                 ours.at,
                 say(
                     "“{ours}” is looser than “{theirs}” of {policy}.",

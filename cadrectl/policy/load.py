@@ -43,3 +43,9 @@ def in_force(read: Sequence[Policy], series: Sequence[str], day: int) -> list[Po
 def superiors(policy: Policy, read: Sequence[Policy], day: int) -> list[Policy]:
     """The policies that a policy stands under, as they are in force at the day."""
     return in_force(read, policy.superiors, day)
+
+
+def with_superiors(stated: Sequence[Policy], read: Sequence[Policy], day: int) -> list[Policy]:
+    """Some policies and, behind them, those that they stand under as they are in force at the day; each once."""
+    above = [one for policy in stated for one in superiors(policy, read, day)]
+    return list({one.id: one for one in [*stated, *above]}.values())

@@ -352,6 +352,7 @@ class Policy:
     procedures: tuple["Procedure", ...]
     tiers: tuple[Tier, ...]
     movement: "Movement | None" = None
+    reference: bool = False  # followed by analogy only by those that stand under it
 
     @property
     def judged(self) -> tuple[Tier, ...]:

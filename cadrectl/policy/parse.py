@@ -99,6 +99,7 @@ class _Reader:
             duties=DutyReader(self.conditions, named).duties(value.get("duties", [])),
             tiers=tuple(self._tier(raw, ("select", index)) for index, raw in enumerate(value.get("select", []))),
             movement=read_movement(value["movement"], self.conditions, self._tier) if "movement" in value else None,
+            reference=value.get("reference", False),
         )
         check_circles(self.report, policy)
         check_goals(self.report, policy)

@@ -44,6 +44,8 @@ def _head(policy: Policy) -> Iterator[Text]:
         yield say("- Issued by: {issuer}", issuer=policy.issuer)
     if policy.number:
         yield say("- Document: {number}", number=policy.number)
+    if policy.reference:
+        yield say("- For reference, by analogy: it binds only where a policy that stands under it says so")
     first, last = policy.in_force
     if last >= NEVER:
         yield say("- In force from {first}", first=iso(first))

@@ -9,6 +9,7 @@ from typing import Any
 from cadrectl.calendar import NEVER, YEAR, code_of, parse_date
 from cadrectl.decide.eligibility import Question, eligible
 from cadrectl.policy.barring import bar
+from cadrectl.policy.load import with_superiors
 from cadrectl.policy.model import Clause, Effect, Fact, Not, Policy, Tier
 from cadrectl.review.change import Change
 from cadrectl.review.ends import End, Words
@@ -30,7 +31,7 @@ def influence(change: Change, state: State, as_of: date) -> Iterator[Follows]:
     day = code_of(day_asked(change, as_of))
     question = Question(day, cadres=(change.cadre,), horizon=day + FAR)
     told: dict[tuple[str, str], tuple[str, ...]] = {}  # several policies may state one effect
-    for policy in state.deciding(day_asked(change, as_of)):
+    for policy in with_superiors(state.deciding(day_asked(change, as_of)), state.known, day):
         for effect in (one for one in policy.effects if one.selection.of == kind):
             for word in effect.bars:
                 for standing in eligible(state.book, [_not_barred(policy, effect, word)], state.known, question):
@@ -45,7 +46,7 @@ def _not_barred(policy: Policy, effect: Effect, word: str) -> Policy:
     """The policy as one that asks only that this effect does not bar."""
     require = Not(Fact("barred", (), (), arguments={"from": word}, date="question"))
     clause = Clause("barred", "require", (), (), "must", require=require)
-    return replace(policy, effects=(effect,), tiers=(Tier("barred", {}, {}, (), clause, None, (), ()),))
+    return replace(policy, superiors=(), effects=(effect,), tiers=(Tier("barred", {}, {}, (), clause, None, (), ()),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,31 @@ def test_a_case_in_order_exits_with_zero_and_next_says_what_may_come(cadrectl: C
     assert (row["step"], row["state"], row["date"]) == ("decision", "not-due", "2026-03-01")
 
 
+def test_the_national_order_is_told_for_reference_and_fails_no_case(cadrectl: Cadrectl, cases: Path) -> None:
+    """Here publicity comes before the decision, by the national regulations after it."""
+    decided = "  - {step: decision, date: 2026-02-02, due: 9, present: 6, votes: 5}\n"
+    file = cases / "data/appointments/2026/U001-1.yaml"
+    file.write_text(CASE.replace("2026-01-29", "2026-01-30") + decided, "utf-8")
+    found = cadrectl("-C", cases, "appoint", "check", "U001-1", "--format", "json")
+    assert found.code == 0
+    told = {row["step"]: row for row in json.loads(found.out)["references"]}
+    assert {row["severity"] for row in told.values()} == {"reference"}
+    assert (told["decision"]["state"], told["publicity"]["state"]) == ("done", "too-early")
+    assert told["publicity"]["source"] == ["《党政领导干部选拔任用工作条例》任职前公示"]
+    assert "《党政领导干部选拔任用工作条例》任职前公示" in cadrectl("-C", cases, "appoint", "check", "U001-1").out
+    assert "data/appointments" not in cadrectl("-C", cases, "validate", "--strict").out
+
+
+def test_every_period_of_the_national_rules_bars_a_candidate(cadrectl: Cadrectl, cases: Path) -> None:
+    """A major demerit bars for eighteen months; the scheme for appointments states no period of its own."""
+    person = cases / "data/cadres/C0003.yaml"
+    for effective, verdict in (("2024-09-02", "fail"), ("2024-09-01", "pass")):
+        sanction = f"sanctions:\n  - {{kind: major-demerit, decided: {effective}, effective: {effective}}}\n"
+        person.write_text(CADRE.format(name="孙丽", since="2015-08-20") + sanction, "utf-8")
+        rows = json.loads(cadrectl("-C", cases, "appoint", "candidates", "U001/校长", "--format", "json").out)["rows"]
+        assert [row["verdict"] for row in rows if row["cadre"] == "C0003"] == [verdict]
+
+
 def test_validate_strict_names_the_line_of_a_step_that_is_not_in_order(cadrectl: Cadrectl, cases: Path) -> None:
     assert "procedure-fault" not in cadrectl("-C", cases, "validate").out
     found = cadrectl("-C", cases, "validate", "--strict")

@@ -51,9 +51,10 @@ def outside() -> str:
 
 
 def _scheme(row: dict[str, Any]) -> Scheme:
-    shipped = row.get("starter", "")  # of the policies that come with the program
-    policies = [path for path in SCHEMES if path.parent.name.startswith(f"{row['number']}-") or path.stem == shipped]
+    shipped = row.get("starter", ())  # of the policies that come with the program
+    policies = [path for path in SCHEMES if path.parent.name.startswith(f"{row['number']}-") or path.stem in shipped]
     sources = {source for path in policies for source in _sources(value(path))}
+    sources |= {rule for rule, text in row.get("cites", {}).items() if text in sources}  # by its article
     cases = (value(path.with_name(f"{path.stem}.cases.yaml"), "cases")["cases"] for path in policies)
     return Scheme(
         number=row["number"],
@@ -63,7 +64,7 @@ def _scheme(row: dict[str, Any]) -> Scheme:
         cited=frozenset(int(source) for source in sources if source.isdecimal()),
         later={rule: int(issue) for span, issue in row.get("later", {}).items() for rule in _span(span)},
         outside={rule: why for span, why in row.get("outside", {}).items() for rule in _span(span)},
-        folders=tuple(sorted({path.stem if path.stem == shipped else path.parent.name for path in policies})),
+        folders=tuple(sorted({path.stem if path.stem in shipped else path.parent.name for path in policies})),
         cases=sum(map(len, cases)),
     )
 

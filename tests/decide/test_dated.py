@@ -73,6 +73,23 @@ def test_an_influence_period_ends_with_the_article_that_sets_it() -> None:
     assert told(warned, "2026-12-31", {"effects": [effect]}) == []
 
 
+def test_a_period_of_a_policy_that_another_stands_under_is_told_once() -> None:
+    """The workspace decides by two policies; both stand under the one that says how long a warning bars."""
+    period = {"of": "sanctions", "from": "effective", "for": "6 months", "bars": ["promotion"]}
+    head = {"title": ONE, "in_force": {"from": "2020-01-01"}}
+    stated: list[Value] = [
+        {"policy": "periods", "reference": True, "effects": [{"id": "w", "source": "第八条", **period}], **head},
+        *({"policy": name, "under": [{"policy": "periods"}], **head} for name in ("a", "b")),
+    ]
+    known, _ = policies([Stated(one, "", lambda _: (1, 1)) for one in stated])
+    warned = {"name": "P0", "sanctions": [{"kind": "warning", "decided": "2026-07-01", "effective": "2026-07-01"}]}
+    book = Book(build_stated([("cadres", "P0", warned)], {}))
+    day, last = code_of(date(2026, 9, 15)), code_of(date(2027, 12, 31))
+    setting = Setting(book, [one for one in known if one.id != "periods"], known, SchoolCalendar(), {})
+    found = dated(setting, Ahead(Moment(book, book.people, np.array([day], np.int32)), day, last))
+    assert [(one.duty, one.due_on, one.source) for one in found] == [("influence-ends", "2027-01-01", ("第八条",))]
+
+
 def test_the_month_of_retirement_is_that_of_the_policy() -> None:
     tier = {"id": "retired", "title": ONE, "source": "1", "require": {"age": {"at_least": 60}}}
     born = {"birth": "1966-12-01", "gender": "man"}

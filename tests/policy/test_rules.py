@@ -23,6 +23,13 @@ def test_fewer_years_than_the_superior_policy_asks_are_looser_and_as_many_are_no
     assert codes(SUPERIOR, scheme("{years: {of: posts, at_least: 5}}", UNDER)) == []
 
 
+def test_looser_than_a_policy_that_is_followed_by_analogy_is_a_warning() -> None:
+    reference = SUPERIOR.replace("select:", "reference: true\nselect:")
+    (found,) = problems_of(reference, scheme("{years: {of: posts, at_least: 4}}", UNDER))
+    assert (found.code, found.severity) == ("looser-than-reference", "warning")
+    assert codes(reference, scheme("{years: {of: posts, at_least: 5}}", UNDER)) == []
+
+
 def test_a_superior_policy_that_is_not_here_is_a_warning() -> None:
     (found,) = problems_of(scheme("{years: {of: posts, at_least: 4}}", UNDER))
     assert (found.code, found.severity) == ("no-superior", "warning")
