@@ -334,8 +334,10 @@ HEADS = {
     "listings": ("list", "title", "by", "date"),
     "training": ("title", "tier", "module", "from", "until", "hours", "days", "credits", "mode"),
     "events": ("kind", "year", "unit"),
-    "clearings": ("year", "semester", "unit"),
+    "clearings": ("year", "semester", "unit", "date"),
 }
+DATED = {"clearings": ("date",)}
+"""What is stated of the whole record and of each entry."""
 
 
 def _about(kind: str, value: Value, person: str, series: str) -> dict[str, Any]:
@@ -345,5 +347,6 @@ def _about(kind: str, value: Value, person: str, series: str) -> dict[str, Any]:
     entries = value.get(LISTS[kind])
     head = {key: value[key] for key in value if key in HEADS[kind]}
     if entries is None:
-        entries = [{key: value[key] for key in value if key not in HEADS[kind]}]
+        shared = set(HEADS[kind]).difference(DATED.get(kind, ()))
+        entries = [{key: value[key] for key in value if key not in shared}]
     return {**head, LISTS[kind]: [{"cadre": person, **entry} for entry in entries]}

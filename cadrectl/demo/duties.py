@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from cadrectl.demo.clearings import clearing_files
 from cadrectl.demo.courses import course_files, reserve_class_files
 from cadrectl.demo.diary import Days, Reserves, diary, event_files, plan_files
 from cadrectl.demo.gaps import EXEMPT, Gap, found_gaps, planted_gaps
@@ -41,6 +42,8 @@ class Duties:
             *reserve_class_files(self.reserves, known, self.days.as_of),
         ):
             yield "training", name, value
+        for name, value in clearing_files(self.calendar.semesters, self.officials, self.days):
+            yield "clearings", name, value
         for gap in self.gaps:
             if gap.state == EXEMPT:
                 yield "cadres-private", gap.cadre, {"exemptions": [_exemption(gap)]}

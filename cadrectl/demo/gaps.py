@@ -78,6 +78,12 @@ _OF_A_CYCLE = (
     Recipe("training-hours", _PRINCIPAL, "course", "359", OVERDUE, "359 hours in the five years"),
     Recipe("training-hours", _PRINCIPAL, "course", "360", DONE, "just 360 hours in the five years"),
 )
+_CLEARED = (
+    ("missed", OVERDUE, "no clearing in the semester"),
+    ("-1", OVERDUE, "cleared a day after the semester"),
+    ("0", DONE, "cleared on the last day of the semester"),
+)
+"""How schools cleared their posts: the days before the last one, what follows and why."""
 _DUE = {"talk-post-change": 30, "integrity-talk": 0}
 
 
@@ -236,12 +242,19 @@ def _unspoken(member: Membership, confirmed: Sequence[date], chosen: _Chosen) ->
 
 
 def _of_a_unit(chosen: _Chosen) -> Iterator[Gap]:
-    """The second school has made no plan in the year before."""
-    year, units = chosen.days.years[0], chosen.days.units.values()
+    """The second school has made no plan in the year before; of the next three one has not cleared its posts in the
+    last semester, one did a day late and one on the last day."""
+    days = chosen.days
+    year, units = days.years[0], days.units.values()
     schools = [(number, unit) for number, unit in enumerate(units) if unit.kind.is_school and not unit.merged]
     for number, unit in schools[1:2]:
         chosen.otherwise["plan", number, year.first] = "missed"
         yield Gap("", "reserve-plan", year.last, OVERDUE, "no plan in the year", unit.id)
+    semester = next((one for one in reversed(days.begun) if days.over(one)), None)
+    if semester is not None and _listed(semester.last, 6, days.as_of):
+        for (number, unit), (how, state, why) in zip(schools[2:], _CLEARED, strict=False):
+            chosen.otherwise["clearing", number, semester.first] = how
+            yield Gap("", "clearing", semester.last, state, why, unit.id)
 
 
 def found_gaps(officials: Sequence[Official], days: Days) -> Iterator[Gap]:

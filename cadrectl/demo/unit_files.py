@@ -14,8 +14,9 @@ def unit_file(unit: Unit, dice: Dice, as_of: date) -> Value:
     value: Value = {"name": unit.name, "kind": unit.kind.id, "stage": unit.kind.stage, "area": unit.area}
     if unit.group:
         value["group"] = unit.group
-    if unit.merged is not None:
-        return value | {"succeeded_by": [unit.merged.id], "posts": []}
+    if unit.merged is not None and unit.merged.absorbed_on is not None:
+        closed = unit.merged.absorbed_on.isoformat()
+        return value | {"succeeded_by": [unit.merged.id], "closed": closed, "posts": []}
     flags = _flags(unit, dice)
     if flags:
         value["flags"] = flags
