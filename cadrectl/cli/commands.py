@@ -84,7 +84,11 @@ ALL: dict[str, Entry] = {
     ),
     "appoint": Entry("appoint", say("Check appointment cases, say what comes next, and who qualifies for a post.")),
     "record": Entry(
-        "recording", say("Add an event of KIND (talk, audit, party-lesson …), or many from a CSV, all or none.")
+        "recording",
+        say(
+            "Add an event of KIND (talk, audit, party-lesson …) or the clearing of posts (clearing), or many from a "
+            "CSV, all or none."
+        ),
     ),
     "policy": Entry("policies", say("Check, show, test and compare the policies of the workspace.")),
     "diff": Entry(

@@ -4,6 +4,7 @@ own undone or came late is `gaps`."""
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from cadrectl.demo.diary import Days
@@ -43,7 +44,7 @@ def _moved(officials: Sequence[Official], days: Days) -> dict[str, list[tuple[st
     found: dict[str, list[tuple[str, date]]] = defaultdict(list)
     for one in officials:
         offices = sorted(one.offices, key=lambda office: office.began)
-        for before, after in zip(offices, offices[1:], strict=False):
+        for before, after in pairwise(offices):
             if _teaches(before, days) and after.rank == "staff" and after.unit and not _teaches(after, days):
                 found[before.unit].append((one.id, after.began))
     return found

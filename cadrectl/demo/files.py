@@ -1,6 +1,7 @@
 """Every file of a district, one after the other, so that a large one never stands in memory as text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from importlib.resources import files as resources
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -8,9 +9,11 @@ from typing import Any
 from cadrectl.demo.appraisals import bare_files, probation_files, secondment_files, semester_files
 from cadrectl.demo.beside import private_file
 from cadrectl.demo.careers import Person
+from cadrectl.demo.curriculum import Course
 from cadrectl.demo.dice import Dice
 from cadrectl.demo.duties import Duties, duties
 from cadrectl.demo.growth import entries
+from cadrectl.demo.layout import HEAD_OF_RESEARCH, INSTITUTION, Unit
 from cadrectl.demo.names import DIVISION, person_name
 from cadrectl.demo.person_files import Making, person_file
 from cadrectl.demo.plant import findings_about, planted_file
@@ -31,6 +34,7 @@ from cadrectl.demo.pool_files import (
 from cadrectl.demo.proceedings import case_files
 from cadrectl.demo.sessions import session_file
 from cadrectl.demo.summative import summative_files
+from cadrectl.demo.terms import Term, term_files, terms_of
 from cadrectl.demo.town import Town
 from cadrectl.demo.unit_files import unit_file
 from cadrectl.records.form import canonical
@@ -70,7 +74,8 @@ def _values(town: Town) -> Iterator[tuple[str, str, Value]]:
     yield "workspace", "", _workspace(town)
     yield "vocabularies", "groups", _groups(town)
     for unit in town.units:
-        yield "units", unit.id, unit_file(unit, Dice(town.seed, "unit", unit.id), town.calendar.as_of)
+        value = unit_file(unit, Dice(town.seed, "unit", unit.id), town.calendar.as_of)
+        yield "units", unit.id, value if unit.kind is not INSTITUTION else value | _with_subject(unit, value, town)
     yield from _people(town)
     yield from _pool(town)
     yield from _judged(town)
@@ -78,13 +83,35 @@ def _values(town: Town) -> Iterator[tuple[str, str, Value]]:
         yield "appointments", name, value
     for name, value in _sessions(town):
         yield "evaluations", name, value
-    yield from duties_of(town).files()
+    owed = duties_of(town)
+    yield from owed.files()
+    yield from term_files(terms_in(town, owed))
+    yield from course_of(town).files()
+
+
+def _with_subject(unit: Unit, value: Value, town: Town) -> Value:
+    """The posts of an institution, the one that heads its research asking for the subject that its holder teaches."""
+    worthy = town.pool.worthy(town.calendar)
+    heads = [one for one in town.people if one.present.unit is unit and one.present.post.name == HEAD_OF_RESEARCH]
+    taught = [each for one in heads if one.left is None for each in _file_of(town, one, worthy).get("teaching", ())]
+    asked = {"subject": taught[0]["subject"]} if taught else {}
+    return {"posts": [post | (asked if post["post"] == HEAD_OF_RESEARCH else {}) for post in value["posts"]]}
 
 
 def duties_of(town: Town) -> Duties:
     """The duties of the people whose files these are."""
     people = [(name, value) for kind, name, value in _people(town) if kind == "cadres"]
     return duties(town, people, (value for kind, _, value in _pool(town) if kind == "reserve"))
+
+
+def terms_in(town: Town, owed: Duties) -> list[Term]:
+    """The terms of office of these people."""
+    return terms_of(owed.officials, town.calendar.as_of, town.seed, planted=bool(town.planted))
+
+
+def course_of(town: Town) -> Course:
+    """The training before the post of the members of the pool."""
+    return Course(town.pool, town.calendar, town.seed, planted=bool(town.planted))
 
 
 def _sessions(town: Town) -> Iterator[tuple[str, Value]]:
@@ -103,19 +130,23 @@ def _sessions(town: Town) -> Iterator[tuple[str, Value]]:
 
 
 def _people(town: Town) -> Iterator[tuple[str, str, Value]]:
-    as_of = town.calendar.as_of
     worthy = town.pool.worthy(town.calendar)
     for person in town.people:
-        if person.number in town.planted:
-            value = planted_file(town.planted[person.number], town.seed, as_of)
-        else:
-            tier, since = worthy.get(person.number, ("", as_of))
-            value = person_file(Making(person, _own(town, person), tier, since, as_of))
-            _add_beside(value, person, town)
-        yield "cadres", person.id, value
+        yield "cadres", person.id, _file_of(town, person, worthy)
     for person in town.people:
         if person.number in town.beside.private:
             yield "cadres-private", person.id, private_file(person)
+
+
+def _file_of(town: Town, person: Person, worthy: Mapping[int, tuple[str, date]]) -> Value:
+    """The value of somebody's file; `worthy` says of which tier, and since when, those who are planted nowhere are."""
+    as_of = town.calendar.as_of
+    if person.number in town.planted:
+        return planted_file(town.planted[person.number], town.seed, as_of)
+    tier, since = worthy.get(person.number, ("", as_of))
+    value = person_file(Making(person, _own(town, person), tier, since, as_of))
+    _add_beside(value, person, town)
+    return value
 
 
 def _own(town: Town, person: Person) -> Dice:

@@ -43,8 +43,9 @@ class Kind:
 
 @dataclass(slots=True)
 class Unit:
-    """One unit; `extra` counts the seats added by name of post. One that was closed names the unit it
-    was merged into, and that one names it and the day."""
+    """One unit; `extra` counts the seats added by name of post, `spare` is how many staff more it may have
+    in the latest year. One that was closed names the unit it was merged into, and that one names it and
+    the day."""
 
     id: str
     name: str
@@ -56,6 +57,7 @@ class Unit:
     absorbed: "Unit | None" = None
     absorbed_on: date | None = None
     extra: Counter[str] = field(default_factory=Counter)
+    spare: int = 2
 
 
 _TEACHER = Post("教师", "staff", "", 0)
@@ -93,10 +95,11 @@ _OFFICE = (
     Post("副科长", "middle-deputy", "personnel"),
     Post("科员", "staff", "", 0),
 )
+HEAD_OF_RESEARCH = "研训部部长"
 _INSTITUTION = (
     Post("主任", "principal", "overall"),
     Post("副主任", "deputy", "research", 2),
-    Post("研训部部长", "middle-chief", "research"),
+    Post(HEAD_OF_RESEARCH, "middle-chief", "research"),
     Post("综合部部长", "middle-chief", "personnel"),
     Post("研训部副部长", "middle-deputy", "research"),
     Post("研训员", "staff", "", 0),
@@ -119,6 +122,8 @@ _ROW = (
     SPECIAL, KINDERGARTEN, PRIMARY, OFFICE, NINE_YEAR, JUNIOR, PRIMARY, KINDERGARTEN, INSTITUTION, PRIMARY,
 )  # fmt: skip
 _AREAS = ("urban", "urban", "suburban", "rural", "urban", "suburban", "rural")
+_SPARE = (-3, -1, 0)
+"""Of the primary schools in towns, how many staff more the first may have: fewer than none where it has too many."""
 _OFFICES = (
     "人事科",
     "基础教育科",
@@ -163,7 +168,15 @@ def lay_out(cadres: int, seed: int, as_of: date) -> list[Unit]:
         closed, into = units[start], units[start - len(_ROW) + 1]
         closed.merged, closed.area = into, "rural"
         into.absorbed, into.absorbed_on = closed, date(as_of.year - 8, 8, 25)
+    in_town = [unit for unit in units if unit.kind is PRIMARY and unit.area != "rural"]
+    for unit, spare in zip(in_town, _SPARE if count >= len(_ROW) else (), strict=False):
+        unit.spare = spare
     return units
+
+
+def overstaffed(units: list[Unit]) -> dict[str, int]:
+    """By unit how many staff too many it has in the latest year."""
+    return {unit.id: -unit.spare for unit in units if unit.spare < 0}
 
 
 def _name(kind: Kind, seen: Counter[str], places: list[str]) -> str:

@@ -183,8 +183,10 @@ def _post(place: int, person: Person, as_of: date) -> Value:
 
 
 def _term_of_office(start: date, as_of: date) -> Value:
-    """The five years that run at the date; terms follow one another from the start of the post."""
-    began = start.year + (as_of.year - start.year - (as_of < start.replace(year=as_of.year))) // 5 * 5
+    """The five years that run at the date; terms follow one another from the start of the post, and it takes two months
+    until the next one is on record."""
+    day = max(start, as_of - timedelta(days=60))
+    began = start.year + (day.year - start.year - (day < start.replace(year=day.year))) // 5 * 5
     return {"from": start.replace(year=began).isoformat(), "until": start.replace(year=began + 5).isoformat()}
 
 

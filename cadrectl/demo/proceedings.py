@@ -2,7 +2,7 @@
 with which is told apart (`expectations`); this knows the weeks in which the steps fall and no rule of a policy."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +15,8 @@ Value = dict[str, Any]
 
 SOUND = 3
 _RANKS = ("deputy", "middle-chief", "middle-deputy")
+_PROPOSED = 3
+"""Recommendation, inspection and deliberation."""
 WEEKS = 6
 """So many weeks before the date of the district the latest case was opened."""
 
@@ -31,18 +33,19 @@ FAULTS: tuple[tuple[str, dict[str, str]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Proceeding:
-    """One case: the unit and its post, the Monday on which it was opened, and what is done wrong in it."""
+    """One case: the unit and its post, the Monday on which it was opened, and what is done wrong in it. One that names
+    a candidate has come as far as the deliberation."""
 
     unit: Unit
     post: Post
     opened: date
     fault: str
+    candidate: str = ""
 
 
 def proceedings(units: list[Unit], people: list[Person], as_of: date, seed: int) -> list[Proceeding]:
     """The cases of the district, each about an empty place in a school of its own, as far as there are any."""
-    dice = Dice(seed, "proceedings")
-    held = Counter((one.present.unit.id, one.present.post.name) for one in people if one.left is None)
+    dice, held = Dice(seed, "proceedings"), _held(people)
     free = {
         unit.id: [post for post in unit.kind.posts if held[unit.id, post.name] < post.seats + unit.extra[post.name]]
         for unit in units
@@ -56,6 +59,37 @@ def proceedings(units: list[Unit], people: list[Person], as_of: date, seed: int)
         Proceeding(unit, post, _monday(as_of - timedelta(weeks=WEEKS + dice.below(4))), fault)
         for (unit, post), fault in zip(chosen, faults, strict=False)
     ]
+
+
+def proposed(
+    cases: list[Proceeding], units: list[Unit], people: list[Person], others: Collection[int], as_of: date
+) -> list[Proceeding]:
+    """A case that proposes the head of an office of one school as deputy principal of another in which nobody is
+    missing; none of those others, and no school that has a case."""
+    held, taken = _held(people), {one.unit.id for one in cases}
+    full = [
+        (unit, post)
+        for unit in units
+        for post in unit.kind.posts
+        if unit.kind.is_school and unit.merged is None and unit.id not in taken and post.rank == "deputy"
+        if held[unit.id, post.name] == post.seats + unit.extra[post.name]
+    ]
+    fitting = [
+        one
+        for one in people
+        if one.number not in others and one.left is None and one.present.post.rank == "middle-chief"
+        if one.present.unit.kind.is_school and one.present.unit.id not in taken
+    ]
+    return [
+        Proceeding(unit, post, _monday(as_of - timedelta(weeks=3)), "", one.id)
+        for unit, post in full[:1]
+        for one in [one for one in fitting if one.present.unit is not unit][:1]
+    ]
+
+
+def _held(people: list[Person]) -> Counter[tuple[str, str]]:
+    """How many hold each post, by unit and name of the post."""
+    return Counter((one.present.unit.id, one.present.post.name) for one in people if one.left is None)
 
 
 def _monday(day: date) -> date:
@@ -92,6 +126,8 @@ def _case(one: Proceeding) -> Value:
     }
     if one.fault == "objection-open":
         value["objections"] = [{"date": _day(one, 15)}]
+    if one.candidate:
+        value |= {"candidates": [{"cadre": one.candidate}], "steps": value["steps"][:_PROPOSED]}
     return value
 
 
@@ -119,6 +155,11 @@ def _steps(one: Proceeding) -> list[Value]:
 
 def _day(one: Proceeding, after: int) -> str:
     return (one.opened + timedelta(days=after)).isoformat()
+
+
+def too_many(cases: list[Proceeding]) -> list[str]:
+    """The names of the cases by which a post would be held by one too many."""
+    return [_name(one) for one in cases if one.candidate]
 
 
 def expectations(cases: list[Proceeding]) -> dict[str, dict[str, str]]:

@@ -10,7 +10,7 @@ from cadrectl.demo.dice import Dice
 from cadrectl.demo.layout import Unit, lay_out
 from cadrectl.demo.plant import Planted, plant, planted_file, vague_years
 from cadrectl.demo.pool import Calendar, Member, Pool, select, selected_before
-from cadrectl.demo.proceedings import Proceeding, proceedings
+from cadrectl.demo.proceedings import Proceeding, proceedings, proposed
 from cadrectl.demo.results import Ground, Meeting, meetings
 from cadrectl.demo.stories import Told, tell_in_pool, tell_outside
 from cadrectl.demo.summative import Closing, closings
@@ -73,4 +73,7 @@ def build(cadres: int, seed: int, as_of: date) -> Town:
     assessed = meetings(everybody, pool.unassessed, ground)
     closed = closings(pool, assessed, ground.stories, calendar, seed)
     cases = proceedings(units, everybody, as_of, seed)
+    if planted:
+        told_of = {*planted, *around.blemishes, *around.posts}
+        cases += proposed(cases, units, everybody, told_of, as_of)
     return Town(seed, calendar, units, everybody, pool, planted, around, told, assessed, closed, cases)

@@ -69,6 +69,7 @@ def _sizes(unit: Unit, dice: Dice, year: int) -> list[Value]:
         sizes.append(
             {"year": at, "staff": staff, "authorised": staff + 2, "classes": classes, "students": students}
         )
+    sizes[-1]["authorised"] = sizes[-1]["staff"] + unit.spare
     return sizes
 
 

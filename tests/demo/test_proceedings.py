@@ -27,4 +27,4 @@ def test_the_faults_planted_are_found_and_none_is_invented(cadres: int, seed: in
         for name, case in place.of("appointments").items()
     }
     assert found == place.planted["cases"]
-    assert sum(not faults for faults in found.values()) == 3
+    assert sum(not faults for faults in found.values()) == 3 + len(place.planted["too_many"])
