@@ -39,7 +39,7 @@ from cadrectl.policy.model import (
     Policy,
     Tier,
 )
-from cadrectl.policy.problems import Reporter
+from cadrectl.policy.problems import Reporter, nearest
 from cadrectl.problem import Problem
 from cadrectl.register import build_stated
 from cadrectl.text import say
@@ -90,7 +90,8 @@ def superiors_are_known(bench: Bench) -> None:
     stated = {above.at for above in bench.policy.above}
     for index, name in enumerate(bench.policy.superiors):
         if name not in series and ("under", index) not in stated:
-            bench.report.add("no-superior", ("under", index), say("Policy {policy} is not here.", policy=name))
+            message = say("There is no policy of the series {policy} here.", policy=name)
+            bench.report.add("no-superior", ("under", index), message, nearest(name, series))
 
 
 def borrowed_clauses_are_known(bench: Bench) -> None:

@@ -8,7 +8,7 @@ from cadrectl.policy import number_walk, walk
 from cadrectl.policy.fitting import plain_values
 from cadrectl.policy.model import Fact, Field, Pointer
 from cadrectl.policy.number_model import BallotScore, VoteShare
-from cadrectl.policy.problems import nearest
+from cadrectl.policy.problems import meant
 from cadrectl.text import say
 
 
@@ -52,4 +52,13 @@ def _check_words(bench: Bench, at: Pointer, words: Sequence[str], name: str) -> 
     for word in words:
         if word not in known:
             message = say("“{word}” is not in the vocabulary {vocabulary}.", word=word, vocabulary=name)
-            bench.report.add("word-not-in-vocabulary", at, message, nearest(word, known))
+            bench.report.add(
+                "word-not-in-vocabulary",
+                at,
+                message,
+                say(
+                    "{known} Further words are added in data/vocabularies/{vocabulary}.yaml.",
+                    known=meant(word, {id: term.label for id, term in known.items()}),
+                    vocabulary=name,
+                ),
+            )

@@ -55,8 +55,11 @@ class ConditionReader:
             return self._cases(raw["cases"], (*at, "cases"))
         if set(raw) in ({"of", "bands"}, {"of", "bands", "step"}):
             return self._banded(raw, at)
-        self.report.add("bad-literal", at, say("A value is a word, a number, a list, `cases`, `bands` or `choose`."))
-        return None
+        message = say("A value is a word, a number, a list, `cases`, `bands` or `choose`.")
+        compared = at[-1] in COMPARATORS and raw and all(key in COMPARATORS for key in raw)
+        hint = say("Leave out the `{key}` around it: its comparison follows at once.", key=str(at[-1]))
+        self.report.add("bad-literal", at, message, hint if compared else None)
+        return ()
 
     def _banded(self, raw: Mapping[str, Raw], at: Pointer) -> Value:
         """The value of the band that a number of the person or unit falls into, as cases that leave nobody out."""
@@ -193,15 +196,15 @@ class ConditionReader:
             raw = {"of": raw} if form.selects else {"is": raw}
         arguments = dict(form.arguments)
         known = [*arguments, *COMPARATORS, *(SELECTION_KEYS if form.selects else ())]
-        for key in raw:
-            if key not in known:
-                self.report.unknown_word((*at, key), key, known)
+        unknown = [key for key in raw if key not in known]
+        for key in unknown:
+            self.report.unknown_word((*at, key), key, known)
         tests = tuple(
             Comparison(key, self.value(raw[key], (*at, key)), (*at, key))
             for key in raw
             if key in COMPARATORS and key not in arguments
         )
-        if (form.measure == "truth") == bool(tests):
+        if not unknown and (form.measure == "truth") == bool(tests):
             self.report.add("fact-test", at, _misused(name, form.measure))
         if form.measure != "truth":
             check_fact(self.report, form.measure, tests)
@@ -245,6 +248,10 @@ class ConditionReader:
         """A selection of records; a set named in `of` is joined in by the evaluation."""
         of = raw.get("of") if isinstance(raw, Mapping) else raw
         known = [one for one in KINDS if self.of_units or one not in OF_UNITS_ONLY]
+        if of is None:
+            hint = say("Known here: {words}.", words=", ".join([*sorted(known), *self.sets]))
+            self.report.add("bad-argument", at, say("It is not said of which records: `of` is missing."), hint)
+            return Selection("posts", at)
         if not isinstance(of, str) or (of not in known and of not in self.sets):
             self.report.unknown_word((*at, "of"), str(of), [*known, *self.sets])
             return Selection("posts", at)

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any as Raw
 
 from cadrectl.policy import model
 from cadrectl.policy.conditions import ConditionReader
-from cadrectl.policy.fitting import check_fact
+from cadrectl.policy.fitting import check_fact, plain_values
 from cadrectl.policy.literal import sources
 from cadrectl.policy.model import All, Cases, Comparison, Condition, Figure, Pointer
 from cadrectl.policy.of_units import asked_of_people, of_people
@@ -88,6 +89,10 @@ class FigureReader:
     def _limits(self, tests: tuple[Comparison, ...], raw: Mapping[str, Raw], at: Pointer) -> tuple[Comparison, ...]:
         """The limits; cases and bands are about the unit, and so need one."""
         for test in tests:
+            if "share" in raw and any(isinstance(one, Fraction) and one > 1 for one in plain_values(test.value)):
+                message = say("A share is at most 100%.")
+                hint = say("Write a share such as 25% or 1/3.")
+                self.conditions.report.add("bad-figure", test.at, message, hint)
             if not isinstance(test.value, Cases):
                 continue
             if raw.get("each") != "unit":

@@ -4,11 +4,13 @@ Only what the schemas say is asked here; the words of a bureau's vocabularies ar
 `policy check`, which has them.
 """
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from cadrectl.facts.kinds import field_column
-from cadrectl.policy.literal import duration
+from cadrectl.policy.literal import duration, literal
 from cadrectl.policy.model import Cases, Choose, Comparison, DateRange, Duration, Literal, Value
 from cadrectl.policy.problems import Reporter
 from cadrectl.text import Text, say
@@ -29,7 +31,7 @@ FACT_COMPARATORS = {"span": ("is", *ORDERED), "number": ("is", "not", *ORDERED)}
 NEEDED: dict[str, Text] = {
     "date": say("Write a date such as 2014-11-01 (a year alone in quotes)."),
     "number": say("Write a number."),
-    "span": say("Write a number of years or a time such as 18 months."),
+    "span": say("Write a number of years such as 45, or a time such as 18 months."),
     "flag": say("Write true or false."),
     "state": say("Write true or false."),
     "word": say("Write a word."),
@@ -121,6 +123,15 @@ def _takes(report: Reporter, test: Comparison, comparators: Sequence[str]) -> bo
     return False
 
 
+def _needed(measure: str, word: str) -> Text:
+    """What to write in place of a word; one that is right but for its full-width characters is shown."""
+    plain = unicodedata.normalize("NFKC", word)
+    read = Fraction(plain) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", plain) else literal(plain)
+    if plain != word and fits(measure, read):
+        return say("Write it in half width: {key}", key=plain)
+    return NEEDED[measure]
+
+
 def _check_literal(
     report: Reporter, test: Comparison, measure: str, value: Literal, words: Mapping[str, Label]
 ) -> None:
@@ -128,6 +139,7 @@ def _check_literal(
         return  # no limit
     word = "none" if value is None else getattr(value, "text", str(value))
     if not fits(measure, "none" if value is None else value):
-        report.add("bad-literal", test.at, say("“{value}” is no value for this.", value=word), NEEDED[measure])
+        shown = f"{float(value):.15g}" if isinstance(value, Fraction) else word
+        report.add("bad-literal", test.at, say("“{value}” is no value for this.", value=shown), _needed(measure, word))
     elif words and word not in words:
         report.unknown_value(test.at, word, words)

@@ -202,8 +202,6 @@ class _Reader:
 
     def _tier(self, raw: Mapping[str, Raw], at: Pointer) -> Tier:
         root = {key: raw[key] for key in ("all", "any", "some", "require") if key in raw}
-        if len(root) != 1:
-            self.report.add("clause-body", at, say("A tier says its conditions once: all, any, some or require."))
         caps = raw.get("cap", [])
         return Tier(
             id=raw["id"],

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
+from cadrectl.catalogue.remedies import REMEDIES
 from cadrectl.policy.model import Pointer
 from cadrectl.problem import Problem, problem
 from cadrectl.text import Text, say
@@ -21,8 +22,9 @@ class Reporter:
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, code: str, at: Pointer, message: Text, hint: Text | None = None) -> None:
-        """One problem at the key that `at` leads to."""
-        found = problem(code, self.path, self.place(at), message, hint or say("See the page on writing policies."))
+        """One problem at the key that `at` leads to; what to do is the code's where the finding has no better word."""
+        remedy = hint or REMEDIES.get(code) or say("See the page on writing policies.")
+        found = problem(code, self.path, self.place(at), message, remedy)
         self.problems.append(found)
 
     def unknown_word(self, at: Pointer, word: str, known: Iterable[str]) -> None:
@@ -31,7 +33,7 @@ class Reporter:
 
     def unknown_value(self, at: Pointer, word: str, known: Mapping[str, Label]) -> None:
         """A word that is none of the labelled ones, with the one whose label it is or resembles, or all."""
-        self.add("unknown-word", at, say("“{word}” is not known here.", word=word), _meant(word, known))
+        self.add("unknown-word", at, say("“{word}” is not known here.", word=word), meant(word, known))
 
     def same_ids(self, items: Sequence[Mapping[str, Any]], at: Pointer) -> None:
         """Among the items of one list an id names one of them."""
@@ -49,15 +51,23 @@ def nearest(word: str, known: Iterable[str]) -> Text:
     near = difflib.get_close_matches(word, words, 1)
     if near:
         return say("Did you mean “{word}”?", word=near[0])
+    if not words:
+        return say("The policy declares none yet: see the page on writing policies.")
     return say("Known here: {words}.", words=", ".join(words))
 
 
-def _meant(word: str, known: Mapping[str, Label]) -> Text:
+def meant(word: str, known: Mapping[str, Label]) -> Text:
+    """The known word whose label it is; else all of them, after the one that it resembles."""
     by_label = {label: one for one, stated in known.items() for label in stated.values()}
     near = difflib.get_close_matches(word, [*known, *by_label], 1)
-    if near:
-        found = by_label.get(near[0], near[0])
-        return say("Did you mean “{word}” ({label})?", word=found, label=known[found])
+    if not near:
+        return _all_of(known) if known else nearest(word, known)
+    found = by_label.get(near[0], near[0])
+    guess = say("Did you mean “{word}” ({label})?", word=found, label=known[found])
+    return guess if word in by_label else say("{first} {rest}", first=guess, rest=_all_of(known))
+
+
+def _all_of(known: Mapping[str, Label]) -> Text:
     said = [say("{word} ({label})", word=one, label=label) for one, label in known.items()]
     words = reduce(lambda first, rest: say("{first}, {rest}", first=first, rest=rest), said)
     return say("Known here: {words}.", words=words)

@@ -17,6 +17,7 @@ Event: TypeAlias = Any
 
 _IN_BRACKETS = re.compile(r"\s*[,\]}]")
 _CHINESE_COMMA = re.compile("[，、]")
+_CHINESE_COMMA_BEFORE_A_KEY = re.compile(r"[，、]\s*[A-Za-z_][A-Za-z0-9_.-]*\s*[:：]")
 
 
 class Hazards:
@@ -129,19 +130,20 @@ class Hazards:
             say("Use a word as key; put a text that begins with [ or {{ in quotes."),
         )
 
-    def look_alike(self, event: Event, text: str, keys: set[str]) -> None:
+    def look_alike(self, event: Event, text: str, keys: set[str], in_mapping: bool) -> None:
         """Note a plain scalar of `text` whose full-width characters stand for YAML's punctuation.
 
-        `keys` are the words that a colon may follow there.
+        `keys` are the words that a colon may follow there. In the brackets of a list a Chinese comma may part two
+        entries; as the value of a key (`in_mapping`) it is text, unless a further key follows it.
         """
         found = look_alike(event.value, keys)
         if found is None and _IN_BRACKETS.match(text, event.end_mark.index):
-            comma = _CHINESE_COMMA.search(event.value)
-            found = (comma.group(), ",") if comma else None
+            comma = (_CHINESE_COMMA_BEFORE_A_KEY if in_mapping else _CHINESE_COMMA).search(event.value)
+            found = (comma.group()[0], ",") if comma else None
         if found is not None:
             self.note(
                 event,
                 "look-alike",
                 say("the full-width {wrong} stands where {right} is meant", wrong=found[0], right=found[1]),
-                say("Type it in half width; put it in quotes if it belongs to the text."),
+                say("Type it in half width; where it belongs to the text, put the whole text in quotes."),
             )

@@ -211,7 +211,7 @@ class _Reader:
             if kind is ScalarEvent:
                 value = event.value
                 if careful:
-                    self.inspect(event, shape, inner)
+                    self.inspect(event, (shape, inner), in_mapping)
                 if value in NULLS and event.implicit[0]:
                     self.note_null(event)
                 elif inner.read is not None and event.implicit[0]:
@@ -240,12 +240,12 @@ class _Reader:
             elif not stack:
                 return True
 
-    def inspect(self, event: Event, around: Shape, here: Shape) -> None:
-        """Note what a scalar must not have or hold."""
+    def inspect(self, event: Event, shapes: tuple[Shape, Shape], in_mapping: bool) -> None:
+        """Note what a scalar must not have or hold; `shapes` are that of what it stands in and its own."""
         self.hazards.properties(event)
         if event.implicit[0]:
             if FULL_WIDTH.search(event.value):
-                self.hazards.look_alike(event, self.text, {*around.members, *here.members})
+                self.hazards.look_alike(event, self.text, {key for one in shapes for key in one.members}, in_mapping)
         elif unfit(event.value) is not None:
             self.hazards.unfit(event)
 

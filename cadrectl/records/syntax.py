@@ -10,7 +10,7 @@ from cadrectl.records.findings import Findings
 from cadrectl.text import Text, say
 
 _LOOK_ALIKE_KEY = re.compile(r"\s*(?:- +)?[A-Za-z_][A-Za-z0-9_-]*(：)")
-_GLUED_COLON = re.compile(r"\s*(?:- +)?[a-z_]+:[^\s:/]")
+_LOOK_ALIKE_COMMA = re.compile(r"[，、](?=\s*[A-Za-z_][A-Za-z0-9_.-]*\s*$)")
 
 # The parser's words, and what they mean to somebody who writes a record. First match counts.
 _SENTENCES: tuple[tuple[str, Text, Text], ...] = (
@@ -93,17 +93,25 @@ def note_syntax_error(error: YAMLError, text: str, findings: Findings) -> None:
     for number in (line - 1, line):
         colon = _LOOK_ALIKE_KEY.match(lines[number - 1]) if 0 < number <= len(lines) else None
         if colon:
-            findings.add(
-                "look-alike",
-                (number, colon.start(1) + 1),
-                say("the full-width {wrong} stands where {right} is meant", wrong="：", right=":"),
-                say("Type it in half width; put it in quotes if it belongs to the text."),
-            )
+            _note_look_alike(findings, (number, colon.start(1) + 1), "：", ":")
             return
+    comma = _LOOK_ALIKE_COMMA.search(lines[line - 1][: column - 1]) if 0 < line <= len(lines) else None
+    if comma:
+        _note_look_alike(findings, (line, comma.start() + 1), comma.group(), ",")
+        return
     if findings.lines() & {line - 1, line}:
         return  # a tab or a hidden character there is what the parser stumbled over
     message, hint = _sentence(str(error).lower())
     findings.add("yaml-syntax", (line, column), message, hint)
+
+
+def _note_look_alike(findings: Findings, place: tuple[int, int], wrong: str, right: str) -> None:
+    findings.add(
+        "look-alike",
+        place,
+        say("the full-width {wrong} stands where {right} is meant", wrong=wrong, right=right),
+        say("Type it in half width; where it belongs to the text, put the whole text in quotes."),
+    )
 
 
 def _place(error: YAMLError) -> tuple[int, int]:

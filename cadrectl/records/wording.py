@@ -149,8 +149,19 @@ def _wrong_type(fault: Fault, here: _Here) -> Iterator[Finding]:
             "wrong-type",
             fault.pointer,
             say("{value} is not {expected}", value=here.shown(fault.value), expected=_listed(names)),
-            say("Write {expected} here.", expected=_listed(names)),
+            _of_type(names, fault, here),
         )
+
+
+def _of_type(names: list[str], fault: Fault, here: _Here) -> Text:
+    """What to write in place of a value of the wrong type: the keys of a mapping, brackets around a single entry."""
+    closed = False in (here.node.get("additionalProperties"), here.node.get("unevaluatedProperties"))
+    keys = list(here.node.get("properties", {})) if closed else []
+    if names == ["object"] and keys:
+        return say("Write keys and values here: {keys}.", keys=", ".join(keys))
+    if names == ["array"] and not isinstance(fault.value, dict | list):
+        return say("Write a list here, also of one entry: [{value}].", value=here.shown(fault.value))
+    return say("Write {expected} here.", expected=_listed(names))
 
 
 def _listed(names: list[str]) -> Text:
@@ -163,10 +174,12 @@ def _listed(names: list[str]) -> Text:
 
 
 def _not_one_of(fault: Fault, here: _Here) -> Iterator[Finding]:
+    labels = here.node.get("x-labels", {})
+    by_label = {text: word for word, label in labels.items() for text in label.values()}
     allowed = [str(word) for word in fault.detail]
-    near = difflib.get_close_matches(str(fault.value)[:_SUGGESTIBLE], allowed, 1, 0.6)
+    near = difflib.get_close_matches(str(fault.value)[:_SUGGESTIBLE], [*allowed, *by_label], 1, 0.6)
     hint = (
-        say("Did you mean {key}?", key=near[0])
+        say("Did you mean {key}?", key=by_label.get(near[0], near[0]))
         if near and not here.sensitive
         else say("Allowed here: {words}", words=", ".join(allowed))
     )
@@ -283,7 +296,9 @@ def _alternatives(root: Schema, fault: Fault, here: _Here) -> Iterator[Finding]:
     branches = [[Fault.of(error) for error in errors] for errors in fault.detail or ()]
     nearest = min((branch for branch in branches if branch), key=_distance, default=[])
     if not nearest or any(entry.kind == "type" and entry.pointer == fault.pointer for entry in nearest):
-        yield from _refused(fault, here)
+        nodes = [resolve(root, branch["$ref"]) if "$ref" in branch else branch for branch in here.node[fault.kind]]
+        mapping = next((node for node in nodes if node.get("type") == "object"), None)
+        yield from _refused(fault, here) if mapping is None else _wrong_type(fault, _Here(mapping, here.sensitive))
         return
     for entry in nearest:
         yield from describe(root, entry)

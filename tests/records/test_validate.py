@@ -179,3 +179,9 @@ def test_the_reference_implementation_agrees_on_records_gone_wrong(
 def test_every_schema_is_a_schema() -> None:
     for kind in records.kinds():
         jsonschema.Draft202012Validator.check_schema(records.schema(kind))
+
+
+def test_the_label_of_a_word_is_answered_with_the_word() -> None:
+    name, text = "data/cadres/C0001.yaml", "name: 王某\ngender: 男\nbirth: 1980-05-03\n"
+    [found] = records.validate(name, "cadres", records.parse(name, text.encode()))
+    assert render(found.hint, "en") == "Did you mean man?"
