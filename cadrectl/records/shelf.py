@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
-from typing import Protocol
+from sys import intern
+from typing import Any, Protocol
 
 import orjson
 
@@ -175,7 +176,18 @@ def _taken_down(kept: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[Record |
     """Records again under these names; read as one text, so that they share the words of their keys."""
     parts = [each.partition(b"\0") for each in kept.values()]
     values = orjson.loads(b"[" + b",".join(text for text, _, _ in parts) + b"]") if parts else []
+    _share_words(values)
     for name, (value, problems), (_, _, marks) in zip(kept, values, parts, strict=True):
         named = kind_and_id(name)
         record = Record(name, *named, value, array("I", marks)) if named and value is not None else None
         yield name, (record, [problem_again([name, *one]) for one in problems])
+
+
+def _share_words(value: Any) -> None:
+    """Let equal texts below a list or mapping be one: the same words stand in every file, a third of its memory."""
+    for at, below in value.items() if isinstance(value, dict) else enumerate(value):
+        kind = type(below)
+        if kind is str:
+            value[at] = intern(below)
+        elif kind is dict or kind is list:
+            _share_words(below)

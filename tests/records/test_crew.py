@@ -35,6 +35,11 @@ def test_several_processes_read_what_one_reads(town: Path, monkeypatch: pytest.M
     assert any(problem.path == "data/cadres/C0005.yaml" for problem in expected.problems)
 
 
+def test_files_share_the_texts_that_they_have_in_common(town: Path) -> None:
+    areas = [record.value["area"] for record in shelved(town).records if record.kind == "units"]
+    assert len(areas) > len(set(areas)) == len({id(area) for area in areas})
+
+
 @pytest.mark.parametrize("error", [OSError, NotImplementedError, BrokenProcessPool])
 def test_where_there_are_no_processes_the_work_is_done_at_home(
     error: type[Exception], monkeypatch: pytest.MonkeyPatch
