@@ -1,9 +1,13 @@
 """The rooms of the program and what may stand in them: an import that breaks the table fails here."""
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -95,6 +99,22 @@ def test_only_the_command_line_prints_ends_or_asks_what_day_it_is(path: Path) ->
     assert not [
         f"{name_of(path)}:{line}: {name}()" for line, name in calls(path) if name in CALLS_OF_THE_SHELL
     ]
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    """So what only the tests need, such as pandas, stands nowhere in the way of an answer."""
+    project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    stated = [*project["dependencies"], *chain.from_iterable(project["optional-dependencies"].values())]
+    declared = {_plain(re.split(r"[<>=]", one)[0]) for one in stated}
+    homes = packages_distributions()
+    used = {name.split(".")[0] for path in MODULES for _, name in imports(path)} - {"cadrectl"}
+    libraries = used - sys.stdlib_module_names
+    assert {name for name in libraries if not set(map(_plain, homes[name])) & declared} == set()
+
+
+def _plain(project: str) -> str:
+    """The name of a project as its index compares it."""
+    return re.sub(r"[-_.]+", "-", project).lower()
 
 
 def test_the_table_has_no_way_back() -> None:

@@ -42,16 +42,17 @@ def _of_units(name: str, units: Moment, meant: NDArray[np.int8]) -> Tally:
 
 def _of_fund(book: Book, counted: Counted, year: int) -> Tally:
     funds, projects = (book.register.tables[name] for name in ("funds", "funds.projects"))
-    of_year = np.flatnonzero(funds["year"].to_numpy() == year)
+    of_year = np.flatnonzero(funds["year"] == year)
     if not len(of_year):
         return Tally(0, None)
     if counted.amount == "fund":
-        whole = _plain(funds["amount"].to_numpy()[of_year].sum())
+        whole = _plain(funds["amount"][of_year].sum())
         return Tally(whole, whole)
-    rows = projects[projects["owner"].isin(of_year.tolist())]
-    money, purpose = rows[counted.amount].to_numpy(np.float64), rows["purpose"]
-    sure = (purpose.isin(counted.purposes) | (not counted.purposes)).to_numpy(np.bool_)
-    maybe = sure | purpose.isna().to_numpy(np.bool_)
+    rows = projects.take(np.isin(projects["owner"], of_year))
+    money, purpose = rows[counted.amount], rows.words("purpose")
+    meant = [not counted.purposes or word in counted.purposes for word in (*purpose.words, None)]
+    sure = np.array(meant, np.bool_)[purpose.codes]
+    maybe = sure | (purpose.codes < 0)
     return Tally(_plain(np.nansum(money[sure])), None if np.isnan(money[maybe]).any() else _plain(money[maybe].sum()))
 
 

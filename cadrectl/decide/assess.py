@@ -119,7 +119,7 @@ class _Made:
 def of_sheet(clerk: Clerk, sheet: Sheet) -> list[Assessed]:
     """The results of those on a sheet, group by group in the order of their places."""
     tables = clerk.book.register.tables
-    ids, names = (tables[sheet.own][name].astype(str).to_numpy()[sheet.subject].tolist() for name in ("id", "name"))
+    ids, names = (tables[sheet.own][name][sheet.subject].tolist() for name in ("id", "name"))
     units = [*map(str, tables["units"]["id"]), None]
     shown = _shown(clerk, sheet)
     made = _Made(

@@ -38,7 +38,7 @@ def of_sheet(clerk: Clerk, sheet: Sheet) -> Iterator[tuple[int, Problem]]:
     for at in np.flatnonzero(differ).tolist():
         message = say(
             "{who}: {said} is confirmed, {found} follows from {policy}",
-            who=str(ids.iat[int(sheet.subject[at])]),
+            who=str(ids[int(sheet.subject[at])]),
             said=speaker.word(graded.order[int(graded.confirmed[at])]),
             found=_listed(speaker, graded.words(int(graded.open[at]))),
             policy=sheet.policy.id,

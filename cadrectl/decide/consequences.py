@@ -115,7 +115,7 @@ def _bearers(clerk: Clerk, sheet: Sheet, at: int, holders: Condition) -> Iterato
     bear = np.zeros(len(people), np.bool_)
     bear[rows.holder[here]] = True
     bear &= clerk.evaluator(sheet).condition(holders, moment).now == PASS
-    ids = book.register.tables["cadres"]["id"].to_numpy()[people[bear]]
+    ids = book.register.tables["cadres"]["id"][people[bear]]
     return map(str, sorted(ids))
 
 

@@ -109,12 +109,12 @@ def _told(rows: Rows, chosen: Mask, days: tuple[Days, Days], duty: str, ahead: A
     cadres, units, place = moment.book.register.tables["cadres"], unit_ids(ahead.moment), places_of(rows)
     for at in np.flatnonzero(chosen).tolist():
         person = int(rows.holder[at])
-        row = cadres.iloc[moment.people[person]]
+        row = moment.people[person]
         text = day_text(days, at)
         state = "overdue" if days[1][at] < ahead.day else "due"
         yield Owed(
-            cadre=str(row["id"]),
-            name=str(row["name"]),
+            cadre=str(cadres["id"][row]),
+            name=str(cadres["name"][row]),
             unit=units[person],
             duty=duty,
             due_on=text,
@@ -160,9 +160,9 @@ def _retirements(setting: Setting, ahead: Ahead) -> Iterator[Owed]:
             asked = moment.towards(tier.target, tier.id)
             days = first_days(tier, asked, Evaluator(policy, setting.book), ahead.horizon)
             for at in np.flatnonzero((days > ahead.day) & (days < NEVER)).tolist():
-                row = cadres.iloc[moment.people[at]]
+                id, name = (str(cadres[column][moment.people[at]]) for column in ("id", "name"))
                 told = (units[at], "retirement", iso(int(days[at])))
-                yield _row(str(row["id"]), str(row["name"]), told, tier.clause.source, file_place(moment, at))
+                yield _row(id, name, told, tier.clause.source, file_place(moment, at))
 
 
 def _versions(setting: Setting, ahead: Ahead) -> Iterator[Owed]:

@@ -11,11 +11,10 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from cadrectl.calendar import NEVER, YEAR, code_of, range_text
 from cadrectl.decide.roster import SHOWN, Heading, heading
-from cadrectl.register import KINDS, Column, Plain, Register, Table, plain, plan
+from cadrectl.register import KINDS, Column, Grid, Plain, Register, Table, plain, plan
 from cadrectl.vocabulary import Label
 
 Span = tuple[int, int]
@@ -72,7 +71,7 @@ def _order(timed: _Timed) -> tuple[Span, int, str, int]:
 def _own_file(register: Register, person: int) -> Iterator[_Timed]:
     """The person's own file: its values one by one, then the rows of its lists."""
     own = plan("cadres")
-    frame = register.tables["cadres"].iloc[[person]]
+    frame = register.tables["cadres"].take([person])
     for column in own.columns:
         [value] = plain(frame, column)
         if value is not None:
@@ -97,7 +96,7 @@ def _elsewhere(register: Register, person: int) -> Iterator[_Timed]:
 def _about(register: Register, table: Table, row: int) -> Iterator[_Timed]:
     """A row about the person with what is nested in it; it goes by the name of its record."""
     root = plan(table.name.split(".")[0])
-    owner = None if table == root else _cell(register.tables[table.name].iloc[[row]], "owner")
+    owner = None if table == root else _cell(register.tables[table.name].take([row]), "owner")
     around = None if owner is None else _in_short(_timed(register, root, owner, None), root)
     first, *inner = _row(register, table, row, around)
     yield _Timed(first.span, replace(first.entry, label=root.label))
@@ -123,7 +122,7 @@ def _row(register: Register, table: Table, row: int, around: _Timed | None) -> I
 
 
 def _timed(register: Register, table: Table, row: int, around: _Timed | None) -> _Timed:
-    frame = register.tables[table.name].iloc[[row]]
+    frame = register.tables[table.name].take([row])
     values = () if around is None else around.entry.values
     for column in table.columns:
         [value] = plain(frame, column, register.words.get(f"{table.name}.{column.name}", ()))
@@ -136,14 +135,14 @@ def _timed(register: Register, table: Table, row: int, around: _Timed | None) ->
     return _Timed(span, Entry(_text(span), table.name, table.label, values, path, line))
 
 
-def _then(register: Register, unit: str, frame: pd.DataFrame) -> tuple[tuple[Heading, Plain], ...]:
+def _then(register: Register, unit: str, frame: Grid) -> tuple[tuple[Heading, Plain], ...]:
     """What a unit was called when the row began, if otherwise than today, and the units in which it went on."""
     row, span = register.position("units", unit), _when(frame, BEGINNINGS)
     former, followed = (register.tables[f"units.{name}"] for name in ("former_names", "succeeded_by"))
-    later = former[(former["owner"] == row) & (former["until.first"] > (span[0] if span else NEVER))]
-    called = later.sort_values("until.first", kind="stable")["name"].tolist()[:1]
+    later = former.take((former["owner"] == row) & (former["until.first"] > (span[0] if span else NEVER)))
+    called = later["name"][np.argsort(later["until.first"], kind="stable")].tolist()[:1]
     titles = {one.name: one.label for one in plan("units").nested}
-    successors = followed[followed["owner"] == row]["value"].tolist()
+    successors = followed["value"][followed["owner"] == row].tolist()
     then = Heading("unit.then", titles["units.former_names"], {})
     values: list[tuple[Heading, Plain]] = [(then, name) for name in called]
     if successors:
@@ -166,28 +165,29 @@ def _inside(register: Register, table: Table, above: int) -> list[int]:
     """The rows of a nested table that belong to a row of the table around it."""
     rows = register.tables[table.name]
     belongs = rows["parent"] if "parent" in rows else rows["owner"]
-    return np.flatnonzero(belongs.to_numpy() == above).tolist()
+    found: list[int] = np.flatnonzero(belongs == above).tolist()
+    return found
 
 
-def _when(frame: pd.DataFrame, names: tuple[str, ...]) -> Span | None:
+def _when(frame: Grid, names: tuple[str, ...]) -> Span | None:
     """The first of these dates that the row knows, or its year."""
     known = (_span(frame, name) for name in names if f"{name}.first" in frame)
     return next((span for span in known if span is not None), None) or _year(frame)
 
 
-def _span(frame: pd.DataFrame, name: str) -> Span | None:
+def _span(frame: Grid, name: str) -> Span | None:
     first, last = _cell(frame, f"{name}.first"), _cell(frame, f"{name}.last")
     return (first, last) if first <= last else None
 
 
-def _year(frame: pd.DataFrame) -> Span | None:
+def _year(frame: Grid) -> Span | None:
     if "year" not in frame or np.isnan(_cell(frame, "year")):
         return None
     first = int(_cell(frame, "year")) * YEAR
     return first, first + YEAR - 1
 
 
-def _cell(frame: pd.DataFrame, name: str) -> Any:
+def _cell(frame: Grid, name: str) -> Any:
     """The one value of a column of a frame of one row."""
     return frame[name].tolist()[0]
 

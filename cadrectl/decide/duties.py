@@ -222,7 +222,7 @@ def _states(made: Claims, done: Codes, day: Days, horizon: Days) -> Codes:
 
 def _rows(settled: _Settled, chosen: Index) -> Iterator[Owed]:
     duty, made, moment = settled.duty, settled.claims, settled.moment
-    cadres = moment.book.register.tables["cadres"]["id"].to_numpy()
+    cadres = moment.book.register.tables["cadres"]["id"]
     evidence, names, units = Evidence(made, settled.proofs), _Names(moment), unit_ids(moment)
     for at in chosen.tolist():
         holder = int(made.holder[at])
@@ -250,7 +250,7 @@ class _Names:
         table = moment.book.register.tables["cadres" if self._people else "units"]
         rows = moment.people if moment.units is None else moment.units
         self._ids, self._names, self._paths, self._lines = (
-            table[column].to_numpy()[rows] for column in ("id", "name", "path", "line")
+            table[column][rows] for column in ("id", "name", "path", "line")
         )
 
     def id(self, holder: int) -> str | None:

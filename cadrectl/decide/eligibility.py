@@ -91,7 +91,7 @@ def people_at(book: Book, question: Question) -> Index:
 
 def everybody(book: Book, cadres: Sequence[str] | None) -> Index:
     """The people asked about (ids; None: all), by id, also those who have left the register (row numbers)."""
-    ids = book.register.tables["cadres"]["id"].to_numpy()
+    ids = book.register.tables["cadres"]["id"]
     chosen = book.people if cadres is None else book.people[np.isin(ids.astype(str), list(cadres))]
     return chosen[np.argsort(ids[chosen].astype(str), kind="stable")]
 
@@ -167,7 +167,7 @@ class _Judged:
 def _rows(judged: _Judged) -> Iterator[Standing]:
     book, moment = judged.moment.book, judged.moment
     cadres = book.register.tables["cadres"]
-    ids, names = cadres["id"].to_numpy()[moment.people], cadres["name"].to_numpy()[moment.people]
+    ids, names = cadres["id"][moment.people], cadres["name"][moment.people]
     units = unit_ids(moment)
     for position, turn in enumerate(_turns(judged.tier.clause, judged.judgement)):
         yield Standing(
@@ -317,7 +317,7 @@ def _evidence(taken: list[Note], judged: _Judged, position: int, relaxed: bool, 
 
 def _grants(moment: Moment, position: int, path: str) -> list[Place]:
     rows = moment.only(np.array([position])).rows("relaxations")
-    table = moment.book.register.tables["relaxations"].iloc[rows.index]
-    mine = table[table["clause"] == path]
+    table = moment.book.register.tables["relaxations"].take(rows.index)
+    mine = table.take(table["clause"] == path)
     places = [(str(at), max(int(line), 1)) for at, line in zip(mine["path"], mine["line"], strict=True)]
     return places or [file_place(moment, position)]

@@ -125,11 +125,11 @@ class _Ground:
 
     def unit_id(self, row: int) -> str:
         """The id of a unit."""
-        return str(self.evaluator.book.register.tables["units"]["id"].iloc[row])
+        return str(self.evaluator.book.register.tables["units"]["id"][row])
 
     def ids(self, people: Index) -> tuple[str, ...]:
         """The ids of people by position."""
-        ids = self.evaluator.book.register.tables["cadres"]["id"].to_numpy()
+        ids = self.evaluator.book.register.tables["cadres"]["id"]
         return tuple(str(id) for id in ids[self.people.people[people]])
 
 

@@ -169,7 +169,7 @@ def _of(found: Staffing, place: Place) -> Line:
 def _listed(book: Book) -> Iterator[Place]:
     """The posts that units list, but those of the staff at large."""
     owner = book.column("units.posts", "owner").astype(np.int64)
-    units = book.register.tables["units"]["id"].to_numpy()[owner].tolist()
+    units = book.register.tables["units"]["id"][owner].tolist()
     table = book.register.tables["units.posts"]
     columns = [table[name].tolist() for name in ("post", "rank", "domain", "headcount", "path", "line")]
     for unit, post, rank, domain, number, path, line in zip(units, *columns, strict=True):
@@ -179,7 +179,7 @@ def _listed(book: Book) -> Iterator[Place]:
 
 def _own_units(book: Book, as_of: int) -> frozenset[str]:
     """The units that are their own at a day: none has taken them over, or that is still to come."""
-    ids = book.register.tables["units"]["id"].to_numpy()[closed_on(book) > as_of]
+    ids = book.register.tables["units"]["id"][closed_on(book) > as_of]
     return frozenset(str(id) for id in ids)
 
 
@@ -200,9 +200,9 @@ def _holdings(
     runs = both(selection.begun(rows), selection.running(rows)).now
     units = book.register.link("cadres.posts", "unit")[rows.index]
     counted = _counted(moment, rows, (runs != FAIL) & (units >= 0))
-    ids, names = (book.register.tables[kind]["id"].to_numpy() for kind in ("cadres", "units"))
+    ids, names = (book.register.tables[kind]["id"] for kind in ("cadres", "units"))
     table = book.register.tables["cadres.posts"]
-    posts, ranks, domains, kinds = (table[name].to_numpy() for name in ("post", "rank", "domain", "kind"))
+    posts, ranks, domains, kinds = (table[name] for name in ("post", "rank", "domain", "kind"))
     for at in np.flatnonzero((runs != FAIL) & (units >= 0)).tolist():
         row, unit = int(rows.index[at]), str(names[units[at]])
         if ranks[row] != "staff":

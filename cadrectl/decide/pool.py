@@ -115,8 +115,8 @@ def _decisions(desk: Desk) -> Iterator[Decision]:
     roll = desk.judged.roll
     cadres = desk.clerk.book.register.tables["cadres"]
     units = desk.clerk.book.register.tables["units"]["id"].tolist()
-    ids, names = cadres["id"].to_numpy(), cadres["name"].to_numpy()
-    memberships = desk.clerk.book.register.tables["reserve"]["id"].to_numpy()
+    ids, names = cadres["id"], cadres["name"]
+    memberships = desk.clerk.book.register.tables["reserve"]["id"]
     until = desk.clerk.book.dates("reserve", "term.until")[1][roll.record]
     for at, subject in enumerate(roll.sheet.subject.tolist()):
         held, unit = _holding(desk.judged, at), int(roll.sheet.unit[at])

@@ -68,18 +68,18 @@ def _rounds(book: Book, roll: Roll) -> Iterator[_Round]:
     if not len(table):
         return
     reference, closed = book.dates("rounds", "reference")[0], book.dates("rounds", "closed")[0]
-    members = set(book.register.tables["cadres"]["id"].to_numpy()[roll.sheet.subject])
+    members = set(book.register.tables["cadres"]["id"][roll.sheet.subject])
     wanted = np.flatnonzero((reference >= first) & (reference <= last) & (table["policy"] == roll.policy.series))
     for row in sorted(wanted.tolist(), key=lambda at: int(reference[at])):
         applied: dict[str, dict[str, Place]] = {}
         stood = (book.column("rounds.applications", "owner") == row) & (
             book.dates("rounds.applications", "withdrawn")[1] < 0
         )
-        for line in lists[stood].itertuples():
-            if line.cadre not in members:
-                applied.setdefault(str(line.tier), {})[str(line.cadre)] = (str(line.path), int(line.line))
+        for line in lists.take(stood).rows():
+            if line["cadre"] not in members:
+                applied.setdefault(str(line["tier"]), {})[str(line["cadre"])] = (str(line["path"]), int(line["line"]))
         day = last if closed[row] > last else code_of(date_of(int(closed[row])) - timedelta(days=1))
-        yield _Round(str(table["id"].iat[row]), int(reference[row]), day, applied)
+        yield _Round(str(table["id"][row]), int(reference[row]), day, applied)
 
 
 def _entries(clerk: Clerk, policy: Policy, tier: Tier, one: _Round, taken: int) -> Iterator[Entry]:

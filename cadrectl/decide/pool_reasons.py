@@ -102,12 +102,12 @@ class Desk:
     def id(self, at: int) -> str:
         """The id of a member."""
         ids = self.clerk.book.register.tables["cadres"]["id"]
-        return str(ids.iat[int(self.judged.roll.sheet.subject[at])])
+        return str(ids[int(self.judged.roll.sheet.subject[at])])
 
     def record_place(self, at: int) -> Place:
         """Where the membership is on record."""
         book, row = self.clerk.book, int(self.judged.roll.record[at])
-        return str(book.register.tables["reserve"]["path"].iat[row]), max(int(book.column("reserve", "line")[row]), 1)
+        return str(book.register.tables["reserve"]["path"][row]), max(int(book.column("reserve", "line")[row]), 1)
 
 
 def _placings(desk: Desk, fact: Fact) -> dict[int, Placing]:

@@ -130,7 +130,7 @@ def needed(proof: Proof, people: Moment) -> Numbers:
 def places_of(rows: Rows) -> Callable[[int], Place]:
     """Where each of some records stands, by its place among them."""
     table = rows.moment.book.register.tables[rows.kind.table]
-    paths, lines = table["path"].to_numpy(), table["line"].to_numpy()
+    paths, lines = table["path"], table["line"]
 
     def place(at: int) -> Place:
         row = int(rows.index[at])

@@ -199,8 +199,8 @@ def _preferred(ground: _Field) -> list[list[str]]:
 
 def _placings(ground: _Field, ranked: Sequence[_Scored], unranked: Sequence[_Scored], cap: int | None) -> list[Placing]:
     cadres = ground.book.register.tables["cadres"]
-    ids = cadres["id"].to_numpy()[ground.moment.people]
-    names = cadres["name"].to_numpy()[ground.moment.people]
+    ids = cadres["id"][ground.moment.people]
+    names = cadres["name"][ground.moment.people]
     units = unit_ids(ground.moment)
     equals: dict[tuple[Fraction, ...] | None, list[int]] = {}
     for place, one in enumerate(ranked):
@@ -271,7 +271,7 @@ def results_of(moment: Moment) -> list[list[Result]]:
     rows = moment.rows("results")
     rows = rows.only(selection.recorded(rows).now == PASS)
     tables = moment.book.register.tables
-    lines, items = tables["results"].iloc[rows.index], tables["evaluations.people.items"]
+    lines, items = tables["results"].take(rows.index), tables["evaluations.people.items"]
     scored = list(zip(map(str, items["item"].tolist()), items["score"].tolist(), strict=True))
     first, last = (np.searchsorted(items["parent"], lines["session"], side).tolist() for side in ("left", "right"))
     columns = [lines[name].tolist() for name in ("year", "kind", "score", "path", "line")]

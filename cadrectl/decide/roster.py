@@ -106,7 +106,7 @@ def _having(register: Register, kind: str, field: str, wanted: str) -> NDArray[n
                 shown = heading(register, column, key)
                 fitting = [_fits(value, wanted, shown) for value in values_of(register, listed.name, column)]
                 having = np.full(register.rows(kind), False)
-                having[register.tables[listed.name]["owner"].to_numpy()[np.array(fitting, bool)]] = True
+                having[register.tables[listed.name]["owner"][np.array(fitting, bool)]] = True
                 return having
     return None
 
@@ -151,7 +151,7 @@ def _people(register: Register, people: NDArray[np.int32], day: int) -> Values:
     return {
         "cadre": _taken(cadres["id"].tolist(), people),
         "name": _taken(cadres["name"].tolist(), people),
-        "unit": [_text(unit) for unit in _taken(posts["unit"].tolist(), homes)],
+        "unit": _taken(posts["unit"].tolist(), homes),
     }
 
 
@@ -159,13 +159,13 @@ def _posts(register: Register, day: int) -> Values:
     """Post and rank of everybody's home post."""
     homes = register.home_posts(day)
     posts = register.tables["cadres.posts"]
-    return {key: [_text(value) for value in _taken(posts[key].tolist(), homes)] for key in ("post", "rank")}
+    return {key: _taken(posts[key].tolist(), homes) for key in ("post", "rank")}
 
 
 def _units(register: Register, day: int) -> Values:
     """The units as they were at the day, and how many people had their home there."""
     everyone = np.arange(register.rows("units"), dtype=np.int32)
-    told: Values = {key: [_text(value) for value in register.unit_at(key, everyone, day)] for key in AT_A_DATE}
+    told: Values = {key: register.unit_at(key, everyone, day).told.tolist() for key in AT_A_DATE}
     homes = register.home_posts(day)
     units = register.link("cadres.posts", "unit")[homes[homes >= 0]]
     told["cadres"] = np.bincount(units[units >= 0], minlength=len(everyone)).tolist()
@@ -179,10 +179,6 @@ def _first(values: Sequence[Plain], others: list[Plain]) -> list[Plain]:
 
 def _taken(values: Sequence[Plain], rows: NDArray[np.int32]) -> list[Plain]:
     return [values[row] if row >= 0 else None for row in rows.tolist()]
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 def _heading(register: Register, kind: str, key: str) -> Heading:

@@ -4,13 +4,12 @@ Goals are reported in `targets/`, checks are events, results come from the asses
 from the post that states it; nobody is appointed again here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from cadrectl.calendar import NEVER, YEAR, range_text
 from cadrectl.decide.assess import Assessed, assess
@@ -95,7 +94,7 @@ def _stated(book: Book, people: np.ndarray[tuple[int], np.dtype[np.int64]], as_o
     rows = moment.rows("posts")
     runs = selection.running(rows).now
     begins, ends = rows.dates("term.from"), rows.dates("term.until")
-    ids = book.register.tables["cadres"]["id"].to_numpy()
+    ids = book.register.tables["cadres"]["id"]
     for at in np.flatnonzero((runs != FAIL) & (begins[1] >= 0) & (begins[0] <= as_of)).tolist():
         person = int(people[rows.holder[at]])
         last = int(ends[1][at]) if ends[1][at] >= 0 else NEVER
@@ -103,11 +102,11 @@ def _stated(book: Book, people: np.ndarray[tuple[int], np.dtype[np.int64]], as_o
 
 
 def _term(book: Book, stated: _Stated, results: Sequence[Assessed], as_of: int) -> Term:
-    post = book.register.tables["cadres.posts"].iloc[stated.row]
+    post = book.register.tables["cadres.posts"].row(stated.row)
     within = [row for row in results if stated.begins <= int(row.sheet.held[row.at]) <= as_of]
     return Term(
         cadre=stated.cadre,
-        unit=post["unit"] if isinstance(post["unit"], str) else None,
+        unit=post["unit"],
         post=str(post["post"]),
         begins=_written(post, "term.from"),
         ends=_written(post, "term.until"),
@@ -121,7 +120,7 @@ def _term(book: Book, stated: _Stated, results: Sequence[Assessed], as_of: int) 
     )
 
 
-def _written(row: "pd.Series[Any]", name: str) -> str:
+def _written(row: Mapping[str, Any], name: str) -> str:
     first, last = row[f"{name}.first"], row[f"{name}.last"]
     return range_text(int(first), int(last))
 
@@ -130,13 +129,13 @@ def _goals(book: Book, stated: _Stated, as_of: int) -> Iterator[Goal]:
     """The goals on record for the person that end within the term."""
     targets, items = (book.register.tables[name] for name in ("targets", "targets.items"))
     until = book.dates("targets", "until")
-    for owner in np.flatnonzero((targets["cadre"] == stated.cadre).to_numpy()).tolist():
+    for owner in np.flatnonzero(targets["cadre"] == stated.cadre).tolist():
         if stated.begins <= until[0][owner] and until[1][owner] <= stated.ends:
-            for _, item in items[items["owner"] == owner].iterrows():
+            for item in items.take(items["owner"] == owner).rows():
                 yield _goal(item, int(until[1][owner]), as_of)
 
 
-def _goal(item: "pd.Series[Any]", until: int, as_of: int) -> Goal:
+def _goal(item: Mapping[str, Any], until: int, as_of: int) -> Goal:
     numbers = {name: _number(item[name]) for name in ("year", "at_least", "at_most", "reached")}
     year = None if numbers["year"] is None else int(numbers["year"])
     known = int(item["date.first"]) <= as_of or int(item["date.last"]) < 0
@@ -146,7 +145,7 @@ def _goal(item: "pd.Series[Any]", until: int, as_of: int) -> Goal:
     met = _met(numbers, int(item["met"])) if known else None
     return Goal(
         indicator=str(item["indicator"]),
-        goal=item["goal"] if isinstance(item["goal"], str) else None,
+        goal=item["goal"],
         year=year,
         at_least=numbers["at_least"],
         at_most=numbers["at_most"],
@@ -172,22 +171,22 @@ def _number(value: float) -> float | None:
 def _checks(book: Book, stated: _Stated, as_of: int) -> Iterator[tuple[str, str | None]]:
     """The mid-term checks of the person on record in the term, by date."""
     entries = book.register.tables["events.entries"]
-    kinds = book.register.tables["events"]["kind"].to_numpy()[entries["owner"].to_numpy()]
+    kinds = book.register.tables["events"]["kind"][entries["owner"]]
     first = book.dates("events.entries", "date")[0]
-    here = (kinds == CHECK) & (entries["cadre"] == stated.cadre).to_numpy()
+    here = (kinds == CHECK) & (entries["cadre"] == stated.cadre)
     here &= (stated.begins <= first) & (first <= min(stated.ends, as_of))
     for row in sorted(np.flatnonzero(here).tolist(), key=lambda row: int(first[row])):
-        result = entries["result"].iloc[row]
-        yield _written(entries.iloc[row], "date"), result if isinstance(result, str) else None
+        entry = entries.row(row)
+        yield _written(entry, "date"), entry["result"]
 
 
 def _rank(book: Book, person: int, as_of: int) -> tuple[str, int | None] | None:
     """The rank and step that the person held last at the day."""
     ranks = book.register.tables["cadres.principal_ranks"]
     first = book.dates("cadres.principal_ranks", "from")[0]
-    rows = np.flatnonzero((ranks["owner"].to_numpy() == person) & (first <= as_of))
+    rows = np.flatnonzero((ranks["owner"] == person) & (first <= as_of))
     if not len(rows):
         return None
-    held = ranks.iloc[int(max(rows.tolist(), key=lambda row: int(first[row])))]
+    held = ranks.row(max(rows.tolist(), key=lambda row: int(first[row])))
     step = _number(held["step"])
     return str(held["rank"]), None if step is None else int(step)

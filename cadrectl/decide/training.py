@@ -8,15 +8,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
 from cadrectl.calendar import YEAR, range_text
 from cadrectl.decide.assess import Assessed, assess
 from cadrectl.facts.moment import Book
 from cadrectl.policy.clerk import Clerk
+from cadrectl.register import Coded
 
 LEVELS = "training"
 """The kind of session that appraises a class on its levels."""
@@ -99,7 +99,7 @@ def classes(clerk: Clerk, series: Sequence[str], year: int) -> list[Class]:
     rows = np.flatnonzero(first // YEAR == year)
     wanted = _wanted(book, year)
     appraised = _appraised(clerk, series, (year, year + 1))
-    made = [_class(book, int(row), wanted, appraised.get(str(frame["id"].iloc[row]), [])) for row in rows]
+    made = [_class(book, int(row), wanted, appraised.get(str(frame["id"][row]), [])) for row in rows]
     return sorted(made, key=lambda one: (one.begins, one.id))
 
 
@@ -118,9 +118,9 @@ def needs(book: Book, held: Sequence[Class], year: int) -> list[Need]:
 def spending(book: Book, held: Sequence[Class], year: int) -> list[Spending]:
     """The projects of the fund of a year as it lists them, then those that only classes name (PT-9)."""
     tables = book.register.tables
-    funds = np.flatnonzero(tables["funds"]["year"].to_numpy() == year)
+    funds = np.flatnonzero(tables["funds"]["year"] == year)
     listed = tables["funds.projects"]
-    listed = listed[listed["owner"].isin(funds.tolist())]
+    listed = listed.take(np.isin(listed["owner"], funds))
     costs: dict[str, list[float | None]] = {}
     for one in held:
         if one.project is not None:
@@ -128,39 +128,39 @@ def spending(book: Book, held: Sequence[Class], year: int) -> list[Spending]:
     found = [
         Spending(
             project=str(row["project"]),
-            purpose=_text(row["purpose"]),
+            purpose=row["purpose"],
             planned=_number(row["planned"]),
             spent=_number(row["spent"]),
             cost=_sum(costs.pop(str(row["project"]), [])),
         )
-        for _, row in listed.iterrows()
+        for row in listed.rows()
     ]
     return [*found, *(Spending(name, None, None, None, _sum(cost)) for name, cost in costs.items())]
 
 
 def _class(book: Book, row: int, wanted: Mapping[str, int], appraised: Sequence[Assessed]) -> Class:
-    told = book.register.tables["training"].iloc[row]
+    told = book.register.tables["training"].row(row)
     inside = book.register.tables["training.participants"]
-    taking = inside[inside["owner"] == row]
-    module = _text(told["module"])
+    taking = inside.take(inside["owner"] == row)
+    module = told["module"]
     return Class(
         id=str(told["id"]),
         title=str(told["title"]),
-        tier=_text(told["tier"]),
+        tier=told["tier"],
         module=module,
         begins=range_text(int(told["from.first"]), int(told["from.last"])),
         ends=range_text(int(told["until.first"]), int(told["until.last"])),
         hours=_number(told["hours"]),
         credits=_number(told["credits"]),
-        routes=_counted(taking["route"]),
-        results=_counted(taking["result"]),
+        routes=_counted(taking.words("route")),
+        results=_counted(taking.words("result")),
         people=tuple(str(one) for one in taking["cadre"]),
         satisfaction=_mean(taking["satisfaction"]),
         score=_mean(taking["score"]),
         wanted=wanted.get(module) if module is not None else None,
         levels=tuple(_levels(appraised)),
         cost=_number(told["cost"]),
-        project=_text(told["project"]),
+        project=told["project"],
         place=(str(told["path"]), int(told["line"])),
     )
 
@@ -168,10 +168,10 @@ def _class(book: Book, row: int, wanted: Mapping[str, int], appraised: Sequence[
 def _wanted(book: Book, year: int) -> dict[str, int]:
     """How many asked for each module in the surveys for a year."""
     surveys, asked = (book.register.tables[name] for name in ("surveys", "surveys.needs"))
-    rows = np.flatnonzero(surveys["year"].to_numpy() == year)
+    rows = np.flatnonzero(surveys["year"] == year)
     found: Counter[str] = Counter()
-    for module, votes in asked[asked["owner"].isin(rows.tolist())][["module", "votes"]].itertuples(index=False):
-        found[str(module)] += int(votes)
+    for need in asked.take(np.isin(asked["owner"], rows)).rows():
+        found[str(need["module"])] += int(need["votes"])
     return dict(found)
 
 
@@ -182,9 +182,9 @@ def _appraised(clerk: Clerk, series: Sequence[str], years: Sequence[int]) -> dic
     for row in (one for year in years for one in assess(clerk, series, year, (LEVELS,))):
         entry = int(row.sheet.entry[row.at])
         if entry >= 0:
-            session = int(tables[row.sheet.table]["owner"].iloc[entry])
-            of = tables["evaluations"]["training"].iloc[session]
-            if isinstance(of, str):
+            session = int(tables[row.sheet.table]["owner"][entry])
+            of = tables["evaluations"]["training"][session]
+            if of is not None:
                 found.setdefault(of, []).append(row)
     return found
 
@@ -203,12 +203,13 @@ def _levels(appraised: Sequence[Assessed]) -> Iterator[Level]:
         yield Level(assessment, number, mean, len(known), len(stated))
 
 
-def _counted(words: "pd.Series[Any]") -> dict[str, int]:
+def _counted(words: Coded) -> dict[str, int]:
     """How often each word is on record; those that may be and are not count 0."""
-    return {str(word): int((words == word).sum()) for word in words.cat.categories}
+    counts = np.bincount(words.codes[words.codes >= 0], minlength=len(words.words))
+    return dict(zip(words.words, counts.tolist(), strict=True))
 
 
-def _mean(numbers: "pd.Series[Any]") -> tuple[Fraction | None, int]:
+def _mean(numbers: NDArray[np.float64]) -> tuple[Fraction | None, int]:
     known = [Fraction(str(one)) for one in numbers.tolist() if not np.isnan(one)]
     return (sum(known, Fraction(0)) / len(known) if known else None), len(known)
 
@@ -221,7 +222,3 @@ def _sum(numbers: Sequence[float | None]) -> float | None:
 
 def _number(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None

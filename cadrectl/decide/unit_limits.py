@@ -17,7 +17,7 @@ def broken(book: Book, in_force: Sequence[Policy], known: Sequence[Policy], as_o
     units = book.register.tables["units"]
     for stand in figures(book, in_force, known, as_of):
         if stand.unit is not None and stand.verdict == "fail" and stand.figure.severity != "reference":
-            row = units.iloc[book.register.position("units", stand.unit)]
+            row = units.row(book.register.position("units", stand.unit))
             told = {"label": stand.figure.label, "number": stand.part.low, "kept": KEPT["fail"]}
             message = say("{label}: {number}; {kept}", **told)
             hint = say("By {source}. `cadrectl headcount` shows the limits.", source=", ".join(stand.figure.source))

@@ -205,13 +205,13 @@ def unit_field(book: Book, name: str, units: Index, day: Days) -> Values:
     """A field of units (rows; -1 none) at a day each: as it was then, the size of the latest year that had begun."""
     unknown = units < 0
     if name == "id":
-        ids = tuple(str(one) for one in book.register.tables["units"]["id"])
+        ids = tuple(book.register.tables["units"]["id"].tolist())
         return Words(units.astype(np.int32), ids, lambda _, word: (word,))
     if name in HISTORY:
         column = table_plan("units").column(name)
         assert column is not None
         values = book.register.unit_at(name, units.astype(np.int32), day)
-        words = tuple(str(word) for word in values.categories)
+        words = values.words
         codes = np.where(unknown | _changing(book, units, day), -1, values.codes).astype(np.int32)
         return Words(codes, words, _reach(book, column, words))
     if name in ("group", "flags"):

@@ -29,6 +29,6 @@ def _gone_on(rows: Rows, codes: Index, ids: tuple[str, ...]) -> Index:
     meant = counted_as(rows.moment.book, rows.moment.people[rows.holder], units)
     found = codes.copy()
     for at in np.flatnonzero(meant != units).tolist():
-        id = str(register.tables["units"]["id"].iloc[int(meant[at])])
+        id = str(register.tables["units"]["id"][int(meant[at])])
         found[at] = ids.index(id) if id in ids else len(ids) + int(meant[at])
     return found

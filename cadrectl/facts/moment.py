@@ -1,7 +1,7 @@
 """Who is asked about and at which day, and the records that belong to them; not what is asked.
 
-`Book` is a register made ready for questions by person: columns as numpy arrays, and for every kind of record
-the rows of each person. `Moment` is a set of people, each with the day at which they are asked about.
+`Book` is a register made ready for questions by person: for every kind of record the rows of each person.
+`Moment` is a set of people, each with the day at which they are asked about.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,13 +10,12 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from cadrectl.calendar import NEVER
 from cadrectl.facts.kinds import KINDS, Kind
 from cadrectl.facts.truth import Days
-from cadrectl.register import Register
+from cadrectl.register import Coded, Register
 
 Index = NDArray[np.int64]
 BODIES = "evaluations.bodies"
@@ -30,11 +29,9 @@ Number = TypeVar("Number", bound=np.generic)
 
 @dataclass(frozen=True)
 class Book:
-    """A register with its columns as arrays and the rows of each person, each found once."""
+    """A register with the rows of each person, found once."""
 
     register: Register
-    _columns: dict[tuple[str, str], NDArray[np.generic]] = field(default_factory=dict)
-    _words: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     _links: dict[tuple[str, bool], tuple[Index, Index]] = field(default_factory=dict)
     _kept: dict[str, Any] = field(default_factory=dict)
 
@@ -56,23 +53,12 @@ class Book:
 
     def column(self, table: str, column: str) -> NDArray[np.generic]:
         """The column as an array; words and texts as codes into `words`, -1 where absent."""
-        key = (table, column)
-        if key not in self._columns:
-            series = self.register.tables[table][column]
-            if isinstance(series.array, pd.Categorical):
-                self._columns[key] = series.array.codes.astype(np.int32)
-                self._words[key] = tuple(series.array.categories)
-            elif series.dtype == object or isinstance(series.dtype, pd.StringDtype):
-                codes, words = pd.factorize(series)
-                self._columns[key], self._words[key] = codes.astype(np.int32), tuple(words)
-            else:
-                self._columns[key] = series.to_numpy()
-        return self._columns[key]
+        values = self.register.tables[table].columns[column]
+        return values.codes if isinstance(values, Coded) else values
 
     def words(self, table: str, column: str) -> tuple[str, ...]:
         """The words that the codes of a column stand for."""
-        self.column(table, column)
-        return self._words[table, column]
+        return self.register.tables[table].words(column).words
 
     def dates(self, table: str, column: str) -> tuple[Days, Days]:
         """First and last possible day of a date column; an absent date is (NEVER, -1)."""

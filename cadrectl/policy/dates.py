@@ -92,7 +92,7 @@ def _of_round(book: Book, scheme: tuple[str, str], column: str, day: Days) -> As
         for edge in (notice[row], closed[row]):
             changes = np.where(edge > day, np.minimum(changes, edge), changes).astype(np.int32)
         if running.all() and len(running):
-            place = (str(book.register.tables["rounds"]["path"].iloc[row]), _line(book, column, int(row)))
+            place = (str(book.register.tables["rounds"]["path"][row]), _line(book, column, int(row)))
     return Asked(result, moves, lambda fact: fact, changes, place)
 
 

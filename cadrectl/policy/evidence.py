@@ -51,7 +51,7 @@ def _then(clerk: "Clerk", sheet: Sheet, back: int, at: int) -> Iterator[tuple[Sh
 def _rows(clerk: "Clerk", table: str, rows: Iterable[int]) -> Iterator[Place]:
     paths, lines = clerk.book.register.tables[table]["path"], clerk.book.column(table, "line")
     for row in rows:
-        yield str(paths.iat[row]), int(lines[row])
+        yield str(paths[row]), int(lines[row])
 
 
 def _ballots(clerk: "Clerk", sheet: Sheet, work: BallotScore | VoteShare, at: int) -> Iterator[Place]:

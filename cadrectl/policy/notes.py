@@ -66,7 +66,7 @@ def record_places(rows: Rows, truth: Truth) -> Callable[[int], list[Place]]:
 
     def places(position: int) -> list[Place]:
         chosen = rows.index[(rows.holder == position) & counted]
-        found = [(str(table["path"].iloc[row]), int(table["line"].iloc[row])) for row in chosen]
+        found = [(str(table["path"][row]), int(table["line"][row])) for row in chosen]
         return found or [file_place(rows.moment, position)]
 
     return places
@@ -76,7 +76,7 @@ def file_place(moment: Moment, position: int) -> Place:
     """The start of the person's file."""
     cadres = moment.book.register.tables["cadres"]
     row = moment.people[position]
-    return str(cadres["path"].iloc[row]), max(int(cadres["line"].iloc[row]), 1)
+    return str(cadres["path"][row]), max(int(cadres["line"][row]), 1)
 
 
 def field_place(moment: Moment, name: str) -> Callable[[int], list[Place]]:
@@ -85,8 +85,8 @@ def field_place(moment: Moment, name: str) -> Callable[[int], list[Place]]:
 
     def places(position: int) -> list[Place]:
         row = moment.people[position]
-        line = int(cadres[f"{name}@line"].iloc[row])
-        return [(str(cadres["path"].iloc[row]), line)] if line else [file_place(moment, position)]
+        line = int(cadres[f"{name}@line"][row])
+        return [(str(cadres["path"][row]), line)] if line else [file_place(moment, position)]
 
     return places
 
@@ -98,12 +98,13 @@ def home_places(moment: Moment, posts: Index, units: Index, unit_field: str) -> 
     def places(position: int) -> list[Place]:
         if posts[position] < 0:
             return [file_place(moment, position)]
-        held = tables["cadres.posts"].iloc[posts[position]]
-        found = [(str(held["path"]), int(held["line"]))]
+        held, row = tables["cadres.posts"], posts[position]
+        found = [(str(held["path"][row]), int(held["line"][row]))]
         if unit_field and units[position] >= 0:
-            unit = tables["units"].iloc[units[position]]
-            line = int(unit.get(f"{unit_field}@line", 0)) or max(int(unit["line"]), 1)
-            found.append((str(unit["path"]), line))
+            stated, unit = tables["units"], units[position]
+            own = f"{unit_field}@line"
+            line = int(stated[own][unit]) if own in stated else 0
+            found.append((str(stated["path"][unit]), line or max(int(stated["line"][unit]), 1)))
         return found
 
     return places

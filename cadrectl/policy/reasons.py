@@ -107,7 +107,7 @@ def entry_place(clerk: "Clerk", sheet: Sheet, at: int) -> notes.Place:
     """Where a subject stands in the record of its session; without one in its own file."""
     entry, tables = int(sheet.entry[at]), clerk.book.register.tables
     table, row = (sheet.table, entry) if entry >= 0 else (sheet.own, int(sheet.subject[at]))
-    return str(tables[table]["path"].iat[row]), int(clerk.book.column(table, "line")[row])
+    return str(tables[table]["path"][row]), int(clerk.book.column(table, "line")[row])
 
 
 def _ballots(clerk: "Clerk", sheet: Sheet, work: BallotScore | VoteShare, at: int) -> Text:

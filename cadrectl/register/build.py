@@ -11,16 +11,16 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from cadrectl import records as reading
 from cadrectl.records import Record
 from cadrectl.register.columns import Column, Table, plan
+from cadrectl.register.grid import Coded, Grid, Values
 from cadrectl.register.places import Lines, shape_of
 from cadrectl.register.register import Register
 from cadrectl.register.results import RESULTS, results
-from cadrectl.register.values import arrays, objects, words_of
+from cadrectl.register.values import arrays, words_of
 from cadrectl.vocabulary import Vocabulary
 
 KINDS = (
@@ -97,44 +97,44 @@ class _Building:
     """The tables made so far."""
 
     vocabularies: Mapping[str, Vocabulary]
-    tables: dict[str, pd.DataFrame]
+    tables: dict[str, Grid]
     words: dict[str, tuple[str, ...]]
 
     def kind(self, plan: Table, records: Sequence[Record]) -> None:
         shape, lines = shape_of(plan), Lines({table.name: [] for table in plan.all()})
         for record in records:
             lines.add(shape, record.value, reading.lines(record))
-        paths = objects([record.path for record in records])
+        paths = Coded.of(record.path for record in records)
         values = [record.value for record in records]
-        frame: dict[str, Any] = {
-            "id": objects([record.id for record in records]),
+        made: dict[str, Values] = {
+            "id": Coded.of(record.id for record in records),
             "path": paths,
             "line": np.array(lines.rows[plan.name], np.int32),
         }
         for column in plan.columns:
-            frame |= self._arrays(plan.name, column, values)
+            made |= self._arrays(plan.name, column, values)
             places = [found.get(column.name, 0) for found in lines.scalars]
-            frame[f"{column.name}@line"] = np.array(places, np.int32)
-        self.tables[plan.name] = pd.DataFrame(frame, copy=False)
+            made[f"{column.name}@line"] = np.array(places, np.int32)
+        self.tables[plan.name] = Grid(made, len(values))
         rows = _Rows(values, np.arange(len(values), dtype=np.int32), None)
         for table in plan.nested:
             self._nested(table, rows, (paths, lines))
 
-    def _nested(self, plan: Table, above: _Rows, places: tuple[NDArray[np.object_], Lines]) -> None:
+    def _nested(self, plan: Table, above: _Rows, places: tuple[Coded, Lines]) -> None:
         paths, lines = places
         rows = _rows(plan, above)
-        frame: dict[str, Any] = {"owner": rows.owner}
-        if above.parent is not None:
-            frame["parent"] = rows.parent
-        frame["path"] = paths[rows.owner]
-        frame["line"] = np.array(lines.rows[plan.name], np.int32)
+        made: dict[str, Values] = {"owner": rows.owner}
+        if rows.parent is not None and above.parent is not None:
+            made["parent"] = rows.parent
+        made["path"] = paths.take(rows.owner)
+        made["line"] = np.array(lines.rows[plan.name], np.int32)
         for column in plan.columns:
-            frame |= self._arrays(plan.name, column, rows.values)
-        self.tables[plan.name] = pd.DataFrame(frame, copy=False)
+            made |= self._arrays(plan.name, column, rows.values)
+        self.tables[plan.name] = Grid(made, len(rows.values))
         for table in plan.nested:
             self._nested(table, rows, places)
 
-    def _arrays(self, table: str, column: Column, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    def _arrays(self, table: str, column: Column, rows: Sequence[Mapping[str, Any]]) -> dict[str, Values]:
         values = _gathered(rows, column.keys)
         words = known_words(column, self.vocabularies)
         if column.type == "words":

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 
 from cadrectl.calendar import range_text
 from cadrectl.register.columns import Column
+from cadrectl.register.grid import Grid
 
 Plain = str | int | float | bool | list[str] | None
 
 
-def plain(table: pd.DataFrame, column: Column, words: Sequence[str] = ()) -> list[Plain]:
+def plain(table: Grid, column: Column, words: Sequence[str] = ()) -> list[Plain]:
     """The values of a column, None where absent; dates are written as `range_text` writes them.
 
     `words` are those of the bits of a column of masks.
@@ -26,4 +26,4 @@ def plain(table: pd.DataFrame, column: Column, words: Sequence[str] = ()) -> lis
         return [[word for bit, word in enumerate(words) if value >> bit & 1] or None for value in values]
     if column.type == "number":
         return [None if np.isnan(value) else int(value) if value.is_integer() else value for value in values]
-    return [value if isinstance(value, str) else None for value in values]
+    return list(values)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from cadrectl.register.columns import table as plan_of
+from cadrectl.register.grid import Coded, Grid
 from cadrectl.vocabulary import Label, Vocabulary
 
 Rows = NDArray[np.int32]
@@ -27,12 +27,12 @@ class Register:
     `tiers` are the titles of the tiers by id, for reading an id as a title.
     """
 
-    tables: Mapping[str, pd.DataFrame]
+    tables: Mapping[str, Grid]
     words: Mapping[str, tuple[str, ...]]
     vocabularies: Mapping[str, Vocabulary]
     digest: str = ""
     tiers: Mapping[str, Label] = field(default_factory=dict)
-    _ids: dict[str, tuple[pd.Index, Rows]] = field(default_factory=dict, repr=False)
+    _ids: dict[str, Mapping[str, int]] = field(default_factory=dict, repr=False)
     _names: dict[str, dict[str, Label]] = field(default_factory=dict, repr=False)
     _links: dict[tuple[str, str], Rows] = field(default_factory=dict, repr=False)
 
@@ -42,25 +42,23 @@ class Register:
 
     def position(self, kind: str, id: str) -> int:
         """The row of a record in its root table, -1 if there is none; of several with one id the first."""
-        return int(self._positions(kind, pd.Index([id], dtype=object))[0])
+        return self._rows_of(kind).get(id, -1)
 
-    def _positions(self, kind: str, ids: pd.Index) -> Rows:
+    def _rows_of(self, kind: str) -> Mapping[str, int]:
+        """The row of each id in a root table; of several with one id the first."""
         if kind not in self._ids:
-            stated = pd.Index(self.tables[kind]["id"], dtype=object)
-            firsts = np.flatnonzero(~stated.duplicated())
-            self._ids[kind] = stated[firsts], np.append(firsts, -1).astype(np.int32)
-        known, rows = self._ids[kind]
-        return rows[known.get_indexer(ids)]
+            ids = self.tables[kind]["id"].tolist()
+            self._ids[kind] = dict(zip(reversed(ids), reversed(range(len(ids))), strict=True))
+        return self._ids[kind]
 
     def link(self, table: str, column: str) -> Rows:
         """For every row of a table the row that a column of ids names in its root table; -1 for none."""
         if (table, column) not in self._links:
-            ids = self.tables[table][column].array
-            target = plan_of(table).column(column)
-            assert isinstance(ids, pd.Categorical)
+            ids, target = self.tables[table].words(column), plan_of(table).column(column)
             assert target is not None
-            found = self._positions(target.refers_to, ids.categories)
-            self._links[table, column] = np.append(found, np.int32(-1))[ids.codes]
+            rows = self._rows_of(target.refers_to)
+            found = np.array([*(rows.get(id, -1) for id in ids.words), -1], np.int32)
+            self._links[table, column] = found[ids.codes]
         return self._links[table, column]
 
     def names(self, kind: str) -> Mapping[str, Label]:
@@ -74,8 +72,8 @@ class Register:
     def called(self, name: Callable[[str, str], str]) -> "Register":
         """The same register with every person called otherwise: `name` is asked for each id and name."""
         people = self.tables["cadres"]
-        told = list(map(name, people["id"].tolist(), people["name"].tolist()))
-        return replace(self, tables={**self.tables, "cadres": people.assign(name=told)}, _names={})
+        told = Coded.of(map(name, people["id"].tolist(), people["name"].tolist()))
+        return replace(self, tables={**self.tables, "cadres": people.having(name=told)}, _names={})
 
     def home_posts(self, days: Days) -> Rows:
         """For each cadre the row in `cadres.posts` of the home post running at the day; -1 for none.
@@ -86,9 +84,9 @@ class Register:
         """
         posts = self.tables["cadres.posts"]
         order = self._home_order
-        owner = posts["owner"].to_numpy()[order]
+        owner = posts["owner"][order]
         day = days if isinstance(days, int) else days[owner]
-        running = (posts["from.first"].to_numpy()[order] <= day) & (day < posts["to.first"].to_numpy()[order])
+        running = (posts["from.first"][order] <= day) & (day < posts["to.first"][order])
         home = np.full(self.rows("cadres"), -1, np.int32)
         home[owner[running]] = order[running]
         return home
@@ -100,9 +98,8 @@ class Register:
         Of equal claims the later start wins.
         """
         posts = self.tables["cadres.posts"]
-        kind = posts["kind"].cat.set_categories(list(HOME_KINDS)).cat.codes.to_numpy().astype(np.int32)
-        rank = posts["rank"].cat
-        return np.where(kind >= 0, kind * len(rank.categories) + rank.codes.to_numpy(), -1).astype(np.int32)
+        kind, rank = posts.words("kind").over(HOME_KINDS), posts.words("rank")
+        return np.where(kind >= 0, kind * len(rank.words) + rank.codes, -1).astype(np.int32)
 
     @cached_property
     def _home_order(self) -> Rows:
@@ -111,22 +108,21 @@ class Register:
         order = np.lexsort((posts["from.first"], self.claims, posts["owner"])).astype(np.int32)
         return order[self.claims[order] >= 0]
 
-    def unit_at(self, column: str, units: Rows, days: Days) -> pd.Categorical:
+    def unit_at(self, column: str, units: Rows, days: Days) -> Coded:
         """The `kind`, `stage`, `area` or `grade` of each of the units (rows; -1: none) as it was at the day.
 
         A row of a unit's history says how it was before its `until`; the present value holds after the last.
         """
-        now, past = pd.Categorical(self.tables["units"][column]), self.tables["units.history"]
-        before = pd.Categorical(past[column])
-        words = now.categories.append(before.categories.difference(now.categories))
-        codes = np.append(now.codes, -1).astype(np.int32)[units]
-        was = before.set_categories(words).codes
-        owner, until = past["owner"].to_numpy(), past["until.first"].to_numpy()
+        now, past = self.tables["units"].words(column), self.tables["units.history"]
+        before = past.words(column)
+        words = (*now.words, *sorted(set(before.words).difference(now.words)))
+        codes = np.append(now.codes, np.int32(-1))[units]
+        was, owner, until = before.over(words), past["owner"], past["until.first"]
         for rows in _latest_first(owner, until, was >= 0):
-            limit, word = np.full(self.rows("units") + 1, -1, np.int32), np.full(self.rows("units") + 1, -1)
+            limit, word = np.full((2, self.rows("units") + 1), -1, np.int32)
             limit[owner[rows]], word[owner[rows]] = until[rows], was[rows]
             codes = np.where(days < limit[units], word[units], codes)
-        return pd.Categorical.from_codes(codes, categories=words, ordered=now.ordered)
+        return Coded(codes, words, now.graded)
 
 
 def _latest_first(owner: Rows, until: Rows, told: NDArray[np.bool_]) -> Iterator[Rows]:

@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from cadrectl.calendar import YEAR
-from cadrectl.register.values import NO_DAY, categorical, objects
+from cadrectl.register.grid import Coded, Grid, Values
+from cadrectl.register.values import NO_DAY
 
 RESULTS = "results"
 
 SESSION = ("unit", "kind", "year", "date.first", "date.last")
 
 
-def results(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def results(tables: Mapping[str, Grid]) -> Grid:
     """One row a person and session, then one a grade from before the register; columns of both kinds of table.
 
     A session's row keeps the columns of `evaluations.people` and takes unit, kind, year and date of its session;
@@ -23,51 +23,49 @@ def results(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     from the first day of the year after.
     """
     people, sessions = tables["evaluations.people"], tables["evaluations"]
-    owner = people["owner"].to_numpy()
-    joined = people.drop(columns=["owner"]).assign(
-        **{name: sessions[name].take(owner).array for name in SESSION}, session=np.arange(len(people))
-    )
-    return _stacked(joined, _earlier(tables, joined))
+    around = sessions.take(people["owner"])
+    own = {name: values for name, values in people.columns.items() if name != "owner"}
+    joined = {**own, **{name: around.columns[name] for name in SESSION}, "session": np.arange(len(people))}
+    earlier = _earlier(tables)
+    stacked = {name: _stacked(name, values, earlier) for name, values in joined.items()}
+    return Grid(stacked, len(people) + len(earlier))
 
 
-def _earlier(tables: Mapping[str, pd.DataFrame], joined: pd.DataFrame) -> pd.DataFrame:
+def _earlier(tables: Mapping[str, Grid]) -> Grid:
     grades = tables["cadres.earlier_grades"]
-    after = ((grades["year"].to_numpy() + 1) * YEAR).astype(np.int32)
-    return pd.DataFrame(
-        {
-            "cadre": tables["cadres"]["id"].to_numpy()[grades["owner"]],
-            "grade": objects(grades["grade"].tolist()),
-            "kind": objects(["annual"] * len(grades)),
-            "path": grades["path"],
-            "line": grades["line"],
-            "year": grades["year"],
-            "confirmed.date.first": after,
-            "confirmed.date.last": after,
-            "session": np.full(len(grades), -1),
-        }
-    )
+    after = ((grades["year"] + 1) * YEAR).astype(np.int32)
+    made: dict[str, Values] = {
+        "cadre": tables["cadres"].words("id").take(grades["owner"]),
+        "grade": grades.words("grade"),
+        "kind": Coded(np.zeros(len(grades), np.int32), ("annual",)),
+        "path": grades.words("path"),
+        "line": grades["line"],
+        "year": grades["year"],
+        "confirmed.date.first": after,
+        "confirmed.date.last": after,
+        "session": np.full(len(grades), -1),
+    }
+    return Grid(made, len(grades))
 
 
-def _stacked(above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
-    """Both tables' rows under the columns of the first; what the second does not have is absent there."""
-    stacked: dict[str, Any] = {}
-    for name in above.columns:
-        column = above[name].array
-        more = below[name].tolist() if name in below else [None] * len(below)
-        if isinstance(column, pd.Categorical):
-            words = tuple(str(word) for word in column.categories)
-            stacked[name] = categorical([*above[name].tolist(), *more], words, bool(column.ordered))
-        else:
-            values = above[name].to_numpy()
-            added = below[name].to_numpy().astype(values.dtype) if name in below else _absent(name, values, len(below))
-            stacked[name] = np.concatenate([values, added])
-    return pd.DataFrame(stacked, copy=False)
+def _stacked(name: str, above: Values, below: Grid) -> Values:
+    """A column, and under it that of the other table; what that one does not have is absent there."""
+    more = below.columns.get(name)
+    if isinstance(above, Coded):
+        return _over(above, more if isinstance(more, Coded) else Coded(np.full(len(below), -1, np.int32), ()))
+    added = _absent(name, above, len(below)) if more is None else below[name].astype(above.dtype)
+    return np.concatenate([above, added])
+
+
+def _over(above: Coded, below: Coded) -> Coded:
+    """The words of both, those that only the second has coming last, in sorted order."""
+    used = {below.words[code] for code in np.unique(below.codes).tolist() if code >= 0}
+    words = (*above.words, *sorted(used.difference(above.words)))
+    return Coded(np.concatenate([above.codes, below.over(words)]), words, above.graded)
 
 
 def _absent(name: str, like: NDArray[Any], size: int) -> NDArray[Any]:
-    """As many absent values as the register writes them: dates (NEVER, -1), NaN, -1 for flags, None for texts."""
+    """As many absent values as the register writes them: dates (NEVER, -1), NaN, -1 for flags."""
     if name.endswith((".first", ".last")):
         return np.full(size, NO_DAY[name.endswith(".last")], like.dtype)
-    if like.dtype.kind == "f":
-        return np.full(size, np.nan)
-    return np.full(size, None if like.dtype == object else -1, like.dtype)
+    return np.full(size, np.nan if like.dtype.kind == "f" else -1, like.dtype)

@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from cadrectl.records import Contents, Store, kind_and_id, read_shelved
@@ -19,6 +18,7 @@ from cadrectl.register import snapshot
 from cadrectl.register.build import KINDS, build, known_words
 from cadrectl.register.columns import Column, plan
 from cadrectl.register.columns import table as plan_of
+from cadrectl.register.grid import Coded, Grid, Values
 from cadrectl.register.register import Register, Rows
 from cadrectl.register.results import RESULTS, results
 from cadrectl.register.values import masks_of
@@ -85,17 +85,17 @@ class _Weave:
 
 
 @dataclass(frozen=True, eq=False)
-class _Woven(Mapping[str, pd.DataFrame]):
+class _Woven(Mapping[str, Grid]):
     """The tables by name, each woven when it is asked for: of what is kept, and of the changed files alone."""
 
     kept: Register
     fresh: Register
     changed: Set[str]
     build_all: Callable[[], Register]
-    _made: dict[str, pd.DataFrame] = field(default_factory=dict)
+    _made: dict[str, Grid] = field(default_factory=dict)
     _weaves: dict[str, _Weave] = field(default_factory=dict)
 
-    def __getitem__(self, name: str) -> pd.DataFrame:
+    def __getitem__(self, name: str) -> Grid:
         if name not in self._made:
             try:
                 self._made[name] = results(self) if name == RESULTS else self._table(name)
@@ -121,31 +121,41 @@ class _Woven(Mapping[str, pd.DataFrame]):
         kept, fresh = (one.words[f"{table}.{column.name}"] for one in (self.kept, self.fresh))
         if known == kept == fresh:
             return known
-        masks = self.kept.tables[table][column.name].to_numpy()[self._weave(table).stay]
+        masks = self.kept.tables[table][column.name][self._weave(table).stay]
         bits = int(np.bitwise_or.reduce(masks, initial=0))
         strays = {word for bit, word in enumerate(kept) if bits >> bit & 1} | set(fresh)
         return (*known, *sorted(strays - set(known)))
 
-    def _table(self, name: str) -> pd.DataFrame:
-        columns = self.kept.tables[name].columns
-        return pd.DataFrame({column: self._values(name, column) for column in columns}, copy=False)
+    def _table(self, name: str) -> Grid:
+        made: dict[str, Values] = {}
+        for column in self.kept.tables[name].columns:
+            nested_path = column == "path" and "owner" in made
+            made[column] = self._path(name, made["owner"]) if nested_path else self._values(name, column)
+        weave = self._weave(name)
+        return Grid(made, len(weave.stay) + len(weave.before))
 
-    def _values(self, name: str, column: str) -> Any:
-        kept, fresh = (one.tables[name][column] for one in (self.kept, self.fresh))
+    def _path(self, name: str, owner: Any) -> Values:
+        """The path of each row of a list, which is that of its record."""
+        return self[name.split(".")[0]].words("path").take(owner)
+
+    def _values(self, name: str, column: str) -> Values:
+        tables = self.kept.tables[name], self.fresh.tables[name]
         weave, stated = self._weave(name), plan_of(name).column(column)
-        if column in ("owner", "parent"):
-            now, new = self._rows(name.split(".")[0] if column == "owner" else _above(name))
-            return weave.joined(now[kept.to_numpy()], new[fresh.to_numpy()])
         if stated is not None and stated.type == "word":
             known = known_words(stated, self.kept.vocabularies)
-            return _words(kept.array, fresh.array, weave, known)
+            return _words(tables[0].words(column), tables[1].words(column), weave, known)
+        kept, fresh = (table[column] for table in tables)
+        if column in ("owner", "parent"):
+            now, new = self._rows(name.split(".")[0] if column == "owner" else _above(name))
+            return weave.joined(now[kept], new[fresh])
         if stated is not None and stated.type == "words":
             key = f"{name}.{column}"
             return weave.joined(
-                _masks(kept.to_numpy(), self.kept.words[key], self.words[key]),
-                _masks(fresh.to_numpy(), self.fresh.words[key], self.words[key]),
+                _masks(kept, self.kept.words[key], self.words[key]),
+                _masks(fresh, self.fresh.words[key], self.words[key]),
             )
-        return weave.joined(_plain(kept), _plain(fresh))
+        together = weave.joined(kept, fresh)
+        return Coded.of(together.tolist()) if isinstance(tables[0].columns[column], Coded) else together
 
     def _weave(self, name: str) -> _Weave:
         """How the rows go together: those of records by path, those of lists by the record that has them."""
@@ -156,15 +166,15 @@ class _Woven(Mapping[str, pd.DataFrame]):
 
     def _by_owner(self, name: str) -> _Weave:
         now, new = self._rows(name.split(".")[0])
-        owner = now[self.kept.tables[name]["owner"].to_numpy()]
+        owner = now[self.kept.tables[name]["owner"]]
         stay = np.flatnonzero(owner >= 0)
-        return _Weave(stay, np.searchsorted(owner[stay], new[self.fresh.tables[name]["owner"].to_numpy()]))
+        return _Weave(stay, np.searchsorted(owner[stay], new[self.fresh.tables[name]["owner"]]))
 
     def _rows(self, name: str) -> tuple[Rows, Rows]:
         return self._weave(name).rows(len(self.kept.tables[name]))
 
 
-def _by_path(kept: pd.DataFrame, fresh: pd.DataFrame, changed: Set[str]) -> _Weave:
+def _by_path(kept: Grid, fresh: Grid, changed: Set[str]) -> _Weave:
     paths = kept["path"].tolist()
     stay = [row for row, path in enumerate(paths) if path not in changed]
     staying = [paths[row] for row in stay]
@@ -187,23 +197,10 @@ def _masks(masks: NDArray[Any], words: tuple[str, ...], now: tuple[str, ...]) ->
     return masks_of(lists, now)[codes]
 
 
-def _words(kept: Any, fresh: Any, weave: _Weave, known: tuple[str, ...]) -> pd.Categorical:
+def _words(kept: Coded, fresh: Coded, weave: _Weave, known: tuple[str, ...]) -> Coded:
     """Both over the words that are known and, after them in sorted order, any others that still occur."""
     codes = kept.codes[weave.stay]
-    words, used = kept.categories.tolist(), np.bincount(codes[codes >= 0], minlength=len(kept.categories))
-    strays = {word for word, times in zip(words[len(known) :], used[len(known) :].tolist(), strict=True) if times}
-    categories = [*known, *sorted(strays | set(fresh.categories[len(known) :]))]
-    place = {word: at for at, word in enumerate(categories)}
-    moved = np.array([*(place.get(word, -1) for word in words), -1], np.int32)
-    fresh_moved = np.array([*(place[word] for word in fresh.categories), -1], np.int32)
-    joined = np.insert(moved[codes], weave.before, fresh_moved[fresh.codes])
-    return pd.Categorical.from_codes(joined, pd.Index(categories, dtype=object), ordered=kept.ordered)
-
-
-def _plain(series: "pd.Series[Any]") -> NDArray[Any]:
-    """Numbers as they are; of texts the absent are None."""
-    if series.dtype != object and not isinstance(series.dtype, pd.StringDtype):
-        return series.to_numpy()
-    values: NDArray[Any] = np.array(series, object)
-    values[pd.isna(values)] = None
-    return values
+    used = np.bincount(codes[codes >= 0], minlength=len(kept.words))[len(known) :].tolist()
+    strays = {word for word, times in zip(kept.words[len(known) :], used, strict=True) if times}
+    words = (*known, *sorted(strays | set(fresh.words[len(known) :])))
+    return Coded(weave.joined(kept.over(words), fresh.over(words)), words, kept.graded)

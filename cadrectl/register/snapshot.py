@@ -5,14 +5,14 @@ A table is plain arrays behind a line of JSON: no code, nothing to be trusted. W
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from cadrectl.records import Contents, Store, earlier
+from cadrectl.register.grid import Coded, Grid, Values, numbered
 from cadrectl.register.register import Register
 from cadrectl.vocabulary import Vocabulary
 
@@ -54,7 +54,7 @@ def kept(
     return Register(tables, words, dict(vocabularies), digest)
 
 
-class _Tables(Mapping[str, pd.DataFrame]):
+class _Tables(Mapping[str, Grid]):
     """The tables by name, each unpacked once."""
 
     def __init__(
@@ -63,9 +63,9 @@ class _Tables(Mapping[str, pd.DataFrame]):
         self._names = names
         self._packed = packed
         self._build = build
-        self._made: dict[str, pd.DataFrame] = {}
+        self._made: dict[str, Grid] = {}
 
-    def __getitem__(self, name: str) -> pd.DataFrame:
+    def __getitem__(self, name: str) -> Grid:
         if name not in self._made:
             if name not in self._names:
                 raise KeyError(name)
@@ -83,51 +83,45 @@ class _Tables(Mapping[str, pd.DataFrame]):
         return len(self._names)
 
 
-def _packed(name: str, table: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> bytes:
+def _packed(name: str, table: Grid, tables: Mapping[str, Grid]) -> bytes:
     """A head in JSON, which says for each column what it is and its extent, and the arrays behind it."""
     columns: list[list[Any]] = []
     body = bytearray()
-    for column in table.columns:
+    for column, values in table.columns.items():
         if column == "path" and "owner" in table:
             columns.append([column, "path of the owner", 0, 0, None])
             continue
-        kind, array, words = _plain(table[column])
         body += b"\0" * (-len(body) % _ALIGNED)
-        columns.append([column, kind, len(body), array.dtype.str, words])
-        body += array.tobytes()
+        kind, numbers, words = _plain(values)
+        columns.append([column, kind, len(body), numbers.dtype.str, words])
+        body += numbers.tobytes()
     head = json.dumps({"rows": len(table), "columns": columns}, ensure_ascii=False).encode()
     return head + b" " * (-(len(head) + 1) % _ALIGNED) + b"\n" + bytes(body)
 
 
-def _plain(series: "pd.Series[Any]") -> tuple[str, NDArray[Any], Any]:
+def _plain(values: Values) -> tuple[str, NDArray[Any], Sequence[Any] | None]:
     """The kind of a column, its numbers and, where these only point, what they point at."""
-    values = series.array
-    if isinstance(values, pd.Categorical):
-        return "graded" if values.ordered else "words", np.asarray(values.codes), list(values.categories)
-    if series.dtype == object or isinstance(series.dtype, pd.StringDtype):
-        codes, found = pd.factorize(np.asarray(series, object))
-        return "texts", codes.astype(np.int32), list(found)
-    return "numbers", series.to_numpy(), None
+    if isinstance(values, Coded):
+        return "graded" if values.graded else "words", values.codes, values.words
+    if values.dtype == object:  # masks over more words than an array's numbers have bits
+        return "masks", *numbered(values.tolist())
+    return "numbers", values, None
 
 
-def _unpacked(name: str, packed: bytes, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def _unpacked(name: str, packed: bytes, tables: Mapping[str, Grid]) -> Grid:
     end = packed.index(b"\n") + 1
     head = json.loads(packed[:end])
-    made: dict[str, Any] = {}
+    made: dict[str, Values] = {}
     for column, kind, start, dtype, words in head["columns"]:
         if kind == "path of the owner":
-            made[column] = tables[name.split(".")[0]]["path"].to_numpy(object)[made["owner"]]
+            made[column] = tables[name.split(".")[0]].words("path").take(made["owner"])
             continue
         numbers = np.frombuffer(packed, np.dtype(dtype), head["rows"], end + start)
         made[column] = _again(kind, numbers, words)
-    return pd.DataFrame(made, copy=False)
+    return Grid(made, head["rows"])
 
 
-def _again(kind: str, numbers: NDArray[Any], words: Any) -> Any:
+def _again(kind: str, numbers: NDArray[Any], words: Sequence[Any]) -> Values:
     if kind == "numbers":
         return numbers
-    if kind == "texts":
-        found = np.empty(len(words) + 1, object)
-        found[:] = [*words, None]
-        return found[numbers]
-    return pd.Categorical.from_codes(numbers, pd.Index(words, dtype=object), ordered=kind == "graded", validate=False)
+    return np.array(words, object)[numbers] if kind == "masks" else Coded(numbers, tuple(words), kind == "graded")

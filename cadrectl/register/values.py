@@ -3,30 +3,28 @@
 Values fit their schema: nothing is checked here and nothing guessed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from cadrectl.calendar import NEVER, parse_date
 from cadrectl.register.columns import Column
+from cadrectl.register.grid import Coded, Values, numbered
 
-Arrays = dict[str, Any]
 NO_DAY = (NEVER, -1)
 """The range of an absent date: no day lies in it."""
 
 
-def arrays(column: Column, values: Sequence[Any], words: tuple[str, ...]) -> Arrays:
+def arrays(column: Column, values: Sequence[Any], words: tuple[str, ...]) -> dict[str, Values]:
     """The columns of the table that hold these values (None: absent), by name.
 
-    `<name>.first` and `<name>.last` (int32) for a date; a Categorical for a word, with `words` and then any
-    others that occur as its categories; float64 (NaN) for a number; int8 (1, 0, -1 absent) for a flag; a bit
-    mask for words; text as it is, or None. An attested value has `<name>.settled` (int8) beside it: 1 plain
-    or verified, 0 open, -1 absent.
+    `<name>.first` and `<name>.last` (int32) for a date; `Coded` for a text and for a word, there over
+    `words` and then any others that occur; float64 (NaN) for a number; int8 (1, 0, -1 absent) for a flag; a bit
+    mask for words. An attested value has `<name>.settled` (int8) beside it: 1 plain or verified, 0 open, -1 absent.
     """
-    made: Arrays = {}
+    made: dict[str, Values] = {}
     if column.attested:
         made[f"{column.name}.settled"] = np.array([_settled(value) for value in values], np.int8)
         values = [(_possible if column.type == "date" else _ruled)(value) for value in values]
@@ -38,34 +36,23 @@ def arrays(column: Column, values: Sequence[Any], words: tuple[str, ...]) -> Arr
     return made
 
 
-def _plain(column: Column, values: Sequence[Any], words: tuple[str, ...]) -> Any:
+def _plain(column: Column, values: Sequence[Any], words: tuple[str, ...]) -> Values:
     if column.type == "word":
-        return categorical(values, words, column.graded)
+        return coded(values, words, column.graded)
     if column.type == "number":
         return np.array([np.nan if value is None else value for value in values], np.float64)
     if column.type == "flag":
         return np.array([-1 if value is None else value for value in values], np.int8)
     if column.type == "words":
         return masks_of(values, words)
-    return objects(values)
+    return Coded.of(values)
 
 
-def objects(values: Sequence[Any]) -> NDArray[np.object_]:
-    """The values themselves, none of them taken for a number or an array."""
-    made = np.empty(len(values), object)
-    made[:] = values
-    return made
-
-
-def categorical(values: Sequence[str | None], words: tuple[str, ...], graded: bool = False) -> pd.Categorical:
+def coded(values: Iterable[str | None], words: tuple[str, ...], graded: bool = False) -> Coded:
     """The values over `words` and, after them in sorted order, any others that occur."""
-    codes, found = pd.factorize(objects(values))
-    place = {word: at for at, word in enumerate(words)}
-    strays = sorted(set(found) - place.keys())
-    place.update({word: len(words) + at for at, word in enumerate(strays)})
-    recoded = np.array([*(place[word] for word in found), -1], np.int32)[codes]
-    categories = pd.Index([*words, *strays], dtype=object)
-    return pd.Categorical.from_codes(recoded, categories=categories, ordered=graded)
+    stated = Coded.of(values)
+    known = (*words, *sorted(set(stated.words).difference(words)))
+    return Coded(stated.over(known), known, graded)
 
 
 def words_of(values: Sequence[Sequence[str] | None]) -> set[str]:
@@ -82,7 +69,7 @@ def masks_of(values: Sequence[Sequence[str] | None], words: tuple[str, ...]) -> 
 
 def _ranges(values: Sequence[Any]) -> NDArray[np.int32]:
     """The first and last day of each date, side by side; each text is read once, however often it occurs."""
-    codes, found = pd.factorize(objects(values))
+    codes, found = numbered(values)
     return np.array([*(_hull(stated) for stated in found), NO_DAY], np.int32)[codes]
 
 

@@ -14,7 +14,6 @@ import numpy as np
 from cadrectl.calendar import MONTH, iso, month_of
 from cadrectl.decide.eligibility import tiers_of
 from cadrectl.decide.procedure import checked, next_step
-from cadrectl.facts.moment import Index
 from cadrectl.report.dated import known_at
 from cadrectl.report.document import Block, Paragraph, Part, Said, Section, Table, dated
 from cadrectl.report.ground import Ground
@@ -76,14 +75,13 @@ def _pool_terms(ground: Ground) -> Iterator[Decision]:
     gone = rows.dates("left.date")[0]
     first, end = _next_month(ground)
     for at in np.flatnonzero((first <= last) & (last <= end) & (gone > last)).tolist():
-        yield _decision(ground, "reserve", rows.index[at : at + 1], iso(int(last[at])))
+        yield _decision(ground, "reserve", int(rows.index[at]), iso(int(last[at])))
 
 
-def _decision(ground: Ground, table: str, row: Index, by: str) -> Decision:
-    frame = ground.book.register.tables[table].iloc[row]
-    path, line = frame["path"].iat[0], frame["line"].iat[0]
+def _decision(ground: Ground, table: str, row: int, by: str) -> Decision:
+    told = ground.book.register.tables[table].row(row)
     what, source = WORDS[table]
-    return Decision(by, str(frame["cadre"].iat[0]), what, source, f"{path}:{line}")
+    return Decision(by, str(told["cadre"]), what, source, f"{told['path']}:{told['line']}")
 
 
 WORDS = {
@@ -98,7 +96,7 @@ def _relaxations(ground: Ground) -> Iterator[Decision]:
     last = rows.dates("until")[1]
     first, end = _next_month(ground)
     for at in np.flatnonzero((first <= last) & (last <= end)).tolist():
-        yield _decision(ground, "relaxations", rows.index[at : at + 1], iso(int(last[at])))
+        yield _decision(ground, "relaxations", int(rows.index[at]), iso(int(last[at])))
 
 
 def _post_terms(ground: Ground) -> Iterator[Decision]:
@@ -108,10 +106,10 @@ def _post_terms(ground: Ground) -> Iterator[Decision]:
     first, end = _next_month(ground)
     ids = register.tables["cadres"]["id"]
     for at in np.flatnonzero((first <= last) & (last <= end) & (left > last)).tolist():
-        row = register.tables["cadres.posts"].iloc[posts.index[at]]
+        row = register.tables["cadres.posts"].row(int(posts.index[at]))
         person = ground.moment.people[posts.holder[at]]
         place = f"{row['path']}:{row['line']}"
-        yield Decision(iso(int(last[at])), str(ids.iat[person]), say("the term of a post ends"), "", place)
+        yield Decision(iso(int(last[at])), str(ids[person]), say("the term of a post ends"), "", place)
 
 
 def _first_passes(ground: Ground) -> Iterator[Decision]:

@@ -151,9 +151,10 @@ class _Filling:
         register = self.ground.book.register
         grades = register.vocabularies.get("grades")
         results = register.tables["results"]
-        mine = results[(results["cadre"] == self.cadre) & (results["kind"] == "annual")]
-        mine = mine[(mine["confirmed.date.last"] >= 0) & (mine["confirmed.date.first"] <= self.ground.day)]
-        found = {(int(year), str(grade)) for year, grade in zip(mine["year"], mine["grade"], strict=True)}
+        mine = results.take((results["cadre"] == self.cadre) & (results["kind"] == "annual"))
+        mine = mine.take((mine["confirmed.date.last"] >= 0) & (mine["confirmed.date.first"] <= self.ground.day))
+        graded = zip(mine["year"].tolist(), mine["grade"].tolist(), strict=True)
+        found = {(int(year), grade) for year, grade in graded if grade is not None}
         labels = {word: term.label for word, term in grades.terms.items()} if grades else {}
         last = sorted(found)[-LAST_YEARS:]
         return [say("{year} {grade}", year=year, grade=labels.get(grade, grade)) for year, grade in last]

@@ -53,7 +53,7 @@ def states(ground: Ground) -> Iterator[tuple[Standing, Text]]:
 
 
 def _members(ground: Ground, policy: Policy, tier: Tier) -> set[str]:
-    ids = ground.book.register.tables["cadres"]["id"].to_numpy()
+    ids = ground.book.register.tables["cadres"]["id"]
     return set(map(str, ids[ground.moment.people[np.flatnonzero(members(ground.moment, policy, tier))]]))
 
 

@@ -19,7 +19,7 @@ def people_list(ground: Ground, columns: Sequence[str], where: Where) -> Documen
     found = roster(ground.book.register, "cadres", where, ground.period.last)
     if not isinstance(found, Roster):
         return found
-    ids = ground.book.register.tables["cadres"]["id"].to_numpy()[ground.moment.people]
+    ids = ground.book.register.tables["cadres"]["id"][ground.moment.people]
     at = {str(id): position for position, id in enumerate(ids)}
     here = sorted((row for row in found.rows if row["cadre"] in at), key=lambda row: str(row["cadre"]))
     sorted_by = {one.id: one for one in traits(ground.moment) if one.id not in ("gender",)}

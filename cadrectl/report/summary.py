@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cadrectl.calendar import parse_date
 from cadrectl.decide.figures import Stand
+from cadrectl.register import Grid
 from cadrectl.report.document import Part, Row, Section, Share, Table, dated
 from cadrectl.report.ground import Ground
 from cadrectl.report.happened import ANNEX
@@ -42,14 +44,18 @@ def summary(ground: Ground) -> Part:
 def _people(ground: Ground, name: str, date: str, inside: str) -> int:
     """How many different people are in the lists of the records of the period."""
     frame = ground.book.register.tables[inside]
-    return frame["cadre"].iloc[np.flatnonzero(np.isin(frame["owner"], held(ground, name, date)))].nunique()
+    return _different(frame, np.isin(frame["owner"], held(ground, name, date)))
 
 
 def _talked_to(ground: Ground) -> int:
     tables = ground.book.register.tables
-    rows = tables["events.entries"].iloc[entries(ground)]
-    kinds = tables["events"]["kind"].to_numpy()[rows["owner"]]
-    return int(rows["cadre"][kinds == "talk"].nunique())
+    rows = tables["events.entries"].take(entries(ground))
+    return _different(rows, tables["events"]["kind"][rows["owner"]] == "talk")
+
+
+def _different(rows: Grid, chosen: NDArray[np.bool_]) -> int:
+    """How many different people the chosen rows name."""
+    return len(set(rows["cadre"][chosen]) - {None})
 
 
 def targets(ground: Ground) -> Part:

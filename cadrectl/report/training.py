@@ -52,7 +52,7 @@ def _people(ground: Ground, held: list[Class]) -> Table:
     assert column is not None
     labels = column.word_labels or {}
     frame = ground.book.register.tables["training.participants"]
-    owners = ground.book.register.tables["training"]["id"].to_numpy()[frame["owner"]]
+    owners = ground.book.register.tables["training"]["id"][frame["owner"]]
     inside = zip(owners.tolist(), frame["cadre"].tolist(), frame["result"].tolist(), strict=True)
     results = {(str(id), str(cadre)): word for id, cadre, word in inside}
     names = ground.book.register.names("cadres")

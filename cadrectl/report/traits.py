@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from cadrectl.calendar import YEAR
@@ -120,12 +119,9 @@ def _spans(ends: Sequence[int]) -> tuple[Said, ...]:
 def _words(moment: Moment, name: str, column: str, rows: Codes) -> Trait:
     stated = table(name).column(column)
     assert stated is not None
-    series = moment.book.register.tables[name][column].array
-    assert isinstance(series, pd.Categorical)
-    labels = stated.word_labels or {}
-    classes = tuple(labels.get(str(word), str(word)) for word in series.categories)
-    words = tuple(map(str, series.categories))
-    return Trait(column, stated.label, classes, np.append(series.codes, -1)[rows].astype(np.int64), words)
+    words, labels = moment.book.words(name, column), stated.word_labels or {}
+    classes = tuple(labels.get(word, word) for word in words)
+    return Trait(column, stated.label, classes, _column(moment, name, column, rows), words)
 
 
 def _of_unit(moment: Moment, column: str) -> Trait:
@@ -135,16 +131,14 @@ def _of_unit(moment: Moment, column: str) -> Trait:
     found = register.unit_at(column, home(moment).unit.astype(np.int32), moment.day)
     labels = stated.word_labels or {}
     words = list(labels)  # in the order of the schema
-    order = np.append([words.index(str(word)) for word in found.categories], -1)
+    order = np.append([words.index(word) for word in found.words], -1)
     classes = tuple(labels.get(word, word) for word in words)
     return Trait(column, stated.label, classes, order[found.codes].astype(np.int64))
 
 
 def _column(moment: Moment, name: str, column: str, rows: Codes) -> Codes:
-    """The codes of a graded column at some rows, -1 for row -1."""
-    series = moment.book.register.tables[name][column].array
-    assert isinstance(series, pd.Categorical)
-    return np.append(series.codes, -1)[rows].astype(np.int64)
+    """The codes of a column of words at some rows, -1 for row -1."""
+    return np.append(moment.book.column(name, column), -1)[rows].astype(np.int64)
 
 
 def _highest(moment: Moment, id: str, name: str, dates: tuple[str, ...]) -> Trait:

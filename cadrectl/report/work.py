@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from cadrectl.calendar import range_text
 from cadrectl.decide.roster import heading
-from cadrectl.register import table
+from cadrectl.register import Grid, table
 from cadrectl.report.document import Block, Paragraph, Part, Row, Said, Section, Table, dated
 from cadrectl.report.ground import Ground
 from cadrectl.report.traits import NOT_KNOWN
@@ -22,8 +21,8 @@ NOT_CONFIRMED = say("not confirmed by then")
 def evaluated(ground: Ground) -> Part:
     """The sessions of the period: how many people each kind assessed and what grades are on record."""
     frame = ground.book.register.tables["evaluations.people"]
-    rows = np.flatnonzero(np.isin(frame["owner"].to_numpy(), held(ground, "evaluations", "date")))
-    kinds = _worded(ground, "evaluations", "kind", frame["owner"].to_numpy()[rows])
+    rows = np.flatnonzero(np.isin(frame["owner"], held(ground, "evaluations", "date")))
+    kinds = _worded(ground, "evaluations", "kind", frame["owner"][rows])
     grades = _settled(ground, rows)
     counted = Counter(zip(map(str, kinds), map(str, grades), strict=True))
     labels = {str(one): one for one in (*kinds, *grades)}
@@ -32,7 +31,7 @@ def evaluated(ground: Ground) -> Part:
     blocks: tuple[Block, ...] = (Table("evaluated", say("Grades by session"), columns, figures, "evaluated"),)
     if not figures:
         return Part(Section(say("Evaluation"), (Paragraph(say("No session was held in the period.")),)))
-    people = _people(ground, [str(one) for one in frame["cadre"].iloc[rows]])
+    people = _people(ground, [str(one) for one in frame["cadre"][rows]])
     annex_rows: list[Row] = [(*who, kind, grade) for who, kind, grade in zip(people, kinds, grades, strict=True)]
     annex = Table("evaluated", say("Who was evaluated"), (*_WHO, *columns[:2]), tuple(annex_rows))
     return Part(Section(say("Evaluation"), blocks), (annex,) if ground.profile.people else ())
@@ -51,10 +50,10 @@ def done(ground: Ground) -> Part:
     rows, title = entries(ground), say("Talks and duties done")
     if not len(rows):
         return Part(Section(title, (Paragraph(say("No talk and no other duty is on record in the period.")),)))
-    frame = ground.book.register.tables["events.entries"].iloc[rows]
-    kinds = _worded(ground, "events", "kind", frame["owner"].to_numpy())
+    frame = ground.book.register.tables["events.entries"].take(rows)
+    kinds = _worded(ground, "events", "kind", frame["owner"])
     labels = {str(one): one for one in kinds}
-    cadres = [one if isinstance(one, str) else "" for one in frame["cadre"].tolist()]
+    cadres = [one or "" for one in frame["cadre"].tolist()]
     about = {(str(kind), who) for kind, who in zip(kinds, cadres, strict=True) if who}
     counted, people = Counter(map(str, kinds)), Counter(kind for kind, _ in about)
     figures = tuple((labels[kind], number, people[kind]) for kind, number in sorted(counted.items()))
@@ -95,10 +94,10 @@ def _worded(ground: Ground, name: str, column: str, rows: Index) -> list[Said]:
     stated = table(name).column(column)
     assert stated is not None
     words = heading(ground.book.register, stated, column).words
-    values = ground.book.register.tables[name][column].iloc[rows].tolist()
+    values = ground.book.register.tables[name][column][rows].tolist()
     return [words.get(one, one) if isinstance(one, str) else NOT_KNOWN for one in values]
 
 
-def _dates(frame: pd.DataFrame, column: str) -> list[str]:
+def _dates(frame: Grid, column: str) -> list[str]:
     ends = zip(frame[f"{column}.first"], frame[f"{column}.last"], strict=True)
     return [range_text(int(first), int(last)) for first, last in ends]

@@ -179,7 +179,7 @@ def wishes(situation: Situation) -> Mask:
     people = {int(row): at for at, row in enumerate(situation.moment.people.tolist())}
     first = situation.book.dates("cadres.wishes", "date")[0]
     last = situation.book.dates("cadres.wishes", "until")[1]
-    for row, wish in enumerate(table.to_dict("records")):
+    for row, wish in enumerate(table.rows()):
         person = people.get(int(wish["owner"]))
         in_time = LONG_AGO <= first[row] <= situation.as_of and (last[row] < 0 or last[row] >= situation.as_of)
         if person is not None and in_time:

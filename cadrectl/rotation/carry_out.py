@@ -36,7 +36,7 @@ class Change:
 def changes(situation: Situation, moves: list[Move]) -> Iterator[Change]:
     """The changes that sound moves make, in their order."""
     kinds = {kind.id: kind for kind in situation.movement.kinds}
-    paths = situation.book.register.tables["cadres"]["path"].to_numpy()
+    paths = situation.book.register.tables["cadres"]["path"]
     for move in moves:
         kind, seat = kinds[move.kind], situation.seats[situation.seat_named["/".join(move.to)]]
         yield Change(

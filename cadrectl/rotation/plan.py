@@ -106,7 +106,7 @@ def present_post(situation: Situation, person: int) -> tuple[str, str]:
     row = int(situation.present[person])
     if row < 0:
         return "", ""
-    name = situation.book.register.tables["cadres.posts"]["post"].iloc[row]
+    name = situation.book.register.tables["cadres.posts"]["post"][row]
     return situation.unit_id(int(situation.unit[person])), str(name)
 
 

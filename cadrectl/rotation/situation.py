@@ -86,12 +86,12 @@ class Situation:
     @cached_property
     def ids(self) -> list[str]:
         """The ids of the people, in order."""
-        return [str(id) for id in self.book.register.tables["cadres"]["id"].to_numpy()[self.moment.people]]
+        return [str(id) for id in self.book.register.tables["cadres"]["id"][self.moment.people]]
 
     @cached_property
     def names(self) -> list[str]:
         """Their names."""
-        return [str(name) for name in self.book.register.tables["cadres"]["name"].to_numpy()[self.moment.people]]
+        return [str(name) for name in self.book.register.tables["cadres"]["name"][self.moment.people]]
 
     @cached_property
     def position(self) -> dict[str, int]:
@@ -153,7 +153,7 @@ class Situation:
 
     def unit_id(self, row: int) -> str:
         """The id of a unit by its row; "" for none."""
-        return str(self.book.register.tables["units"]["id"].iloc[row]) if row >= 0 else ""
+        return str(self.book.register.tables["units"]["id"][row]) if row >= 0 else ""
 
     # seats
 
@@ -189,7 +189,7 @@ class Situation:
     @cached_property
     def seats(self) -> list[Seat]:
         """The seats, in order."""
-        table = self.book.register.tables["units.posts"].iloc[self.seat_rows]
+        table = self.book.register.tables["units.posts"].take(self.seat_rows)
         columns = (table[name].tolist() for name in ("post", "rank", "domain", "headcount", "path", "line"))
         return [
             Seat(self.unit_id(int(unit)), str(post), str(rank), _word(domain), int(count), (str(path), int(line)))
@@ -211,7 +211,7 @@ class Situation:
         holds = runs & kinds.test("in", HOLDS)[0]
         table = self.book.register.tables["cadres.posts"]
         units = self.book.register.link("cadres.posts", "unit")[rows.index[holds]]
-        posts = table["post"].to_numpy()[rows.index[holds]]
+        posts = table["post"][rows.index[holds]]
         found = []
         for person, unit, post in zip(rows.holder[holds].tolist(), units.tolist(), posts.tolist(), strict=True):
             seat = self.seat_named.get(f"{self.unit_id(unit)}/{post}")
@@ -241,7 +241,7 @@ class Situation:
         """The seat that each person's present post is; -1 where it is none of them."""
         table = self.book.register.tables["cadres.posts"]
         units = self.book.register.link("cadres.posts", "unit")
-        names = table["post"].to_numpy()
+        names = table["post"]
         return np.array(
             [self.seat_named.get(f"{self.unit_id(int(units[row]))}/{names[row]}", -1) if row >= 0 else -1
              for row in self.present.tolist()],

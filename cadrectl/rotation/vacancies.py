@@ -113,7 +113,7 @@ def _held(situation: Situation) -> list[_Held]:
     kinds = fields.record_field(rows, "kind")
     assert isinstance(kinds, fields.Words)
     units = situation.book.register.link("cadres.posts", "unit")
-    posts = situation.book.register.tables["cadres.posts"]["post"].to_numpy()
+    posts = situation.book.register.tables["cadres.posts"]["post"]
     found = []
     for at in np.flatnonzero(both(selection.begun(rows), selection.running(rows)).now != FAIL).tolist():
         row = int(rows.index[at])

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
 from cadrectl import records
 from cadrectl.calendar import code_of
@@ -20,7 +20,7 @@ from cadrectl.decide.eligibility import verdicts
 from cadrectl.facts.moment import Book, Moment
 from cadrectl.policy.load import Stated, in_force, policies
 from cadrectl.policy.model import Policy
-from cadrectl.register import Register, build
+from cadrectl.register import Coded, Grid, Register, build
 from cadrectl.vocabulary import vocabularies
 from tests.bench.clock import seconds
 
@@ -34,23 +34,24 @@ def crowded(register: Register, times: int) -> Register:
     return Register(tables, register.words, register.vocabularies)
 
 
-def _repeated(name: str, table: pd.DataFrame, times: int, people: int) -> pd.DataFrame:
-    turn = np.repeat(np.arange(times), len(table))
-    rows = np.tile(np.arange(len(table)), times)
-    if name == "cadres":
-        ids = [f"{id}-{n}" for n in range(times) for id in table["id"]]
-        return table.take(rows).reset_index(drop=True).assign(id=ids)
-    if name.startswith("cadres."):
-        made = table.take(rows).reset_index(drop=True)
-        return made.assign(owner=(made["owner"].to_numpy() + turn * people).astype(np.int32))
-    if "cadre" not in table:
+def _repeated(name: str, table: Grid, times: int, people: int) -> Grid:
+    if name != "cadres" and not name.startswith("cadres.") and "cadre" not in table:
         return table
-    made = table.take(rows).reset_index(drop=True)
-    words = table["cadre"].cat.categories
-    codes = table["cadre"].cat.codes.to_numpy().astype(np.int64)[rows]
-    named = pd.Index([f"{word}-{n}" for n in range(times) for word in words], dtype=object)
-    shifted = np.where(codes < 0, -1, codes + turn * len(words))
-    return made.assign(cadre=pd.Categorical.from_codes(shifted, named))
+    turn = np.repeat(np.arange(times, dtype=np.int32), len(table))
+    made = table.take(np.tile(np.arange(len(table)), times))
+    if name == "cadres":
+        return made.having(id=_numbered(table.words("id"), turn))
+    if name.startswith("cadres."):
+        return made.having(owner=made["owner"] + turn * np.int32(people))
+    return made.having(cadre=_numbered(table.words("cadre"), turn))
+
+
+def _numbered(ids: Coded, turn: NDArray[np.int32]) -> Coded:
+    """Ids with the number of the turn behind them, row by row."""
+    times, size = int(turn.max(initial=0)) + 1, np.int32(len(ids.words))
+    codes = np.tile(ids.codes, times)
+    words = tuple(f"{word}-{n}" for n in range(times) for word in ids.words)
+    return Coded(np.where(codes < 0, codes, codes + turn * size), words)
 
 
 def judged(register: Register, deciding: Sequence[Policy], known: Sequence[Policy]) -> None:

@@ -101,7 +101,7 @@ def unit(register_of: Make) -> Register:
 
 def at(register: Register, column: str, day: str) -> list[object]:
     asked = np.array([0, 1, -1], np.int32)
-    return [None if value != value else value for value in register.unit_at(column, asked, code(day))]
+    return list(register.unit_at(column, asked, code(day)).told)
 
 
 def test_a_unit_was_as_its_history_says_until_the_day_before(unit: Register) -> None:

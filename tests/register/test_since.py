@@ -3,7 +3,6 @@
 import random
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from cadrectl import records
@@ -13,6 +12,7 @@ from cadrectl.register import Register, build, snapshot
 from cadrectl.register.since import kept_since
 from cadrectl.vocabulary import Vocabulary, vocabularies
 from tests.changes import Files, InMemory, change, look
+from tests.register.tables import assert_same
 
 Parts = tuple[list[records.Record], dict[str, Vocabulary]]
 
@@ -48,10 +48,7 @@ def woven(files: Files, store: Store) -> Register | None:
 
 def same(one: Register | None, other: Register) -> None:
     assert one is not None
-    assert list(one.tables) == list(other.tables)
-    assert one.words == other.words
-    for name, table in other.tables.items():
-        pd.testing.assert_frame_equal(one.tables[name], table)
+    assert_same(one, other)
 
 
 @pytest.mark.parametrize("seed", range(12))
