@@ -109,12 +109,16 @@ def _stated(part: "Asked", speaker: "Speaker") -> "Said":
     """What a part of a policy asks, in words."""
     from cadrectl.policy.model import Clause
     from cadrectl.policy.number_model import Consequence, PoolRule
+    from cadrectl.policy.procedures import Step
+    from cadrectl.policy.show_procedures import step_text
     from cadrectl.policy.wording import required
 
     if isinstance(part, Clause):
         return required(part, speaker).text
     if isinstance(part, Consequence | PoolRule):
         return part.label or speaker.sentence(part.when)
+    if isinstance(part, Step):
+        return step_text(part)
     return part.label
 
 

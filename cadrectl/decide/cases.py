@@ -18,7 +18,8 @@ from cadrectl.decide.assessed_cases import expected as written
 from cadrectl.decide.duties import Setting, pressing
 from cadrectl.decide.figures import Stand, exact, figures_of
 from cadrectl.decide.pool_cases import decision
-from cadrectl.decide.procedure import Rules, checked
+from cadrectl.decide.procedure import Rules
+from cadrectl.decide.procedure_cases import states
 from cadrectl.facts.moment import Book, Index, Moment
 from cadrectl.facts.truth import PASS, UNKNOWN, WORDS
 from cadrectl.policy.clerk import Clerk
@@ -34,9 +35,6 @@ Value = Mapping[str, Any]
 
 OWN = ("findings", "listings", "relaxations", "reserve", "training", "events", "clearings")
 """The kinds of record, beside sessions, that a case may give; about its person unless they say otherwise."""
-
-STEP = "step."
-"""How an expectation names a step of an appointment: by its word behind this."""
 
 FIGURES = "figures"
 """How an expectation names a figure: by its id behind this and a dot."""
@@ -95,7 +93,7 @@ def run(
     policy: Policy, superiors: Sequence[Policy], stated: Value, vocabularies: Mapping[str, Vocabulary], judges: Judges
 ) -> list[Outcome]:
     """Every expectation of a cases record, in order; `index` counts the cases from 0."""
-    cases = [_merged(stated.get("defaults", {}), case.get("given", {})) for case in stated["cases"]]
+    cases = [merged(stated.get("defaults", {}), case.get("given", {})) for case in stated["cases"]]
     asked = [{path.split(".")[0] for path in case["expect"]} for case in stated["cases"]]
     counting = {FIGURES, POOL, *(one.id for one in policy.assessments)}
     alone = [at for at, given in enumerate(cases) if given.keys() & SHARED or asked[at] & counting]
@@ -117,7 +115,7 @@ def _because(clause: str, found: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(path for path in below if not any(other.startswith(f"{path}.") for other in found))
 
 
-def _merged(defaults: Value, given: Value) -> dict[str, Any]:
+def merged(defaults: Value, given: Value) -> dict[str, Any]:
     """What a case gives laid over what all share: mappings are merged, anything else replaces."""
     common = {key: value for key, value in defaults.items() if key != "given"} | dict(defaults.get("given", {}))
     return _laid_over(common, given)
@@ -153,15 +151,15 @@ class _Trial:
         values = [one for number, given in enumerate(self.cases) for one in _records(number, _after(given), series)]
         book = Book(stated_over(blank, values))
         people = np.array([book.register.position("cadres", f"case-{at}") for at in range(len(self.cases))], np.int64)
-        day = np.array([_day(given) for given in self.cases], np.int32)
+        day = np.array([day_of(given) for given in self.cases], np.int32)
         evaluator = Evaluator(self.policy, book, self.superiors)
         result = self._judged(evaluator, people, day)
         calendar = school_calendar(self.cases[0].get("calendar", {}))
         setting = Setting(book, [self.policy], [self.policy, *self.superiors], calendar, {})
         units = Moment(book, np.full(len(people), -1, np.int64), day, units=self._units(book))
         for moment in (Moment(book, people, day), units):
-            for states, mine in zip(pressing(setting, moment), result, strict=True):
-                mine |= states
+            for owed, mine in zip(pressing(setting, moment), result, strict=True):
+                mine |= owed
         for given, mine in zip(self.cases, result, strict=True):
             mine |= self._steps(given, calendar)
         if self.cases[0].get("moves"):
@@ -188,16 +186,16 @@ class _Trial:
         return np.array(places, np.int64)
 
     def _steps(self, given: Value, calendar: SchoolCalendar) -> dict[str, str]:
-        """The state of each step of the appointment that a case gives."""
+        """The state of each step of the appointment that a case gives, and who goes on at each stage."""
         if "appointment" not in given:
             return {}
-        rules = Rules([self.policy], calendar.office, date_of(_day(given)))
-        return {f"{STEP}{one.rule.word}": one.state or "unknown" for one in checked(given["appointment"], rules)}
+        rules = Rules([self.policy], calendar.office, date_of(day_of(given)))
+        return states(given["appointment"], rules)
 
     def _results(self, book: Book) -> dict[str, str]:
         """What a year brings the person and the unit of the one case: the year that it names, or that of its day."""
-        given, clerk = self.cases[0], Clerk(book, [self.policy, *self.superiors], _day(self.cases[0]))
-        question = (clerk, self.policy.series, given.get("year", _day(given) // YEAR), "case-0")
+        given, clerk = self.cases[0], Clerk(book, [self.policy, *self.superiors], day_of(self.cases[0]))
+        question = (clerk, self.policy.series, given.get("year", day_of(given) // YEAR), "case-0")
         assessed = self.asked & {one.id for one in self.policy.assessments}
         return (results(*question) if assessed else {}) | (decision(*question) if POOL in self.asked else {})
 
@@ -206,13 +204,13 @@ class _Trial:
         [given] = self.cases
         before, after = (list(_records(0, one, self.policy.series)) for one in (given, _after(given)))
         both = [_appointment(given)] if "appointment" in given else []
-        return Turn(before, [*after, *both], frozenset(given.get("trailers", ())), calendar.office, _day(given))
+        return Turn(before, [*after, *both], frozenset(given.get("trailers", ())), calendar.office, day_of(given))
 
     def _moved(self, book: Book, judges: Judges) -> Mapping[str, str]:
         """What the limits say of the moves of the one case; one that names nobody moves its person within its unit."""
         [given] = self.cases
         moves = [{"cadre": "case-0", **one, "to": {"unit": "case-0", **one["to"]}} for one in given["moves"]]
-        return judges.moves(book, [self.policy, *self.superiors], moves, _day(given))
+        return judges.moves(book, [self.policy, *self.superiors], moves, day_of(given))
 
     def _figures(self, evaluator: Evaluator) -> dict[str, str]:
         """The figures of the people of the one case, in all or in its unit: of limits whether they are kept, else what
@@ -221,7 +219,7 @@ class _Trial:
         ids = ["case-0", *(id for id, _ in _others(0, given))]
         people = np.array([register.position("cadres", id) for id in ids], np.int64)
         found = {f"{FIGURES}.{one.id}": WORDS[PASS] if one.limits else NOBODY for one in self.policy.figures}
-        for stand in figures_of(self.policy, evaluator, people, _day(given)):
+        for stand in figures_of(self.policy, evaluator, people, day_of(given)):
             if stand.unit in (None, "case-0"):
                 found[f"{FIGURES}.{stand.figure.id}"] = stand.verdict or _amount(stand)
         return found
@@ -235,7 +233,7 @@ def _amount(stand: Stand) -> str:
     return figure(exact(part.low) / exact(base.low)) if base.low else NOBODY
 
 
-def _day(given: Value) -> int:
+def day_of(given: Value) -> int:
     found = parse_date(str(given["as_of"]))
     assert found is not None  # the schema has checked its form
     return found[0]

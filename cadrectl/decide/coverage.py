@@ -5,7 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cadrectl.decide.cases import CHANGES, FIGURES
+from cadrectl.calendar import OfficeDays, date_of
+from cadrectl.decide import procedure_cases
+from cadrectl.decide.cases import CHANGES, FIGURES, day_of, merged
+from cadrectl.decide.procedure import Rules
+from cadrectl.decide.procedure_cases import Part
 from cadrectl.facts.truth import WORDS
 from cadrectl.policy.changes import HEADCOUNT, ChangeRule, Need
 from cadrectl.policy.fairness_reader import POOL
@@ -17,7 +21,7 @@ from cadrectl.policy.verdicts import clauses
 Value = Mapping[str, Any]
 
 
-Asked = Clause | Figure | Consequence | PoolRule | Limit | Kind | ChangeRule | Need
+Asked = Clause | Figure | Consequence | PoolRule | Limit | Kind | ChangeRule | Need | Part
 """What a case may expect a verdict of."""
 
 
@@ -45,6 +49,8 @@ def coverage(policy: Policy, stated: Sequence[Value]) -> list[Coverage]:
     expected = Counter(
         (clause, verdict) for record in stated for case in record["cases"] for clause, verdict in case["expect"].items()
     )
+    tried = ((record, case) for record in stated for case in record["cases"])
+    expected.update(shown for record, case in tried for shown in _of_appointment(policy, record, case))
     parts: list[tuple[str, Asked]] = [
         *((clause.path, clause) for tier in policy.judged for clause in clauses(tier.clause)),
         *((f"{FIGURES}.{figure.id}", figure) for figure in policy.figures if figure.limits),
@@ -53,10 +59,19 @@ def coverage(policy: Policy, stated: Sequence[Value]) -> list[Coverage]:
         *((path, part) for rule in policy.changes for path, part in _of_change(rule)),
         *((f"kinds.{kind.id}", kind) for kind in (policy.movement.kinds if policy.movement is not None else ())),
         *((f"limits.{limit.id}", limit) for limit in (policy.movement.limits if policy.movement is not None else ())),
+        *procedure_cases.parts(policy),
     ]
     return [
         Coverage(path, part, {verdict: expected[path, verdict] for verdict in reversed(WORDS)}) for path, part in parts
     ]
+
+
+def _of_appointment(policy: Policy, record: Value, case: Value) -> Iterator[tuple[str, str]]:
+    """What the appointment of a case shows of its procedure; nothing where it gives none."""
+    given = merged(record.get("defaults", {}), case.get("given", {}))
+    if "appointment" in given:
+        rules = Rules([policy], OfficeDays(), date_of(day_of(given)))
+        yield from procedure_cases.shown(given["appointment"], case["expect"], rules)
 
 
 def _of_change(rule: ChangeRule) -> Iterator[tuple[str, Asked]]:

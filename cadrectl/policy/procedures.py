@@ -53,6 +53,7 @@ class Step:
     majority: ShareOf | None
     witnesses: tuple[str, ...]
     candidates: int
+    at: Pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Stage:
     weight: Fraction
     keep: int
     otherwise: int
+    at: Pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +156,13 @@ class ProcedureReader:
             majority=self._share(raw, "majority", at),
             witnesses=tuple(raw.get("witnesses", ())),
             candidates=raw.get("candidates", 0),
+            at=at,
         )
 
     def _stage(self, raw: Mapping[str, Raw], at: Pointer) -> Stage:
         weight = self._fraction(raw["weight"], (*at, "weight"))
-        return Stage(raw["stage"], raw["label"], sources(raw), weight, raw["keep"], raw.get("else", raw["keep"]))
+        keep, otherwise = raw["keep"], raw.get("else", raw["keep"])
+        return Stage(raw["stage"], raw["label"], sources(raw), weight, keep, otherwise, at)
 
     def _where(self, raw: Mapping[str, Raw], at: Pointer) -> Words:
         for key in raw.get("where", {}):

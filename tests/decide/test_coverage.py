@@ -76,3 +76,32 @@ def test_what_binds_nobody_need_not_be_shown_failing() -> None:
 def test_several_records_of_cases_add_up(policy: Policy, cases: dict[str, Any]) -> None:
     once, twice = coverage(policy, [cases]), coverage(policy, [cases, cases])
     assert [{word: 2 * number for word, number in one.cases.items()} for one in once] == [one.cases for one in twice]
+
+
+PROCEDURES = next(path for path in SCHEMES if path.stem == "appointments-2026")
+
+
+@pytest.fixture(scope="module")
+def procedures() -> tuple[Policy, dict[str, Any]]:
+    [found], _, _ = read(PROCEDURES.read_text("utf-8"), PROCEDURES.stem)
+    return found, value(PROCEDURES.with_name(f"{PROCEDURES.stem}.cases.yaml"), "policies")
+
+
+@pytest.mark.parametrize(
+    ("expectation", "state", "named"),
+    [
+        ("step.ballot", "no-majority", {"election.step.ballot.majority"}),
+        ("step.ballot", "no-quorum", {"election.step.ballot.quorum"}),
+        ("step.audit", "missing", {"removal.step.audit"}),
+        ("step.appeal", "too-early", {"removal.step.appeal"}),
+        ("stage.written", "fail", {"competition.stage.written"}),
+        ("cancelled", "pass", {"competition.cancelled"}),
+    ],
+)
+def test_a_step_limit_or_stage_that_no_case_shows_broken_is_named_with_its_procedure(
+    procedures: tuple[Policy, dict[str, Any]], expectation: str, state: str, named: set[str]
+) -> None:
+    policy, stated = procedures
+    assert {one.path for one in coverage(policy, [stated]) if not one.shown} == set()
+    left = without(deepcopy(stated), expectation, state)
+    assert {one.path for one in coverage(policy, [left]) if not one.shown} == named
