@@ -11,7 +11,7 @@ from cadrectl.cli.answer import FORMS, Answer, Column, answer_options, bom_optio
 from cadrectl.cli.commands import ALL
 from cadrectl.cli.pictures import beside, draw, pictures_option
 from cadrectl.cli.rotate_due import due
-from cadrectl.cli.rotate_explain import apply, explain, plan_file
+from cadrectl.cli.rotate_explain import apply, explain, insisted, plan_file, rule_labels
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Group, Refusal, command, option
 from cadrectl.text import Text, render, say
@@ -204,8 +204,11 @@ def _give_conflict(found: "Conflict", table: "Desk", asked: dict[str, Any]) -> N
     names = "; ".join(render(labels.get(id, id), session.lang) for id in found.together)
     notes = [
         say("There is no plan. These cannot hold together, and without any one of them there would be one: {limits}.",
-            limits=names),
+            limits=names)
+        if len(found.together) > 1
+        else say("There is no plan with this, and without it there would be one: {limits}.", limits=names),
         say("The table is the least that would have to give."),
+        *insisted(table, asked["fixed"]),
     ]
     form = "table" if asked["form"] == "yaml" else asked["form"]
     table.give(Answer(head, columns, rows, notes=notes), {**asked, "form": form})
@@ -245,7 +248,7 @@ def check(session: Session, /, planned: Path, policy: str | None, skip_invalid: 
     ]
     kept = [rule for rule, broken in found.items() if not broken]
     head = {**table.head("rotate-check"), "kept": kept}
-    names: dict[str, Text | Label] = {**RULES, **{id: limit.label for id, limit in limits.items()}}
+    names = rule_labels(table)
     columns = [
         Column("rule", say("limit"), lambda id: names[id]),
         Column("severity", say("severity"), lambda word: SEVERITY[word]),
@@ -260,15 +263,6 @@ def check(session: Session, /, planned: Path, policy: str | None, skip_invalid: 
     table.give(Answer(head, columns, rows, notes=notes), wish)
     return FOUND if any(row["severity"] == "must" for row in rows) else 0
 
-
-RULES = {
-    "known": say("people, posts and kinds are known"),
-    "present": say("everybody starts from the present post"),
-    "once": say("nobody moves twice"),
-    "movers": say("whoever moves may be moved"),
-    "kinds": say("each move fits its kind"),
-    "dates": say("each move lasts as its kind says"),
-}
 
 for one in (due, plan, check, explain, apply):
     rotate.add_command(one)

@@ -1,5 +1,6 @@
 """`rotate explain` and `rotate apply`: why a plan is as it is, what insisting costs; writing it into the records."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
 FOUND = 1
 STAY = "stay"
 """What stands for no move at all, here and in --fix."""
+
+RULES = {
+    "known": say("people, posts and kinds are known"),
+    "present": say("everybody starts from the present post"),
+    "once": say("nobody moves twice"),
+    "movers": say("whoever moves may be moved"),
+    "kinds": say("each move fits its kind"),
+    "dates": say("each move begins in time and lasts as its kind says"),
+}
+"""What the rules that every plan keeps are called."""
 
 plan_file = click.argument("planned", metavar="FILE", type=click.Path(path_type=Path))
 
@@ -67,7 +78,7 @@ def _give_account(table: "Desk", asked: "tuple[list[Move], dict[str, Any]]", sea
     cadre = table.cadre(wish["cadre"])
     if wish["elsewhere"]:
         found = [why_not(table.situation, cadre, table.seat(wish["elsewhere"]), search)]
-        told, notes = None, []
+        told, notes = None, list(_kept_back(table, cadre))
     else:
         told = account(table.situation, moves, cadre, search)
         found, notes = told.alternatives, list(_why_here(told, table))
@@ -89,7 +100,8 @@ def _why_here(told: "Account", table: "Desk") -> "list[Text]":
     situation = table.situation
     name = situation.names[situation.position[told.cadre]]
     if told.move is None:
-        return [say("{cadre} {name} is not moved by this plan.", cadre=told.cadre, name=name)]
+        stays = say("{cadre} {name} is not moved by this plan.", cadre=told.cadre, name=name)
+        return [stays, *_kept_back(table, told.cadre)]
     kinds = {kind.id: kind.label for kind in situation.movement.kinds}
     head = say(
         "{cadre} {name}: {kind} from {present} to {to}, {points} points by itself.",
@@ -127,6 +139,35 @@ def limit_labels(table: "Desk") -> dict[str, Any]:
     return {"movers": say("may not be moved"), "kinds": say("no kind of movement leads there"), **limits}
 
 
+def rule_labels(table: "Desk") -> dict[str, Any]:
+    """What everything that a plan is checked for is called."""
+    return {**RULES, **{limit.id: limit.label for limit in table.situation.movement.limits}}
+
+
+def insisted(table: "Desk", fixed: Sequence[str]) -> "Iterator[Text]":
+    """Of each move that is insisted on what forbids it by itself, whatever else the plan does."""
+    from cadrectl.rotation.explain import forbidding
+
+    labels, situation = limit_labels(table), table.situation
+    for person, seat in table.wish(fixed, ()).fixed.items():
+        against = [] if seat is None else list(forbidding(situation, person, seat))
+        if against and seat is not None:
+            words = "; ".join(render(labels.get(id, id), table.court.session.lang) for id in against)
+            post = situation.seats[seat].name
+            yield say("{cadre} does not go to {post}: {limits}.", cadre=situation.ids[person], post=post, limits=words)
+            yield from _kept_back(table, situation.ids[person])
+
+
+def _kept_back(table: "Desk", cadre: str) -> "Iterator[Text]":
+    """Why somebody may not be moved at all; nothing of who may."""
+    from cadrectl.rotation.obstacles import obstacle
+
+    why = obstacle(table.situation, table.situation.position[cadre])
+    if why is not None:
+        name = table.situation.names[table.situation.position[cadre]]
+        yield say("{cadre} {name} may not be moved ({why}).", cadre=cadre, name=name, why=why)
+
+
 def _give_changes(table: "Desk", wish: dict[str, Any], search: "Search") -> int:
     """What the plan is like with something insisted on."""
     from cadrectl.rotation.conflict import conflict
@@ -147,7 +188,12 @@ def _give_changes(table: "Desk", wish: dict[str, Any], search: "Search") -> int:
         labels = limit_labels(table)
         together = conflict(table.situation, asked, search).together
         words = "; ".join(render(labels.get(id, id), lang) for id in together)
-        notes = [say("No plan does that: {limits} cannot hold together.", limits=words)]
+        notes = [
+            say("No plan does that: {limits} cannot hold together.", limits=words)
+            if len(together) > 1
+            else say("No plan does that, whatever else it does: {limits}.", limits=words),
+            *insisted(table, wish["fixed"]),
+        ]
         table.give(Answer({**head, "together": together}, columns, [], notes=notes), wish)
         return FOUND
     rows = [
@@ -187,7 +233,9 @@ def apply(session: Session, /, planned: Path, policy: str | None, skip_invalid: 
     stays = {limit.id for limit in table.situation.movement.limits if not limit.binds}
     broken = [rule for rule, found in check(table.situation, moves).items() if found and rule not in stays]
     if broken:
-        raise Refusal(say("The plan breaks {limits}; `rotate check` says how.", limits=", ".join(broken)), FOUND)
+        labels = rule_labels(table)
+        words = "; ".join(render(labels[rule], session.lang) for rule in broken)
+        raise Refusal(say("The plan breaks: {limits}. `rotate check` says how.", limits=words), FOUND)
     made = list(changes(table.situation, moves))
     edits = [Edit(one.path, one.make) for one in made]
     carry_out(table.court.reading.root, edits, confirmed=wish["confirm"])

@@ -11,11 +11,12 @@ from functools import cached_property
 
 import numpy as np
 
-from cadrectl.calendar import parse_date
+from cadrectl.calendar import iso, parse_date
 from cadrectl.facts.truth import FAIL, PASS
 from cadrectl.policy.movement import Limit
 from cadrectl.rotation.candidates import Candidates
 from cadrectl.rotation.limits import base_people, kin_pairs, of_kinds, whole_bounds
+from cadrectl.rotation.obstacles import obstacle
 from cadrectl.rotation.plan import Move, as_candidates, end_of, present_post
 from cadrectl.rotation.situation import Situation
 from cadrectl.text import Text, say
@@ -112,14 +113,10 @@ def nobody_moves_twice(board: Board) -> Iterator[Finding]:
 
 def whoever_moves_may(board: Board) -> Iterator[Finding]:
     """Only people who surely may be moved are; of whoever is exempt nothing else is said."""
-    situation = board.situation
     for cadre in sorted({move.cadre for move in board.moves}):
-        person = situation.position.get(cadre)
-        if person is not None and situation.may_move[person] != PASS:
-            known = situation.may_move[person] == FAIL
-            actual = say("may not") if known else say("not known whether they may")
-            if situation.kept[person]:
-                actual = say("exempt")
+        person = board.situation.position.get(cadre)
+        actual = None if person is None else obstacle(board.situation, person)
+        if actual is not None:
             yield Finding(cadre, say("may be moved"), actual, (cadre,))
 
 
@@ -133,10 +130,16 @@ def kinds_fit(board: Board) -> Iterator[Finding]:
 
 
 def moves_last_as_their_kinds(board: Board) -> Iterator[Finding]:
-    """A move for a time ends when its kind says, counted from the day on which it begins; any other has no end."""
+    """A move for a time ends when its kind says, counted from the day on which it begins; any other has no end.
+
+    None begins before the day on which the plan is looked at: who may move, and where, is as it is on that day.
+    """
     kinds = {kind.id: kind for kind in board.situation.movement.kinds}
     for move in board.moves:
         start = parse_date(move.from_date)
+        if start is not None and start[0] < board.situation.as_of:
+            earliest = say("from {day} or later", day=iso(board.situation.as_of))
+            yield Finding(move.cadre, earliest, say("from {day}", day=move.from_date), (move.cadre,))
         if move.kind in kinds and start is not None:
             until = end_of(kinds[move.kind], start[0])
             if move.until != until:

@@ -89,7 +89,7 @@ def _priced(situation: Situation, best: Outcome, place: tuple[int, int | None], 
     """By how many points the best plan with a person in a place is worse, or what forbids every such plan."""
     person, seat = place
     name = None if seat is None else situation.seats[seat].name
-    forbidden = tuple(_forbidding(situation, person, seat)) if seat is not None else ()
+    forbidden = tuple(forbidding(situation, person, seat)) if seat is not None else ()
     if forbidden:
         return Alternative(name, None, forbidden)
     wish = Wish({person: seat})
@@ -99,7 +99,7 @@ def _priced(situation: Situation, best: Outcome, place: tuple[int, int | None], 
     return Alternative(name, best.objective - outcome.objective, ())
 
 
-def _forbidding(situation: Situation, person: int, seat: int) -> Iterator[str]:
+def forbidding(situation: Situation, person: int, seat: int) -> Iterator[str]:
     """The rules that forbid a person a post whatever the rest of the plan: who may move, the kinds, `only` limits."""
     if situation.may_move[person] != PASS:
         yield "movers"

@@ -1,6 +1,7 @@
 """A plan broken by hand in each of the limits is refused with that limit named."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from cadrectl.rotation.check import ALWAYS, check
 from cadrectl.rotation.plan import Move
 from cadrectl.rotation.situation import Situation
+from cadrectl.text import render
 from tests.rotation.towns import POLICY, cadre, policy, situation, unit
 
 Record = tuple[str, str, dict[str, Any]]
@@ -114,6 +116,26 @@ def test_a_post_that_asks_for_a_subject_goes_to_who_surely_has_taught_it() -> No
 def test_a_secondment_of_a_year_ends_with_the_year_and_an_exchange_has_no_end(kind: str, until: str) -> None:
     assert "dates" not in broken(town(), [move("C0002", "U001/副校长", "U002/副校长", kind, until)])
     assert "dates" in broken(town(), [move("C0002", "U001/副校长", "U002/副校长", kind, "2028-01-01")])
+
+
+@pytest.mark.parametrize(("day", "sound"), [("2026-09-01", True), ("2026-08-31", False)])
+def test_a_move_begins_on_the_day_on_which_the_plan_is_looked_at_or_later(day: str, sound: bool) -> None:
+    assert ("dates" not in broken(town(), [replace(STRONG, from_date=day)])) == sound
+
+
+@pytest.mark.parametrize(
+    ("since", "said"),
+    [
+        ("2025-09-01", "not met: two years here"),
+        ("2024", "not known: two years here"),
+        ("2030-09-01", "no post on record"),
+    ],
+)
+def test_why_somebody_may_not_be_moved_is_said_with_the_clause(since: str, said: str) -> None:
+    scheme = policy(POLICY.replace("- {id: stay,", "- {id: stay, label: {zh: 满两年, en: two years here},", 1))
+    here = situation([unit(1), unit(2), cadre(1, "U001/副校长", since)], scheme)
+    [finding] = check(here, [move("C0001", "U001/副校长", "U002/副校长")])["movers"]
+    assert render(finding.actual, "en") == said
 
 
 def test_one_of_two_chiefs_may_leave() -> None:

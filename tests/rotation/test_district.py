@@ -32,7 +32,7 @@ def district() -> Situation:
     words = vocabularies((one.id, one.value) for one in found if one.kind == "vocabularies")
     stated = [Stated(one.value, one.path, partial(records.place, one)) for one in found if one.kind == "policies"]
     known, _ = policies(stated)
-    scheme = next(one for one in known if one.movement is not None)
+    scheme = next(one for one in known if one.series == "rotation")
     day = parse_date("2026-09-15")
     assert day is not None
     return Situation(Book(build(found, words, "")), scheme, known, day[0])
