@@ -13,6 +13,7 @@ from cadrectl.report.moving import rotating, vacant
 from cadrectl.report.outlook import outlook
 from cadrectl.report.owed import owed
 from cadrectl.report.pool import pool
+from cadrectl.report.staffed import staffed
 from cadrectl.report.summary import summary, targets
 from cadrectl.report.training import fund, trained
 from cadrectl.report.trouble import trouble
@@ -35,6 +36,7 @@ MONTHLY: Sections = (
     done,
     owed,
     trained,
+    staffed,
     vacant,
     rotating,
     trouble,
@@ -53,6 +55,7 @@ ANNUAL: Sections = (
     decided,
     done,
     trained,
+    staffed,
     vacant,
     rotating,
     fund,
