@@ -133,7 +133,7 @@ def test_units_are_over_full_or_under_as_their_posts_are(
 def test_units_with_too_many_staff_are_those_planted(document: Document) -> None:
     planted = json.loads((ROOT / "tests/demo/planted.json").read_text("utf-8"))["overstaffed"]
     assert sum(row[1] for row in rows(document, "headcount-units").values()) == len(planted)  # type: ignore[misc]
-    surplus = [row[-1] for row in rows(document, "staffing").values()]
+    surplus = [int(str(row[-1])) for row in rows(document, "staffing").values()]
     assert sorted(one for one in surplus if one) == sorted(planted.values())
 
 
