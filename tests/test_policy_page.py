@@ -60,7 +60,7 @@ def test_an_example_of_cases_has_no_problem(example: str) -> None:
 
 
 def test_the_cases_on_the_page_come_out_of_its_examples() -> None:
-    starts = ("dates:", "select:", "figures:", "actions:", "movement:", "changes:")
+    starts = ("dates:", "select:", "figures:", "actions:", "movement:", "changes:", "sets:", "procedures:")
     parts = [next(example for example in EXAMPLES if example.startswith(start)) for start in starts]
     [policy], problems, _ = scheme("".join([FRAME, *parts]))
     assert problems == []

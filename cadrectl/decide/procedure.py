@@ -53,7 +53,7 @@ def procedure_of(case: Value, rules: Rules, day: date) -> Procedure | None:
         stated = case.get("policy", policy.series) == policy.series
         if stated and policy.in_force[0] <= code <= policy.in_force[1]:
             for procedure in policy.procedures:
-                if case["method"] in procedure.methods and fits(procedure.where, case):
+                if case.get("method") in procedure.methods and fits(procedure.where, case):
                     return procedure
     return None
 
