@@ -1,6 +1,7 @@
 """The plan of a whole district under the policy that comes with the program, broken by hand in every limit."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, partial
 
 import numpy as np
@@ -50,8 +51,10 @@ def broken(moves: list[Move]) -> set[str]:
 
 def edits() -> Iterator[list[Move]]:
     """The plan without the people whom some limit counts, with kin brought together, with any one move that a kind
-    allows in place of that person's own."""
-    here, every, planned = district(), candidates(district()), best().moves
+    allows in place of that person's own, whether or not the person may be moved."""
+    here, planned = district(), best().moves
+    free = replace(here.policy, movement=replace(here.movement, movers=None))
+    every = candidates(Situation(here.book, free, here.known, here.as_of))
     for limit in here.movement.limits:
         counted = here.people(limit.moves.who) == PASS
         yield [move for move in planned if not counted[here.position[move.cadre]]]
