@@ -27,57 +27,62 @@ from cadrectl.checks import (
     vocabularies,
 )
 from cadrectl.checks.book import Book, read_book
+from cadrectl.checks.neighbours import COMMON
 from cadrectl.problem import Problem
-from cadrectl.records import Record
+from cadrectl.records import Record, kind_and_id
 
 Check = Callable[[Book, int], Iterator[Problem]]
 
-CHECKS: tuple[Check, ...] = (
-    names.file_name_has_the_form_of_its_kind,
+OF_ONE: tuple[Check, ...] = (
     names.file_name_says_what_the_record_says,
     names.folder_is_the_year_of_the_record,
-    names.id_is_used_once,
-    references.reference_names_a_record,
     references.word_is_in_its_vocabulary,
-    references.private_record_belongs_to_a_cadre,
     vocabularies.term_is_listed_once,
     vocabularies.term_stands_above_known_terms,
     vocabularies.order_has_no_circle,
     identity.id_number_is_well_formed,
-    identity.id_number_agrees_with_birth,
-    identity.id_number_agrees_with_gender,
-    identity.id_number_belongs_to_one_person,
     identity.verified_value_is_the_declared_one,
     identity.unruled_values_agree,
     dates.interval_runs_forward,
     dates.fact_is_not_in_the_future,
     careers.posts_are_in_time_order,
     careers.appointed_posts_do_not_overlap,
-    careers.career_has_no_gap,
-    careers.post_held_exists_in_the_unit,
-    careers.rank_is_that_of_the_unit_post,
     careers.who_left_holds_no_post,
     units.post_is_listed_once,
-    units.posts_stay_within_headcount,
-    units.succession_has_no_circle,
-    units.post_ends_with_its_unit,
     units.closed_unit_lists_no_posts,
-    pool.tier_is_in_a_policy_in_force,
-    pool.membership_stays_in_its_term,
-    pool.nobody_is_in_two_tiers,
-    pool.mentor_leads_the_same_unit,
-    pool.who_left_is_in_no_tier,
     plans.decision_states_what_it_needs,
-    plans.decision_names_a_membership_of_the_person,
     ballots.present_do_not_exceed_due,
     ballots.ballots_do_not_exceed_voters,
     ballots.somebody_cast_a_valid_ballot,
     ballots.row_is_listed_once,
     ballots.mark_is_for_somebody_listed,
     ballots.papers_or_ballots,
+    evaluations.result_is_confirmed_after_the_session,
+)
+"""Rules that a record breaks by itself: beside it only the vocabularies are looked at."""
+
+BETWEEN: tuple[Check, ...] = (
+    names.file_name_has_the_form_of_its_kind,
+    names.id_is_used_once,
+    references.reference_names_a_record,
+    references.private_record_belongs_to_a_cadre,
+    identity.id_number_agrees_with_birth,
+    identity.id_number_agrees_with_gender,
+    identity.id_number_belongs_to_one_person,
+    careers.career_has_no_gap,
+    careers.post_held_exists_in_the_unit,
+    careers.rank_is_that_of_the_unit_post,
+    units.posts_stay_within_headcount,
+    units.succession_has_no_circle,
+    units.post_ends_with_its_unit,
+    pool.tier_is_in_a_policy_in_force,
+    pool.membership_stays_in_its_term,
+    pool.nobody_is_in_two_tiers,
+    pool.mentor_leads_the_same_unit,
+    pool.who_left_is_in_no_tier,
+    plans.decision_names_a_membership_of_the_person,
     evaluations.person_is_assessed_once,
     evaluations.unit_is_that_of_the_person,
-    evaluations.result_is_confirmed_after_the_session,
     training.project_is_one_of_the_fund,
     targets.goal_lies_in_a_term_of_its_person,
     kin.relation_is_stated_on_both_sides,
@@ -85,14 +90,27 @@ CHECKS: tuple[Check, ...] = (
     policies.round_fills_tiers_of_its_policy,
     policies.relaxed_clause_exists,
 )
+"""Rules that records break together."""
 
 
-def run(records: Iterable[Record], as_of: date, unread: Iterable[str] = ()) -> list[Problem]:
+def run(
+    records: Iterable[Record], as_of: date, unread: Iterable[str] = (), differing: Iterable[str] | None = None
+) -> list[Problem]:
     """All that is wrong between the records at `as_of`, by path and place, whatever their order.
 
-    `unread` are the paths of files that are there but not fit to read: their ids may be named.
+    `unread` are the paths of files that are there but not fit to read: their ids may be named. Where two states are
+    compared, `differing` are the paths of the files that they do not share: what stands wrong within any other file is
+    the same in both, and is left out.
     """
-    book = read_book(records, unread)
-    day = code_of(as_of)
-    found = [problem for check in CHECKS for problem in check(book, day)]
+    known = list(records)
+    book, day = read_book(known, unread), code_of(as_of)
+    apart = book if differing is None else read_book(_apart(known, differing), unread)
+    found = [problem for check in OF_ONE for problem in check(apart, day)]
+    found += [problem for check in BETWEEN for problem in check(book, day)]
     return sorted(found, key=lambda problem: (problem.path, problem.line, problem.column, problem.code))
+
+
+def _apart(records: Iterable[Record], differing: Iterable[str]) -> list[Record]:
+    """The records of files that differ and of others with the same id, and what is common to all."""
+    keys = set(map(kind_and_id, differing))
+    return [record for record in records if record.kind in COMMON or (record.kind, record.id) in keys]

@@ -51,12 +51,17 @@ class _Base:
     links: "array[int]"
 
 
-def found_in(read: Sequence[Record], problems: Iterable[Problem], as_of: date) -> Found:
-    """What is wrong between these records at a day, and the `problems` of their files."""
+def found_in(
+    read: Sequence[Record], problems: Iterable[Problem], as_of: date, differing: Iterable[str] | None = None
+) -> Found:
+    """What is wrong between these records at a day, and the `problems` of their files.
+
+    `differing` are the files that two compared states do not share; within the others nothing is looked for then.
+    """
     stated = list(problems)
     unread = [problem.path for problem in stated if problem.is_error]
     with without_garbage_collection():
-        return Found(len(read), _in_order([*stated, *checks.run(read, as_of, unread)]))
+        return Found(len(read), _in_order([*stated, *checks.run(read, as_of, unread, differing)]))
 
 
 def keep_as_base(read: Sequence[Record], contents: Contents, store: Store, as_of: date) -> None:
@@ -77,8 +82,8 @@ def found_since(contents: Contents, store: Store, as_of: date) -> Found | None:
     around = _read(contents, store, _named(base, near.records) - set(changed))
     if not (was.exact and now.exact and around.exact):
         return None
-    gone = _found(base.contents, (around, was), as_of)
-    come = _found(contents, (around, now), as_of)
+    gone = _found(base.contents, (around, was), as_of, changed)
+    come = _found(contents, (around, now), as_of, changed)
     return Found(base.found.number - gone.number + come.number, _exchanged(base.found, gone, come))
 
 
@@ -109,9 +114,9 @@ def _named(base: _Base, read: Sequence[Record]) -> set[str]:
     return {record.path for record in read} | {name for name in named if kind_and_id(name) in keys}
 
 
-def _found(contents: Contents, parts: Sequence[Shelved], as_of: date) -> Found:
-    problems = [problem for part in parts for problem in part.problems]
-    return found_in([record for part in parts for record in part.records], [*contents.problems, *problems], as_of)
+def _found(contents: Contents, parts: Sequence[Shelved], as_of: date, changed: Sequence[str]) -> Found:
+    problems = [*contents.problems, *(problem for part in parts for problem in part.problems)]
+    return found_in([record for part in parts for record in part.records], problems, as_of, changed)
 
 
 def _exchanged(known: Found, gone: Found, come: Found) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 
@@ -25,6 +25,7 @@ from cadrectl.review.ends import end_of
 from cadrectl.review.review import SCHEMES
 from cadrectl.review.state import State
 from cadrectl.vocabulary import Vocabulary, vocabularies
+from cadrectl.workspace import WORKSPACE_FILE
 
 ALWAYS = ("data/policies/", "data/vocabularies/", "data/workspace.yaml", "data/rounds/", "data/reserve/")
 """What bears on everybody: schemes, words, the dates of rounds, and the pool that quotas are counted over."""
@@ -56,6 +57,8 @@ def states(session: Session, found: Compared, changes: Sequence[Change]) -> tupl
     )
     new = records.read_shelved(after, store, now_wanted)
     apart = frozenset(found.names) | set(now_wanted) ^ set(was_wanted)
+    if WORKSPACE_FILE in found.names:  # which states the versions in which the others are read
+        apart |= {*now_wanted, *was_wanted}
     old = records.read_shelved(before, store, [name for name in was_wanted if name in apart])
     there = [*old.records, *(record for record in new.records if record.path not in apart)]
     law = _law(new.records, later, store)
@@ -63,8 +66,9 @@ def states(session: Session, found: Compared, changes: Sequence[Change]) -> tupl
     tables = build(new.records, law.words)
     alike = was.words == law.words
     tables_then = woven(tables, build(old.records, was.words), apart) if alike else build(there, was.words)
-    was_found = _Found(there, [*_closed(before, found), *old.problems], was_wanted, earlier)
-    now_found = _Found(new.records, [*_closed(after, found), *new.problems], now_wanted, later)
+    differing = apart if alike else {*now_wanted, *was_wanted}
+    was_found = _Found(there, [*_closed(before, found), *old.problems], was_wanted, earlier, differing)
+    now_found = _Found(new.records, [*_closed(after, found), *new.problems], now_wanted, later, differing)
     return _state(session, was_found, was, tables_then), _state(session, now_found, law, tables)
 
 
@@ -86,12 +90,16 @@ def _concerning(mentions: Mentions, people: set[str], units: set[str], changed: 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What was read at one end: the records, the problems of their files, what was wanted, and what any file names."""
+    """What was read at one end: the records, the problems of their files, what was wanted, and what any file names.
+
+    Within files that are not `differing` the same is wrong at both ends.
+    """
 
     records: list[Record]
     problems: Sequence[Problem]
     wanted: Sequence[str]
     mentions: Mentions
+    differing: Set[str]
 
     def of(self, kind: str) -> list[Record]:
         """The records of a kind."""
@@ -127,7 +135,7 @@ def _state(session: Session, found: _Found, law: _Law, tables: Register) -> Stat
     series = [name for one in stated for name in one["policies"]]
     calendar = school_calendar(stated[0].get("calendar", {}) if stated else {})
     exempt = {one.id: exemptions(one.value) for one in found.of("cadres-private")}
-    cross = checks.run(found.records, session.as_of, _beside(found))
+    cross = checks.run(found.records, session.as_of, _beside(found), found.differing)
     problems = [*found.problems, *law.problems, *cross]
     return State(end_of(found.records), Book(tables), law.known, series, problems, law.unfit, calendar, exempt)
 

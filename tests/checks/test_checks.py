@@ -5,7 +5,10 @@ from pathlib import Path
 from random import Random
 
 from cadrectl import checks
+from cadrectl.calendar import code_of
 from cadrectl.catalogue import cross
+from cadrectl.checks.book import read_book
+from cadrectl.checks.neighbours import COMMON
 from tests.checks.district import AS_OF, Files, problems, record, said, sound
 
 TESTS = Path(__file__).parent
@@ -37,6 +40,39 @@ def test_the_order_of_the_records_changes_nothing() -> None:
     for seed in range(5):
         Random(seed).shuffle(records)
         assert checks.run(records, AS_OF) == expected
+
+
+def test_what_a_record_breaks_by_itself_is_found_without_the_others() -> None:
+    files = unsound()
+    del files["data/units/old/U001.yaml"]
+    known = [record(path, value) for path, value in files.items()]
+    common = [one for one in known if one.kind in COMMON]
+    alone = [read_book([one, *common], ()) for one in known if one.kind not in COMMON]
+    for check in checks.OF_ONE:
+        found = [said for book in [read_book(common, ()), *alone] for said in check(book, code_of(AS_OF))]
+        together = list(check(read_book(known, ()), code_of(AS_OF)))
+        assert {*map(repr, found)} == {*map(repr, together)}, check.__name__
+
+
+def test_within_files_that_two_states_share_nothing_is_looked_for() -> None:
+    records = [record(path, value) for path, value in unsound().items()]
+    everything = checks.run(records, AS_OF)
+    found = checks.run(records, AS_OF, differing=["data/units/U002.yaml"])
+    left_out = [one for one in everything if one not in found]
+    assert {(one.path, one.code) for one in left_out} == {("data/cadres/C0001.yaml", "future-fact")}
+    assert [one for one in found if one not in everything] == []
+
+
+def test_files_of_one_id_are_looked_into_where_either_differs() -> None:
+    """Where the earlier goes, the later is the record of that id: what is wrong within it is then new."""
+    files = unsound()
+    files["data/units/old/U001.yaml"] = files["data/units/U001.yaml"] | {"kind": "x"}
+    both, one = (
+        checks.run([record(path, value) for path, value in some.items()], AS_OF, differing=["data/units/U001.yaml"])
+        for some in (files, {path: value for path, value in files.items() if path != "data/units/U001.yaml"})
+    )
+    new = [(problem.path, problem.code) for problem in one if problem not in both]
+    assert ("data/units/old/U001.yaml", "not-in-vocabulary") in new
 
 
 def test_problems_come_by_path_and_place() -> None:

@@ -178,7 +178,7 @@ def test_the_snapshot_of_an_older_program_is_passed_over(
 ) -> None:
     with monkeypatch.context() as older:
         older.setattr("cadrectl.records.stamp", lambda: "older")
-        older.setattr("cadrectl.checks.CHECKS", ())
+        older.setattr("cadrectl.checks.BETWEEN", ())
         ask("validate")
     same(ask)
 
