@@ -42,7 +42,7 @@ def diff(session: Session, /, before: str, after: str | None, **wish: Any) -> No
     if session.rev is not None or session.known_at:
         raise Refusal(say("diff names its two revisions itself; --rev and --known-at are for questions about one."))
     found = compared(session, before, after)
-    tell_problems([one for one in found.problems if one.is_error], found.source, session.lang)
+    tell_problems([one for one in found.problems if one.is_error], found.after.source, session.lang)
     told = changes(found.comparison)
     if wish["form"] in ("table", "markdown"):
         show = as_text if wish["form"] == "table" else as_markdown

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from cadrectl.cli.reading import ENVIRONMENT, WRONG_USE, Envelope, head_of, root
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
 from cadrectl.problem import Problem
-from cadrectl.records import Failure, Record, Revision, Shelved, Store, WatchedSource
+from cadrectl.records import Contents, Failure, Record, Revision, Shelved, Store, WatchedSource
 from cadrectl.review.compare import Comparison
 from cadrectl.review.ends import Key, end_of, named_in
 from cadrectl.text import say
@@ -23,30 +23,52 @@ if TYPE_CHECKING:
 
 CONTEXT = ("data/vocabularies", "data/policies")
 """Folders that are read whatever has changed: the words and the schemes of the workspace."""
-
-
 CASES = ".cases.yaml"
 """How the files of cases end, which say nothing of the records."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two states, and how files of it are read: by its contents where these are looked at anyway."""
+
+    source: WatchedSource
+    store: Store
+    contents: Contents | None = None
+
+    @property
+    def commit(self) -> str | None:
+        """The commit that it is of; None for the working tree."""
+        return self.source.commit if isinstance(self.source, Revision) else None
+
+    def names(self, folder: str) -> list[str]:
+        """The names of the files in a folder."""
+        if self.contents is None:
+            return self.source.names(folder)
+        return [name for name in self.contents.hashes if name.startswith(f"{folder}/")]
+
+    def read(self, names: Iterable[str]) -> Shelved:
+        """The records of these files, and their problems."""
+        wanted = list(names)
+        if self.contents is None:
+            return records.excerpt(self.source, wanted, self.store)
+        found = records.read_shelved(self.contents, self.store, [one for one in wanted if one in self.contents.hashes])
+        closed = [one for one in self.contents.problems if one.path in wanted]
+        return replace(found, problems=[*closed, *found.problems])
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
     """Two states with the records that differ, those that these name, and the problems of the files that differ.
 
-    `after` is None for the working tree. A file that cannot be read at one end is left out at both.
+    A file that cannot be read at one end is left out at both.
     """
 
     root: Path
-    before: Revision
-    after: Revision | None
+    before: Side
+    after: Side
     names: list[str]
     comparison: Comparison
     problems: list[Problem]
-
-    @property
-    def source(self) -> WatchedSource:
-        """Where the later state is read from."""
-        return self.after or records.working_tree(self.root)
 
 
 def revision_of(root: Path, name: str) -> Revision:
@@ -74,29 +96,28 @@ def in_repository(root: Path) -> None:
 
 def compared(session: Session, before: str, after: str | None) -> Compared:
     """The states of two revisions, or of a revision and the working tree (None)."""
-    root = root_of(session)
-    old, new = revision_of(root, before), None if after is None else revision_of(root, after)
-    return between(session, root, old, new)
+    root, store = root_of(session), store_of(session, time.time_ns())
+    old, new = revision_of(root, before), records.working_tree(root) if after is None else revision_of(root, after)
+    return between(session, root, Side(old, store), Side(new, store))
 
 
-def between(session: Session, root: Path, old: Revision, new: Revision | None) -> Compared:
+def between(session: Session, root: Path, before: Side, after: Side) -> Compared:
     """The two states, read as far as their difference goes."""
-    files = records.changed(root, old, new)
-    source: WatchedSource = new or records.working_tree(root)
-    store = store_of(session, time.time_ns())
-    was = records.excerpt(old, [file.name for file in files if file.was], store)
-    now = records.excerpt(source, [file.name for file in files if file.is_], store)
+    assert before.commit is not None
+    files = records.changed(root, before.commit, after.commit)
+    was = before.read(file.name for file in files if file.was)
+    now = after.read(file.name for file in files if file.is_)
     names = [file.name for file in files]
     unread = {problem.path for problem in (*was.problems, *now.problems) if problem.is_error}
     keys = [key for name in names if name not in unread if (key := records.kind_and_id(name))]
-    about = around(source, store, [*was.records, *now.records])
+    about = around(after, [*was.records, *now.records])
     known = {(record.kind, record.id) for record in about}
-    before = around(old, store, was.records, known)
+    then = around(before, was.records, known)
     comparison = Comparison(
-        end_of([*_fit(was, unread), *before]), end_of([*_fit(now, unread), *about]), keys, code_of(session.as_of)
+        end_of([*_fit(was, unread), *then]), end_of([*_fit(now, unread), *about]), keys, code_of(session.as_of)
     )
     problems = [one for one in was.problems if one.is_error and one.path in unread]
-    return Compared(root, old, new, names, comparison, [*problems, *now.problems])
+    return Compared(root, before, after, names, comparison, [*problems, *now.problems])
 
 
 def head(session: Session, found: Compared, command: str, policies: "Sequence[Policy]" = ()) -> Mapping[str, Any]:
@@ -105,20 +126,18 @@ def head(session: Session, found: Compared, command: str, policies: "Sequence[Po
     `policies` are those by which something was decided.
     """
 
-    ends = {"before": found.before.commit, "after": found.after.commit if found.after else None}
+    ends = {"before": found.before.commit, "after": found.after.commit}
     decided = {"policies": [{"id": policy.series, "version": policy.id} for policy in policies]}
-    return Envelope(lambda: {**head_of(found.source, found.root, command, session), **decided, **ends})
+    return Envelope(lambda: {**head_of(found.after.source, found.root, command, session), **decided, **ends})
 
 
 def _fit(found: Shelved, unread: set[str]) -> list[Record]:
     return [record for record in found.records if record.path not in unread]
 
 
-def around(
-    source: WatchedSource, store: Store, found: Sequence[Record], known: Iterable[Key] = ()
-) -> list[Record]:
+def around(side: Side, found: Sequence[Record], known: Iterable[Key] = ()) -> list[Record]:
     """The records that are needed to say what others mean: whom and what they name, and the workspace's own words."""
     have = {record.path for record in found}
     wanted = {f"data/{kind}/{id}.yaml" for record in found for kind, id in named_in(record) - set(known)}
-    words = [name for folder in CONTEXT for name in source.names(folder) if not name.endswith(CASES)]
-    return records.excerpt(source, sorted({*wanted, *words, WORKSPACE_FILE} - have), store).records
+    words = [name for folder in CONTEXT for name in side.names(folder) if not name.endswith(CASES)]
+    return side.read(sorted({*wanted, *words, WORKSPACE_FILE} - have)).records

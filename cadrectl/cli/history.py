@@ -96,12 +96,13 @@ class Past:
         """What became known of the person, the first thing first."""
         from cadrectl import records
         from cadrectl.calendar import code_of
-        from cadrectl.cli.ends import around
+        from cadrectl.cli.ends import Side, around
         from cadrectl.review.compare import Comparison, changes
         from cadrectl.review.ends import end_of
 
         found = [(step, id, *self._ends(step)) for step, id in self._steps(cadre)]
-        context = around(self.source, self.store, [record for _, _, was, now in found for record in (*was, *now)])
+        seen = [record for _, _, was, now in found for record in (*was, *now)]
+        context = around(Side(self.source, self.store), seen)
         for step, id, was, now in reversed(found):
             names = {file.name for file in step.files}
             keys = [key for name in sorted(names) if (key := records.kind_and_id(name))]
@@ -118,7 +119,7 @@ class Past:
             yield from self._committed(cadre, self.source.commit)
             return
         tip = revision_of(self.root, "HEAD")
-        yield records.Step(None, None, tip.commit, tuple(records.changed(self.root, tip, None))), cadre
+        yield records.Step(None, None, tip.commit, tuple(records.changed(self.root, tip.commit, None))), cadre
         yield from self._committed(cadre, tip.commit)
 
     def _committed(self, cadre: str, tip: str) -> "Iterator[tuple[Step, str]]":
@@ -157,12 +158,11 @@ class Past:
 
     def _with_all(self, step: "Step") -> "Step":
         """The step with every file that its commit changes."""
-        from cadrectl.records import Revision, changed
+        from cadrectl.records import changed
 
         assert step.before is not None
         assert step.commit is not None
-        every = changed(self.root, Revision(self.root, step.before), Revision(self.root, step.commit))
-        return replace(step, files=tuple(every))
+        return replace(step, files=tuple(changed(self.root, step.before, step.commit)))
 
 
 COMMANDS: dict[str, Command] = {"history": history}

@@ -83,14 +83,16 @@ def _sound(kind: str, data: bytes) -> "Record | None":
 def _words(session: Session, record: "Record") -> "Words":
     """The words of the workspace, with the names of those whom the record names."""
     from cadrectl import records
-    from cadrectl.cli.ends import around
+    from cadrectl.cli.ends import Side, around
     from cadrectl.cli.reading import store_of
     from cadrectl.review.ends import end_of, words_of
     from cadrectl.workspace import find_workspace
 
     root = find_workspace(session.directory)
-    known = around(records.working_tree(root), store_of(session, time.time_ns()), [record]) if root is not None else []
-    return words_of(end_of([]), end_of(known))
+    if root is None:
+        return words_of(end_of([]), end_of([]))
+    side = Side(records.working_tree(root), store_of(session, time.time_ns()))
+    return words_of(end_of([]), end_of(around(side, [record])))
 
 
 @command("staged", about=say("List what is wrong with the records as they are staged; git calls it before a commit."))

@@ -1,5 +1,6 @@
 """What every command that makes documents shares: the records as they are, the period, fonts and templates."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -66,8 +67,8 @@ def ground_of(session: Session, period: "Period", wish: Mapping[str, Any]) -> "G
 
 def _recorded(session: Session, text: str, profile: "Profile") -> "Recorded":
     """What was written between the two revisions of `A..B`, people called as the profile has it."""
-    from cadrectl.cli.ends import between, pair_of
-    from cadrectl.cli.reading import root_of
+    from cadrectl.cli.ends import Side, between, pair_of
+    from cadrectl.cli.reading import root_of, store_of
     from cadrectl.report.ground import Recorded
     from cadrectl.report.privacy import called
     from cadrectl.review.compare import changes
@@ -76,9 +77,9 @@ def _recorded(session: Session, text: str, profile: "Profile") -> "Recorded":
     def known(end: End) -> End:
         return end_of(called(list(end.records.values()), profile))
 
-    root = root_of(session)
+    root, store = root_of(session), store_of(session, time.time_ns())
     old, new = pair_of(root, text)
-    asked = between(session, root, old, new).comparison
+    asked = between(session, root, Side(old, store), Side(new, store)).comparison
     told = changes(replace(asked, before=known(asked.before), after=known(asked.after)))
     return Recorded((old.commit, new.commit), told)
 

@@ -70,28 +70,31 @@ class Said:
 
 def _said_of(session: Session, ends: "tuple[Revision, Revision]", form: str) -> Said:
     """The review of two commits, which never change: what this program said of them before is said again."""
+    from cadrectl.cli.ends import Side, between
     from cadrectl.cli.reading import store_of
+    from cadrectl.records import contents as looked_at
     from cadrectl.records import looks
 
     old, new = ends
-    store = store_of(session, time.time_ns())
+    now = time.time_ns()
+    store = store_of(session, now)
     question = f"{session.as_of.isoformat()}:{session.lang}:{form}"
     key = f"review:{looks()}:{old.fixed}:{new.commit}:{question}"
     kept = store.get(key)
     if kept is not None:
         return Said(*json.loads(kept))
-    made = _made(session, ends, form)
+    before, after = (Side(end, store, looked_at(end, store, now)) for end in (old, new))
+    made = _made(session, between(session, old.root, before, after), form)
     store.put({key: json.dumps([made.text, made.count, made.blocking]).encode()})
     return made
 
 
-def _made(session: Session, ends: "tuple[Revision, Revision]", form: str) -> Said:
-    from cadrectl.cli.ends import between, head
+def _made(session: Session, found: "Compared", form: str) -> Said:
+    from cadrectl.cli.ends import head
     from cadrectl.records import without_garbage_collection
     from cadrectl.review.review import review as reviewed
 
     with without_garbage_collection():
-        found = between(session, ends[0].root, *ends)
         asked = _asked(session, found)
         findings = reviewed(asked)
     if form == "json":
@@ -112,7 +115,8 @@ def _asked(session: Session, found: "Compared") -> "Reviewed":
     from cadrectl.review.review import Reviewed
     from cadrectl.review.state import Trailers, guard_of, office_days
 
-    assert found.after is not None
+    assert found.before.commit is not None
+    assert found.after.commit is not None
     told = changes(found.comparison)
     before, after = states(session, found, told)
     log = list(records.commits(found.root, found.before.commit, found.after.commit))

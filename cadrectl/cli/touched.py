@@ -1,7 +1,6 @@
 """Both ends of a change with everything that bears on the people it touches, and no more of the register than that."""
 
 import hashlib
-import time
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
@@ -10,7 +9,6 @@ from cadrectl import checks, records
 from cadrectl.calendar import school_calendar
 from cadrectl.cli.ends import CASES, Compared
 from cadrectl.cli.judging import exemptions
-from cadrectl.cli.reading import store_of
 from cadrectl.cli.session import Session
 from cadrectl.decide import policy_checks
 from cadrectl.facts.moment import Book
@@ -40,11 +38,10 @@ CAREERS = ("data/cadres/", "data/units/", "data/reserve/")
 
 def states(session: Session, found: Compared, changes: Sequence[Change]) -> tuple[State, State]:
     """The earlier and the later state, each with the files that concern the people and units of the changes."""
-    assert found.after is not None
-    now = time.time_ns()
-    store = store_of(session, now)
-    after, before = (records.contents(source, store, now) for source in (found.after, found.before))
-    later, earlier = (records.mentions(one, store) for one in (after, before))
+    store, before, after = found.after.store, found.before.contents, found.after.contents
+    assert before is not None
+    assert after is not None
+    later, earlier = records.mentions([after, before], store)
     people = {change.cadre for change in changes if change.cadre}
     people |= {id for kind, id in found.comparison.changed if kind == "cadres"}
     units = {str(post["unit"]) for change in changes for post in (change.item, change.left) if "unit" in post}

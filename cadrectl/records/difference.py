@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cadrectl.records.git import git
-from cadrectl.records.revisions import Revision
 from cadrectl.records.schemas import kind_and_id
 from cadrectl.workspace import DATA
 
@@ -22,12 +21,12 @@ class Changed:
     is_: bool
 
 
-def changed(root: Path, before: Revision, after: Revision | None) -> list[Changed]:
-    """The records that two revisions, or a revision and the working tree (None), do not share, by name."""
+def changed(root: Path, before: str, after: str | None) -> list[Changed]:
+    """The records that two commits, or a commit and the working tree (None), do not share, by name."""
     if after is not None:
-        listing = git(root, "diff-tree", "-r", *_STATUS, before.commit, after.commit, "--", f"{DATA}/")
+        listing = git(root, "diff-tree", "-r", *_STATUS, before, after, "--", f"{DATA}/")
         return sorted(records_among(listed((listing or b"").decode(*_NAMES))), key=lambda one: one.name)
-    status = git(root, "diff", "--no-ext-diff", *_STATUS, before.commit, "--", f"{DATA}/") or b""
+    status = git(root, "diff", "--no-ext-diff", *_STATUS, before, "--", f"{DATA}/") or b""
     known = dict(listed(status.decode(*_NAMES)))
     new = git(root, "ls-files", "-o", "-z", "--exclude-standard", "--", f"{DATA}/") or b""
     for name in new.decode(*_NAMES).split("\0"):

@@ -26,32 +26,39 @@ class Mentions:
 
     def named_in(self, name: str) -> list[str]:
         """The ids that a file names; none where there is no such file."""
-        return [*self.held[self.hashes[name]], *_ids().findall(name)] if name in self.hashes else []
+        return [*self.held[self.hashes[name]], *_in_name(name)] if name in self.hashes else []
 
     def naming(self, ids: Iterable[str]) -> list[str]:
         """The files that name one of the ids."""
         wanted = frozenset(ids)
-        holding = {hashed for hashed, named in self.held.items() if not wanted.isdisjoint(named)}
+        if not wanted:
+            return []
         return [
             name
             for name, hashed in self.hashes.items()
-            if hashed in holding or not wanted.isdisjoint(_ids().findall(name))
+            if not wanted.isdisjoint(self.held[hashed]) or not wanted.isdisjoint(_in_name(name))
         ]
 
 
-def mentions(found: Contents, store: Store) -> Mentions:
-    """What every file names; only files that hold what was not seen before are read."""
-    key = f"mentions:{found.place}"
+def mentions(ends: Sequence[Contents], store: Store) -> list[Mentions]:
+    """What every file names in each of these states of one place; only files with what was not seen before are read."""
+    key = f"mentions:{ends[0].place}"
     kept = store.get(key)
     known: dict[str, list[str]] = orjson.loads(kept) if kept is not None else {}
-    hashes = found.hashes
-    fresh = [name for name, hashed in hashes.items() if hashed not in known]
-    for name, data in found.read_many(fresh):
-        text = "" if isinstance(data, Problem) else data.decode("utf-8", "replace")
-        known[hashes[name]] = sorted(set(_ids().findall(text)))
-    if fresh:
+    seen = len(known)
+    for found in ends:
+        hashes = found.hashes
+        for name, data in found.read_many([name for name, hashed in hashes.items() if hashed not in known]):
+            text = "" if isinstance(data, Problem) else data.decode("utf-8", "replace")
+            known[hashes[name]] = sorted(set(_ids().findall(text)))
+    if len(known) > seen:
         store.put({key: orjson.dumps(known)})
-    return Mentions(hashes, known)
+    return [Mentions(found.hashes, known) for found in ends]
+
+
+@cache
+def _in_name(name: str) -> list[str]:
+    return _ids().findall(name)
 
 
 @cache

@@ -4,7 +4,7 @@ What git cannot do is a `Failure`, not an exception; which exit code it means is
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -20,8 +20,8 @@ from cadrectl.workspace import DATA, WORKSPACE_FILE
 
 _REGULAR = ("100644", "100755")
 _LINK = "120000"
-_BLOB = re.compile("([0-9]+) blob ([0-9a-f]+)\t([^\0]+)\0")
-"""A file in a listing of git: its mode, its blob and its name."""
+_BLOB = re.compile("([0-9]+) blob ([0-9a-f]+)(?: +([0-9]+))?\t([^\0]+)\0")
+"""A file in a listing of git: its mode, its blob, its size where that was asked for, and its name."""
 _FEW = 500
 """Of so many files each is asked for by name; of more, all are listed."""
 
@@ -40,6 +40,7 @@ class Failure:
 class _Entry(NamedTuple):
     mode: str
     blob: str
+    size: int | None
 
 
 class Revision:
@@ -79,7 +80,7 @@ class Revision:
         if not wanted:
             return iter(())
         few = len(wanted) <= _FEW and "_entries" not in self.__dict__
-        entries = self._listed(*wanted) if few else self._entries
+        entries = self._sized(wanted) if few else self._entries
         blobs = self._fetched(entries[name] for name in wanted if name in entries)
         return ((name, _content(name, entries.get(name), blobs)) for name in wanted)
 
@@ -90,21 +91,22 @@ class Revision:
 
     def _listed(self, *paths: str) -> dict[str, _Entry]:
         """The files at or below these paths; those of a submodule belong to another repository."""
-        listing = git(self.root, "ls-tree", "-r", "-z", self.commit, "--", *paths) or b""
-        listed = _BLOB.findall(listing.decode("utf-8", "surrogateescape"))
-        return {name: _Entry(mode, blob) for mode, blob, name in listed if "/." not in name}
+        return _entries_in(git(self.root, "ls-tree", "-r", "-z", self.commit, "--", *paths))
+
+    def _sized(self, names: Sequence[str]) -> dict[str, _Entry]:
+        """A few files with their sizes, which git must look up one by one."""
+        return _entries_in(git(self.root, "ls-tree", "-r", "-z", "-l", self.commit, "--", *names))
 
     def _fetched(self, entries: Iterable[_Entry]) -> dict[bytes, bytes]:
-        """The contents of those files: one look at the sizes, one fetch of what is small enough.
+        """The contents of those files: one look at the sizes not known yet, one fetch of what is small enough.
 
         Of what is too large to be read only the size matters: blanks stand for it.
         """
-        wanted = {entry.blob.encode() for entry in entries if entry.mode in _REGULAR}
-        listed = git(self.root, "cat-file", "--batch-check=%(objectname) %(objectsize)", given=_lines(wanted)) or b""
-        sizes = (line.partition(b" ") for line in listed.splitlines())
-        large = {blob for blob, _, size in sizes if size.isdigit() and int(size) > SIZE_LIMIT}
+        wanted = {entry.blob.encode(): entry.size for entry in entries if entry.mode in _REGULAR}
+        sizes = {**wanted, **self._sizes([blob for blob, size in wanted.items() if size is None])}
+        large = [blob for blob, size in sizes.items() if size is not None and size > SIZE_LIMIT]
         found = dict.fromkeys(large, b" " * (SIZE_LIMIT + 1))
-        output = git(self.root, "cat-file", "--batch", given=_lines(wanted - large)) or b""
+        output = git(self.root, "cat-file", "--batch", given=_lines(wanted.keys() - large)) or b""
         start = 0
         while start < len(output):
             end = output.index(b"\n", start)
@@ -114,6 +116,21 @@ class Revision:
                 found[blob] = output[start : start + int(size[0])]
                 start += int(size[0]) + 1
         return found
+
+    def _sizes(self, blobs: Sequence[bytes]) -> dict[bytes, int]:
+        """The sizes of blobs, by blob; git is not asked about none."""
+        if not blobs:
+            return {}
+        listed = git(self.root, "cat-file", "--batch-check=%(objectname) %(objectsize)", given=_lines(blobs)) or b""
+        told = (line.partition(b" ") for line in listed.splitlines())
+        return {blob: int(size) for blob, _, size in told if size.isdigit()}
+
+
+def _entries_in(listing: bytes | None) -> dict[str, _Entry]:
+    listed = _BLOB.findall((listing or b"").decode("utf-8", "surrogateescape"))
+    return {
+        name: _Entry(mode, blob, int(size) if size else None) for mode, blob, size, name in listed if "/." not in name
+    }
 
 
 def _lines(blobs: Iterable[bytes]) -> bytes:
@@ -188,12 +205,15 @@ def folder_in_repository(root: Path) -> str:
 def _commit(root: Path, name: str) -> str | Failure:
     if "\0" in name:
         return Failure("unknown-revision", say("there is no revision {name}", name=name.replace("\0", "?")))
+    try:
+        found = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    except FileNotFoundError:
+        found = None
+    if found:
+        return found.decode("ascii").strip()
     missing = repository(root)
     if missing is not None:
         return missing
-    found = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    if found:
-        return found.decode("ascii").strip()
     if git(root, "rev-parse", "--verify", "--quiet", "HEAD") is None:
         return Failure("no-commits", say("the repository has no commits yet"))
     return Failure("unknown-revision", say("there is no revision {name}", name=name))

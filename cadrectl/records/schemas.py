@@ -4,12 +4,14 @@ A kind is a folder of `data/`; its schema is `schemas/<kind>.json`.
 """
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from cadrectl.records.partial import with_records
 from cadrectl.records.shape import ANY, Schema, Shape, compile_shape
+from cadrectl.workspace import DATA, WORKSPACE_FILE
 
 _PACKAGED = Path(__file__).parents[1] / "schemas"
 _CHECKOUT = Path(__file__).parents[2] / "schemas"
@@ -57,13 +59,17 @@ def version_of(kind: str) -> int:
 
 def kind_and_id(name: str) -> tuple[str, str] | None:
     """The kind and id of the record at `data/…`, None where no record can be."""
-    parts = name.split("/")
-    if name == "data/workspace.yaml":
-        return "workspace", "workspace"
-    if len(parts) not in (3, 4) or parts[0] != "data" or not name.endswith(".yaml") or not name.isprintable():
-        return None
-    stem = parts[-1].removesuffix(".yaml")
-    if parts[1] == "policies" and stem.endswith(".cases"):
+    found = _place().fullmatch(name)
+    if found is None or not name.isprintable():
+        return ("workspace", "workspace") if name == WORKSPACE_FILE else None
+    kind, stem = found.groups()
+    if kind == "policies" and stem.endswith(".cases"):
         return "cases", stem.removesuffix(".cases")
-    known = parts[1] in kinds() and parts[1] not in ("workspace", "cases")
-    return (parts[1], stem) if known and stem else None
+    return kind, stem
+
+
+@cache
+def _place() -> re.Pattern[str]:
+    """The names that records have: the kind, perhaps a folder within it, and the id."""
+    folders = "|".join(kind for kind in kinds() if kind not in ("workspace", "cases"))
+    return re.compile(rf"{DATA}/({folders})/(?:[^/]*/)?([^/]+)\.yaml", re.DOTALL)
