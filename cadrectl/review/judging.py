@@ -52,9 +52,9 @@ def tier_rules(before: State, after: State, cadres: Sequence[str], as_of: date) 
     """By person the tiers whose verdict is another one now, with the clauses on which it turns."""
     old, new = (_standings(state, Question(code_of(as_of), cadres=tuple(cadres)), as_of) for state in (before, after))
     turned = [key for key, standing in new.items() if key in old and old[key].verdict != standing.verdict]
-    people = tuple({cadre: None for _, cadre in turned})
-    asked = Question(code_of(as_of), cadres=people, explain=True)  # of those only: it takes long
-    old, new = (_standings(state, asked, as_of) if people else {} for state in (before, after))
+    tiers, people = (tuple(dict.fromkeys(names)) for names in zip(*turned, strict=True)) if turned else ((), ())
+    asked = Question(code_of(as_of), tiers, people, explain=True)  # of those only: it takes long
+    old, new = (_standings(state, asked, as_of) if turned else {} for state in (before, after))
     titles = {tier.id: tier.title for _, tier in _tiers(after, as_of)}
     found: dict[str, list[Rule]] = {}
     for tier, cadre in turned:

@@ -43,10 +43,13 @@ def brought_about(asked: Asked) -> Iterator[tuple[Change, Follows]]:
         if change.cadre is not None:
             day = code_of(max(day_asked(change, asked.as_of), asked.as_of))
             days[change.cadre] = max(day, days.get(change.cadre, day))
-    known = {(one.cadre, one.duty, one.arose) for one in _owed(asked.before, days)}
+    open_ = [one for one in _owed(asked.after, days) if one.state in NOT_DONE]
+    owing = {one.cadre for one in open_}
+    before = _owed(asked.before, {cadre: day for cadre, day in days.items() if cadre in owing})
+    known = {(one.cadre, one.duty, one.arose) for one in before}
     labels = titles(asked.after.known)
-    for one in _owed(asked.after, days):
-        if one.state in NOT_DONE and (one.cadre, one.duty, one.arose) not in known:
+    for one in open_:
+        if (one.cadre, one.duty, one.arose) not in known:
             due = parse_date(one.due_on)
             text = say("{duty}", duty=labels[one.duty])
             yield _change_behind(asked.changes, one), Follows(text, day_of(one.due_on) if due else None, one.source)

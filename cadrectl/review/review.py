@@ -9,7 +9,7 @@ from cadrectl.calendar import OfficeDays
 from cadrectl.problem import Problem
 from cadrectl.review import consequences
 from cadrectl.review.change import Change
-from cadrectl.review.ends import words_of
+from cadrectl.review.ends import Words, words_of
 from cadrectl.review.finding import Finding, Follows, Rule
 from cadrectl.review.judging import clause_rules, day_asked, entry_rules, stated, tier_rules, turned_by_policy
 from cadrectl.review.needs import Brought, missing
@@ -40,7 +40,8 @@ def review(asked: Reviewed) -> list[Finding]:
     Verdicts are computed at both ends, at one date (QJ-1, QJ-2, JT-7, JT-15). What concerns a person as a whole
     stands with the person's first change.
     """
-    findings = [_finding(asked, change) for change in asked.changes]
+    words = words_of(asked.before.end, asked.after.end)
+    findings = [_finding(asked, change, words) for change in asked.changes]
     first: dict[str, Finding] = {}
     for finding in findings:
         first.setdefault(finding.change.cadre or "", finding)
@@ -63,7 +64,7 @@ def _told_of_policies(asked: Reviewed, findings: Sequence[Finding], apart: Colle
             changed.get(path, first).rules.append(rule)
 
 
-def _finding(asked: Reviewed, change: Change) -> Finding:
+def _finding(asked: Reviewed, change: Change, words: Words) -> Finding:
     brought = Brought(asked.after.end, asked.trailers, asked.office, asked.as_of)
     finding = Finding(change)
     finding.rules += entry_rules(change, asked.after, asked.as_of)
@@ -73,7 +74,6 @@ def _finding(asked: Reviewed, change: Change) -> Finding:
         finding.rules += clause_rules(fitting, change, asked.after, asked.as_of)
         finding.missing += [one for need in fitting.rule.brings for one in missing(need, change, brought)]
         headcount.update(dict.fromkeys(fitting.rule.headcount))
-    words = words_of(asked.before.end, asked.after.end)
     for place in consequences.places(change, asked.before.end, asked.after.end, words):
         if headcount and place.over:
             finding.rules.append(Rule("fail", tuple(headcount), place.text, True))
