@@ -86,7 +86,8 @@ def next_step(answers: Sequence[StepAnswer], rules: Rules) -> StepAnswer | None:
     free: date | None = date.min
     for answer in answers:
         if answer.state != DONE and not (answer.state == NOT_DUE and answer.at is not None):
-            earliest = None if free is None else max(free, rules.as_of)
+            stopped = answer.at is not None and answer.free is None
+            earliest = None if free is None or stopped else max(free, rules.as_of)
             return replace(answer, free=earliest)
         free = None if free is None or answer.free is None else max(free, answer.free)
     return None
@@ -123,7 +124,7 @@ def _judged(
     over = _over(step, entry, day, case, rules)
     ends = _day(entry["until"]) + _DAY if "until" in entry else over
     state, found = _found(_Looked(case, step, entry, day, over, ends), _free(procedure, word, before), taken, rules)
-    return StepAnswer(step, state, found, at, ends if over is None or ends is None else max(ends, over))
+    return StepAnswer(step, state, found, at, None if over is None or ends is None else max(ends, over))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +140,24 @@ class _Looked:
 
 
 def _free(procedure: Procedure, word: str, before: Mapping[str, StepAnswer]) -> date | None:
-    """The first day on which a step may be taken, after those that its procedure puts before it."""
+    """The first day on which a step may be taken, after those that its procedure puts before it; the end of time while
+    one of them is stopped."""
     words = [step.word for step in procedure.steps]
     earlier = words[: words.index(word)] if word in words else []
     days = [before[one].free for one in earlier if one in before and before[one].at is not None]
-    known = [day for day in days if day is not None]
-    return max(known, default=None)
+    return max((day or date.max for day in days), default=None)
 
 
 def _found(looked: _Looked, free: date | None, taken: Mapping[str, int], rules: Rules) -> tuple[str | None, Text]:
     """The state of a step on record and what was found; the first fault is the one that is named."""
     step, entry = looked.step, looked.entry
+    if free == date.max:
+        return EARLY, say("taken on {day}; an objection is not settled", day=looked.day)
     if free is not None and looked.day < free:
         return EARLY, say("taken on {day}, possible from {free}", day=looked.day, free=free)
-    if step.lasts is not None and (looked.over is None or (looked.ends is not None and looked.ends < looked.over)):
+    if step.lasts is not None and looked.over is None:
+        return SHORT if looked.ends is not None else NOT_DUE, _too_short(looked)
+    if looked.over is not None and looked.ends is not None and looked.ends < looked.over:
         return SHORT, _too_short(looked)
     if looked.over is not None and looked.over > rules.as_of:
         return NOT_DUE, say("runs until {day}", day=looked.over - _DAY)

@@ -163,6 +163,15 @@ def too_many(cases: list[Proceeding]) -> list[str]:
 
 
 def expectations(cases: list[Proceeding]) -> dict[str, dict[str, str]]:
-    """By name of the case the steps at which something is wrong and how; of a case in order, none."""
+    """By name of the case the steps at which something is wrong and how; of a case in order, none.
+
+    While an objection stands open, whatever comes after the publicity is too early.
+    """
     faults = dict(FAULTS)
-    return {_name(one): faults.get(one.fault, {}) for one in cases}
+    found = {_name(one): faults.get(one.fault, {}) for one in cases}
+    for one in cases:
+        if one.fault == "objection-open":
+            words = [step["step"] for step in _case(one)["steps"]]
+            after = dict.fromkeys(words[words.index("publicity") + 1 :], "too-early")
+            found[_name(one)] = {**found[_name(one)], **after}
+    return found

@@ -97,6 +97,14 @@ def test_publicity_over_a_holiday_runs_longer_once_the_holiday_is_declared() -> 
     assert checked(case(RECOMMENDED, shown), undeclared)[1].state == "done"
 
 
+def test_while_an_objection_is_open_nothing_that_follows_may_be_taken() -> None:
+    """Five days of publicity were counted before the decision, but the clock stood still from the Wednesday on."""
+    stopped = case(RECOMMENDED, SHOWN, DECIDED, objections=[{"date": "2026-09-09"}])
+    assert states(stopped)[1:] == ["too-short", "too-early"]
+    late = {"date": "2026-09-12"}  # the Saturday after it was over
+    assert states(case(RECOMMENDED, SHOWN, DECIDED, objections=[late]))[1:] == ["done", "done"]
+
+
 def test_an_objection_stops_the_clock_until_it_is_settled() -> None:
     objection = {"date": "2026-09-09"}
     assert states(case(RECOMMENDED, SHOWN, objections=[objection]))[1] == "too-short"
@@ -183,7 +191,13 @@ def test_next_has_no_day_while_an_objection_is_open() -> None:
     rules = Rules([read(LOCAL)], OFFICE, date(2026, 9, 30))
     found = next_step(checked(case(RECOMMENDED, SHOWN, objections=[{"date": "2026-09-09"}]), rules), rules)
     assert found is not None
-    assert (found.rule.word, found.state) == ("publicity", "too-short")
+    assert (found.rule.word, found.state, found.free) == ("publicity", "too-short", None)
+    running = {"step": "publicity", "date": "2026-09-07"}  # nobody has ended it, so nothing is wrong with it yet
+    answers = checked(case(RECOMMENDED, running, objections=[{"date": "2026-09-09"}]), rules)
+    assert answers[1].state == "not-due"
+    found = next_step(answers, rules)
+    assert found is not None
+    assert (found.rule.word, found.free) == ("decision", None)
 
 
 def test_a_procedure_is_chosen_by_method_and_by_the_words_of_the_case() -> None:
