@@ -156,24 +156,19 @@ def _owed(reading: "Reading", cadre: str, session: Session) -> list[Row]:
 
 
 def _record(register: "Register", record: "Record", session: Session) -> list[Row]:
-    """A row for every value that the record itself, and not a list in it, gives."""
-    from cadrectl.decide.roster import Roster, roster
+    """A row for every value and every entry of the record."""
+    from cadrectl.decide.dossier import contents
 
-    key = "unit" if record.kind == "units" else "id"
-    found = roster(register, record.kind, [(key, record.id)], session.as_of)
-    assert isinstance(found, Roster)
     return [
         {
             "id": record.id,
-            "what": render(heading.title, session.lang),
-            "text": _values([(heading, row[heading.key])], session.lang),
-            "path": row["path"],
-            "line": row["line"],
+            "date": entry.on,
+            "what": render(entry.label, session.lang),
+            "text": _values(entry.values, session.lang),
+            "path": entry.path,
+            "line": entry.line,
         }
-        for row in found.rows
-        if row["path"] == record.path
-        for heading in found.headings
-        if row[heading.key] is not None
+        for entry in contents(register, record.kind, record.path, session.as_of)
     ]
 
 

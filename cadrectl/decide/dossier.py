@@ -1,4 +1,5 @@
-"""Everything the register knows about one person, in time order: the growth file.
+"""Everything the register knows about one person, in time order: the growth file. And what any other record holds,
+of a unit with all who served there and in the units that went on in it.
 
 What concerns a person is found by the schemas alone: the rows of the person's own file, every row elsewhere
 whose `cadre` is the person, and the rows nested in those. Sensitive files are not in the register. Ballots are left
@@ -56,10 +57,63 @@ def dossier(register: Register, cadre: str, as_of: date) -> list[Entry] | None:
     person = register.position("cadres", cadre)
     if person < 0:
         return None
-    known = [*_own_file(register, person), *_elsewhere(register, person)]
+    known = [*_own_file(register, "cadres", person), *_elsewhere(register, person)]
     day = code_of(as_of)
     past = [timed for timed in known if timed.span is None or timed.span[0] <= day]
     return [timed.entry for timed in sorted(past, key=_order)]
+
+
+def contents(register: Register, kind: str, path: str, as_of: date) -> list[Entry]:
+    """What one record holds: its values, then the rows of its lists, as they stand in the file; votes are left out.
+
+    A unit has after them the units that went on in it, then who served in any of these by the date, in time order.
+    """
+    [row] = np.flatnonzero(register.tables[kind]["path"] == path).tolist()
+    known = [timed.entry for timed in _own_file(register, kind, row)]
+    if kind != "units":
+        return known
+    before = _before(register, row)
+    return [*known, *(_went_on(register, at) for at in before if at != row), *_served(register, before, as_of)]
+
+
+def _before(register: Register, unit: int) -> list[int]:
+    """A unit and those that went on in it, directly or through others (`validate` refuses circles)."""
+    owners, later = register.tables["units.succeeded_by"]["owner"], register.link("units.succeeded_by", "value")
+    found = [unit]
+    for at in found:
+        found += [one for one in owners[later == at].tolist() if one not in found]
+    return found
+
+
+def _went_on(register: Register, unit: int) -> Entry:
+    """Of a unit that another has taken over: in which it went on, and when it was closed."""
+    own, frame = plan("units"), register.tables["units"].take([unit])
+    [label] = [one.label for one in own.nested if one.name == "units.succeeded_by"]
+    followed = register.tables["units.succeeded_by"]
+    names, closed = register.names("units"), own.column("closed")
+    values: list[tuple[Heading, Plain]] = [(Heading("unit", own.label, names), _cell(frame, "id"))]
+    values.append((Heading("succeeded_by", label, names), followed["value"][followed["owner"] == unit].tolist()))
+    if closed is not None and _span(frame, "closed") is not None:
+        values.append((heading(register, closed, "closed"), plain(frame, closed)[0]))
+    on = _text(_span(frame, "closed"))
+    return Entry(on, "units.succeeded_by", label, tuple(values), _cell(frame, "path"), _cell(frame, "line"))
+
+
+def _served(register: Register, units: list[int], as_of: date) -> list[Entry]:
+    """The posts in these units that had begun by the date, each with its holder, by time."""
+    [posts] = [one for one in plan("cadres").nested if one.name == "cadres.posts"]
+    ids, owners = register.tables["cadres"]["id"], register.tables[posts.name]["owner"]
+    found = []
+    for row in np.flatnonzero(np.isin(register.link(posts.name, "unit"), units)).tolist():
+        holder = (Heading("cadre", plan("cadres").label, register.names("cadres")), str(ids[int(owners[row])]))
+        found.append(_timed(register, posts, row, _about_whom(holder)))
+    day = code_of(as_of)
+    return [one.entry for one in sorted(found, key=_order) if one.span is None or one.span[0] <= day]
+
+
+def _about_whom(*whom: tuple[Heading, Plain]) -> _Timed:
+    """What stands before the values of a row: the people whom it is about."""
+    return _Timed(None, Entry(None, "", plan("cadres").label, whom, "", 0))
 
 
 def _order(timed: _Timed) -> tuple[Span, int, str, int]:
@@ -68,10 +122,10 @@ def _order(timed: _Timed) -> tuple[Span, int, str, int]:
     return timed.span or (-1, -1), kind, timed.entry.path, timed.entry.line
 
 
-def _own_file(register: Register, person: int) -> Iterator[_Timed]:
-    """The person's own file: its values one by one, then the rows of its lists."""
-    own = plan("cadres")
-    frame = register.tables["cadres"].take([person])
+def _own_file(register: Register, kind: str, record: int) -> Iterator[_Timed]:
+    """The record itself: its values one by one, then the rows of its lists."""
+    own = plan(kind)
+    frame = register.tables[kind].take([record])
     for column in own.columns:
         [value] = plain(frame, column)
         if value is not None:
@@ -80,8 +134,10 @@ def _own_file(register: Register, person: int) -> Iterator[_Timed]:
             path, line = _cell(frame, "path"), _cell(frame, f"{column.name}@line")
             yield _Timed(span, Entry(_text(span), own.name, column.label, values, path, line))
     for table in own.nested:
-        for row in _inside(register, table, person):
-            yield from _row(register, table, row, None)
+        for row in _inside(register, table, record) if not _secret(table) else ():
+            named = [(one, _cell(register.tables[table.name].take([row]), one.name)) for one in _subjects(table)]
+            whom = [(heading(register, one, one.name), id) for one, id in named if id is not None]
+            yield from _row(register, table, row, _about_whom(*whom) if whom else None)
 
 
 def _elsewhere(register: Register, person: int) -> Iterator[_Timed]:

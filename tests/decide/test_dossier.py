@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from cadrectl.decide.dossier import Entry, dossier
+from cadrectl.decide.dossier import Entry, contents, dossier
 from cadrectl.register import Register
 
 Make = Callable[[Mapping[str, str]], Register]
@@ -188,3 +188,67 @@ closed: 2018-09-01
         ("U001", None, ["U002"]),
         ("U002", None, None),
     ]
+
+
+SUCCESSION = {
+    "data/cadres/C0001.yaml": """\
+name: 王某
+gender: woman
+birth: 1980-05-03
+posts:
+- {unit: U001, post: teacher, rank: staff, kind: appointed, from: 2002-08-20, to: 2018-09-01}
+- {unit: U003, post: head, rank: principal, kind: appointed, from: 2018-09-01}
+- {unit: U003, post: adviser, rank: staff, kind: secondment, from: 2027-01-01}
+""",
+    "data/cadres/C0002.yaml": """\
+name: 李某
+gender: man
+birth: 1975
+posts:
+- {unit: U002, post: teacher, rank: staff, kind: appointed, from: 2000-08-20}
+- {unit: U009, post: teacher, rank: staff, kind: appointed, from: 2001-08-20}
+""",
+    "data/units/U001.yaml": "name: 东街小学\nkind: primary\nsucceeded_by: [U002]\nclosed: 2010-09-01\n",
+    "data/units/U002.yaml": "name: 西街小学\nkind: primary\nsucceeded_by: [U003]\nclosed: 2018-09-01\n",
+    "data/units/U003.yaml": """\
+name: 第一小学
+kind: primary
+former_names: [{name: 新街小学, until: 2020-09-01}]
+posts: [{post: head, rank: principal, headcount: 1}]
+""",
+    "data/units/U009.yaml": "name: 别处小学\nkind: primary\n",
+}
+
+
+def values(entry: Entry) -> dict[str, object]:
+    return {heading.key: value for heading, value in entry.values}
+
+
+def test_a_unit_tells_the_units_that_went_on_in_it_and_who_served_in_any_of_them(register_of: Make) -> None:
+    found = contents(register_of(SUCCESSION), "units", "data/units/U003.yaml", date(2026, 1, 1))
+    went_on = [(entry.on, values(entry)["unit"]) for entry in found if entry.section == "units.succeeded_by"]
+    assert went_on == [("2018-09-01", "U002"), ("2010-09-01", "U001")]
+    served = [(entry.on, values(entry)["cadre"], values(entry)["unit"]) for entry in found if "cadres" in entry.section]
+    assert served == [
+        ("2000-08-20", "C0002", "U002"),
+        ("2002-08-20", "C0001", "U001"),
+        ("2018-09-01", "C0001", "U003"),
+    ]
+    assert "新街小学" in [values(entry).get("name") for entry in found if entry.section == "units.former_names"]
+
+
+def test_a_unit_that_went_on_in_another_does_not_tell_who_serves_there_now(register_of: Make) -> None:
+    found = contents(register_of(SUCCESSION), "units", "data/units/U001.yaml", date(2026, 1, 1))
+    assert [values(entry)["cadre"] for entry in found if "cadres" in entry.section] == ["C0001"]
+    assert [values(entry)["value"] for entry in found if entry.section == "units.succeeded_by"] == ["U002"]
+
+
+def test_a_record_shows_the_rows_of_its_lists_with_those_whom_they_are_about_and_no_votes(register_of: Make) -> None:
+    found = contents(register_of(FILES), "evaluations", "data/evaluations/2024/U001-annual.yaml", date(2026, 1, 1))
+    told = [values(entry) for entry in found if entry.section == "evaluations.people"]
+    assert [(one["cadre"], one["score"]) for one in told] == [("C0002", 71), ("C0001", 88.5)]
+    assert {entry.section for entry in found if entry.section.startswith("evaluations.")} == {
+        "evaluations.people",
+        "evaluations.people.items",
+    }
+    assert next(entry.line for entry in found) == 1
