@@ -182,6 +182,6 @@ def test_every_schema_is_a_schema() -> None:
 
 
 def test_the_label_of_a_word_is_answered_with_the_word() -> None:
-    name, text = "data/cadres/C0001.yaml", "name: 王某\ngender: 男\nbirth: 1980-05-03\n"
+    name, text = "data/cadres/C0001.yaml", "name: 王某\ngender: 男\nbirth: 1980-05-03\nposts: []\n"
     [found] = records.validate(name, "cadres", records.parse(name, text.encode()))
     assert render(found.hint, "en") == "Did you mean man?"
