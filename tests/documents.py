@@ -18,7 +18,7 @@ import click
 from cadrectl import records
 from cadrectl.catalogue import CATALOGUE
 from cadrectl.cli.shell import program, run
-from cadrectl.facts.kinds import KINDS, Column, field_column, person_fields, table
+from cadrectl.facts.kinds import KINDS, Column, field_column, person_fields, record_fields
 from cadrectl.policy.labels import kind_label
 from cadrectl.text import render
 
@@ -138,8 +138,8 @@ def fields_of_policies() -> str:
     for title, of in (("a person", ("", "party")), ("the unit", ("unit",))):
         rows.append(f"| {title} | {_asked('', (one for one in person_fields() if one.rpartition('.')[0] in of))} |")
     for kind in KINDS:
-        own = {column.name for column in table(KINDS[kind].table).columns} - {"cadre"}
-        rows.append(f"| `{kind}` {kind_label(kind)['zh']} | {_asked(kind, own)} |")
+        stated = {name for name in record_fields(kind) if not name.startswith("unit.") and field_column(kind, name)}
+        rows.append(f"| `{kind}` {kind_label(kind)['zh']} | {_asked(kind, stated - {'cadre'})} |")
     return "\n".join(rows) + "\n"
 
 
@@ -148,14 +148,16 @@ def _asked(kind: str, names: Iterable[str]) -> str:
 
 
 def _worded(name: str, column: Column | None) -> str:
-    """A field with its label, and its words: those of an enum in their order, else the vocabulary that has them."""
+    """A field with its label, and its words: those of an enum (graded ones by `<`), else the vocabulary that has them.
+    """
     if column is None:
         return f"`{name}`"
     said = f"`{name}` {column.label['zh']}"
     if column.vocabulary:
         return f"{said}: vocabulary `{column.vocabulary}`"
     labels = column.word_labels or {}
-    words = ", ".join(f"`{word}` {labels[word]['zh']}" for word in column.words or labels)
+    graded = " < " if column.graded else ", "
+    words = graded.join(f"`{word}` {labels[word]['zh']}" for word in column.words or labels)
     return f"{said}: {words}" if words else said
 
 

@@ -79,7 +79,7 @@ class Bench:
     def labels_of(self, tiers: "Sequence[tuple[Policy, Tier]]") -> "dict[str, Text | Label]":
         """What each clause of some tiers asks, in words, by its path."""
         return {
-            clause.path: required(clause, Speaker(policy.sets, self.register.vocabularies)).text
+            clause.path: required(clause, Speaker(policy.sets, self.register.vocabularies, labels=policy.labels)).text
             for policy, tier in tiers
             for clause in clauses(tier.clause)
         }

@@ -15,10 +15,11 @@ from cadrectl.cli.problems import ProblemList, listed, problem_form, tell_proble
 from cadrectl.cli.session import Session
 from cadrectl.cli.versions import coverage, diff
 from cadrectl.cli.words import Command, Group, Refusal, command
-from cadrectl.text import render, say
+from cadrectl.text import Text, render, say
 
 if TYPE_CHECKING:
     from cadrectl.cli.reading import Reading
+    from cadrectl.decide.cases import Outcome
     from cadrectl.policy.model import Policy
     from cadrectl.records import Record
 
@@ -41,7 +42,9 @@ def check(session: Session, names: Sequence[str], form: str) -> int:
 
     reading = read(session)
     paths = policy_files(reading, names)
-    problems = [one for one in [*reading.problems, *policy_problems(reading)] if one.path in paths]
+    paths_of_cases = {f"{path.removesuffix('.yaml')}.cases.yaml" for path in paths}
+    found_here = [*reading.problems, *policy_problems(reading)]
+    problems = [one for one in found_here if one.path in paths | paths_of_cases]
     head = reading.head("policy-check", session)
     found = ProblemList(problems, head, reading.root, reading.source)
     click.echo(listed(found, form, session.lang), nl=False)
@@ -66,10 +69,12 @@ def test(session: Session, /, names: Sequence[str], skip_invalid: bool, **wish: 
     known, reading = fit_policies(reading, session, skip_invalid)
     trial = Trial(session, reading, {one.id: one for one in known})
     chosen = [record for record in named(reading, "cases", names) if record.value["policy"] in trial.policies]
-    rows = [row for record in chosen for row in _outcomes(trial, record)]
+    tried = [one for record in chosen for one in _outcomes(trial, record)]
+    rows = [row for _, row in tried]
     wrong = [row for row in rows if not row["passed"]]
     head = reading.head("policy-test", session)
-    notes = [say("{count} expectations: {wrong} come out wrong.", count=len(rows), wrong=len(wrong))]
+    summary = say("{count} expectations: {wrong} come out wrong.", count=len(rows), wrong=len(wrong))
+    notes = [*_misnamed([outcome for outcome, _ in tried]), summary]
     give(marked(Answer(head, OUTCOME, rows, reading.problems, wrong, notes), reading), wish, session.lang)
     return FOUND if wrong else 0
 
@@ -120,8 +125,8 @@ class Trial:
     policies: "Mapping[str, Policy]"
 
 
-def _outcomes(trial: Trial, record: "Record") -> Iterator[dict[str, Any]]:
-    """A row for every expectation of a file of cases."""
+def _outcomes(trial: Trial, record: "Record") -> "Iterator[tuple[Outcome, dict[str, Any]]]":
+    """Every expectation of a file of cases, with its row."""
     from cadrectl.cli.judging import read_vocabularies
     from cadrectl.decide.cases import run
     from cadrectl.policy.load import superiors
@@ -132,7 +137,7 @@ def _outcomes(trial: Trial, record: "Record") -> Iterator[dict[str, Any]]:
     above = superiors(tested, list(trial.policies.values()), code_of(trial.session.as_of))
     for outcome in run(tested, above, record.value, read_vocabularies(trial.reading), JUDGES):
         line, _ = place(record, ("cases", outcome.index, "expect", outcome.clause))
-        yield {
+        row = {
             "policy": tested.id,
             "name": outcome.name,
             "clause": outcome.clause,
@@ -143,6 +148,15 @@ def _outcomes(trial: Trial, record: "Record") -> Iterator[dict[str, Any]]:
             "path": record.path,
             "line": line,
         }
+        yield outcome, row
+
+
+def _misnamed(outcomes: "Sequence[Outcome]") -> Iterator[Text]:
+    """For each name that is expected and is not there: that it is not, and which are."""
+    from cadrectl.policy.problems import nearest
+
+    for clause, known in {one.clause: one.known for one in outcomes if one.found is None}.items():
+        yield say("“{clause}” is nothing that is worked out here. {hint}", clause=clause, hint=nearest(clause, known))
 
 
 policy.add_command(check)

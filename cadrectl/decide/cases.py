@@ -73,7 +73,8 @@ class Judges:
 class Outcome:
     """One expectation of a case: the clause or number, what is expected, and what is found (None: no such clause).
 
-    `because` are the conditions below the clause that came out as it did.
+    `because` are the conditions below the clause that came out as it did; of a clause that is not there, `known` are
+    the names that are.
     """
 
     index: int
@@ -82,6 +83,7 @@ class Outcome:
     expected: str
     found: str | None
     because: tuple[str, ...]
+    known: tuple[str, ...]
 
     @property
     def passed(self) -> bool:
@@ -104,10 +106,17 @@ def run(
         trial = _Trial(policy, superiors, [cases[at] for at in group], frozenset().union(*(asked[at] for at in group)))
         found |= dict(zip(group, trial.verdicts(blank, judges), strict=True))
     return [
-        Outcome(at, case["name"], clause, written(expected), found[at].get(clause), _because(clause, found[at]))
+        _outcome(at, case["name"], (clause, written(expected)), found[at])
         for at, case in enumerate(stated["cases"])
         for clause, expected in case["expect"].items()
     ]
+
+
+def _outcome(at: int, name: Label, wanted: tuple[str, str], found: Mapping[str, str]) -> Outcome:
+    """What became of a clause and what is expected of it, among all that was found of the case."""
+    clause, expected = wanted
+    known = () if clause in found else tuple(found)
+    return Outcome(at, name, clause, expected, found.get(clause), _because(clause, found), known)
 
 
 def _because(clause: str, found: Mapping[str, str]) -> tuple[str, ...]:
@@ -257,9 +266,10 @@ def _records(number: int, given: Value, series: str) -> Iterable[Stated]:
     for index, value in enumerate(given.get("evaluations", [])):
         if value.keys() & SUBJECTS:
             yield "evaluations", f"{unit}-{index}", _session(value, person, unit)
-    for kind in ("cadres", "units"):
-        for id, value in given.get(kind, {}).items():
-            yield kind, id, dict(value)
+    for id, value in given.get("units", {}).items():
+        yield "units", id, dict(value)
+    for id, value in given.get("cadres", {}).items():
+        yield "cadres", id, _placed(value, unit)
     for id, about in ((person, given), *_others(number, given)):
         yield from _person(id, unit, about, series)
     for index, value in enumerate(given.get("plans", [])):
@@ -279,15 +289,19 @@ def _others(number: int, given: Value) -> Iterator[tuple[str, Value]]:
 
 def _person(person: str, unit: str, given: Value, series: str) -> Iterator[Stated]:
     """A person in a unit, and the records about that person."""
-    cadre = dict(given.get("cadre", {}))
-    cadre["posts"] = [post if "outside" in post else {"unit": unit, **post} for post in cadre.get("posts", [])]
-    yield "cadres", person, {"name": person, **cadre}
+    yield "cadres", person, {"name": person, **_placed(given.get("cadre", {}), unit)}
     for kind in OWN:
         for index, value in enumerate(given.get(kind, [])):
             yield kind, f"{person}-{index}", _about(kind, value, person, series)
     for index, value in enumerate(given.get("evaluations", [])):
         if not value.keys() & SUBJECTS:
             yield "evaluations", f"{person}-{index}", _session(value, person, unit)
+
+
+def _placed(cadre: Value, unit: str) -> dict[str, Any]:
+    """A person whose posts lie in the unit of the case wherever they name no other."""
+    posts = [post if "outside" in post else {"unit": unit, **post} for post in cadre.get("posts", [])]
+    return {**cadre, "posts": posts}
 
 
 def _session(value: Value, person: str, unit: str) -> dict[str, Any]:

@@ -112,7 +112,7 @@ def eligible(book: Book, in_force: Sequence[Policy], known: Sequence[Policy], qu
         evaluator = Evaluator(policy, book, superiors(policy, known, question.as_of), notes)
         judgement = judge(tier.clause, moment, evaluator)
         first = first_days(tier, moment, replace(evaluator, notes=None), question.horizon)
-        speaker = Speaker(policy.sets, book.register.vocabularies)
+        speaker = Speaker(policy.sets, book.register.vocabularies, labels=policy.labels)
         standings += _rows(_Judged(tier, moment, judgement, notes, first, speaker))
     return standings
 

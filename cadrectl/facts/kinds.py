@@ -64,12 +64,19 @@ KINDS: dict[str, Kind] = {
     "earlier-grades": Kind("cadres.earlier_grades", year="year"),
     "kin": Kind("cadres.kin"),
     "results": Kind("results", ("confirmed.date",), year="year", undated="absent", absence="unknown"),
-    "vetoes": Kind("evaluations.people.veto", ("date",), of_units="evaluations.bodies.veto"),
+    "vetoes": Kind(
+        "evaluations.people.veto",
+        ("date",),
+        of_units="evaluations.bodies.veto",
+        label={"zh": "一票否决事项", "en": "vetoes"},
+    ),
     "reserve": Kind("reserve", ("term.from",), ends="left.date", last="term.until"),
     "findings": Kind("findings.entries", ("date",), last="until", absence="unknown"),
     "listings": Kind("listings.entries", ("since", "date"), last="until"),
-    "applications": Kind("rounds.applications", ("date",), ends="withdrawn"),
-    "scores": Kind("rounds.scores"),
+    "applications": Kind(
+        "rounds.applications", ("date",), ends="withdrawn", label={"zh": "报名", "en": "applications"}
+    ),
+    "scores": Kind("rounds.scores", label={"zh": "遴选成绩", "en": "scores of rounds"}),
     "relaxations": Kind("relaxations", ("from",), last="until"),
     "events": Kind("events.entries", ("date",), last="until", of_units="events.entries"),
     "clearings": Kind("clearings.entries", ("date",), of_units="clearings"),

@@ -3,7 +3,7 @@
 Sets and named conditions have no label: they are quoted by the name that the policy gives them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -128,22 +128,32 @@ class Speaker:
 
     def value(self, value: Value, kind: str = "", name: str = "") -> Said:
         """A value, as the value of a field where one is named."""
-        if isinstance(value, model.Cases):
-            joined = self.value(value.branches[-1][1], kind, name)
-            for when, branch in reversed(value.branches[:-1]):
-                assert when is not None
-                said, condition = self.value(branch, kind, name), self.sentence(when)
-                joined = say("{value} if {condition}, else {rest}", value=said, condition=condition, rest=joined)
-            return joined
-        if isinstance(value, tuple):
-            return chain([say("{word}", word=self._literal(one, kind, name)) for one in value], say("{first}, {rest}"))
-        return self._literal(value.use if isinstance(value, model.Choose) else value, kind, name)
+
+        def plain(one: Value) -> Said:
+            if isinstance(one, tuple):
+                words = [say("{word}", word=self._literal(word, kind, name)) for word in one]
+                return chain(words, say("{first}, {rest}"))
+            assert not isinstance(one, model.Cases)
+            return self._literal(one.use if isinstance(one, model.Choose) else one, kind, name)
+
+        return self._by_case(value, plain)
+
+    def _by_case(self, value: Value, plain: Callable[[Value], Said]) -> Said:
+        """A value case by case, where it depends on something; `plain` says what it is in each."""
+        if not isinstance(value, model.Cases):
+            return plain(value)
+        joined = plain(value.branches[-1][1])
+        for when, branch in reversed(value.branches[:-1]):
+            assert when is not None
+            condition = self.sentence(when)
+            joined = say("{value} if {condition}, else {rest}", value=plain(branch), condition=condition, rest=joined)
+        return joined
 
     def _field(self, asked: Field, kind: str) -> Text:
         test = asked.tests[0]
         if isinstance(test.value, bool) and (asked.name, test.value) in STATES:
             return STATES[asked.name, test.value]
-        label = field_label(asked.name, kind)
+        label: Said = say("held for") if asked.name == "lasting" else field_label(asked.name, kind)
         if isinstance(test.value, bool):
             return say("{fact}: {value}", fact=label, value=self.value(test.value))
         return say("{fact} {tests}", fact=label, tests=self._compared(asked.tests, kind, asked.name))
@@ -217,7 +227,9 @@ class Speaker:
             number = self.value(share.amount)
             text = say("first {number}", number=number) if share.side == "top" else say("last {number}", number=number)
         else:
-            amount = percent(share.amount) if isinstance(share.amount, Fraction) else self.value(share.amount)
+            amount = self._by_case(
+                share.amount, lambda one: percent(one) if isinstance(one, Fraction) else self.value(one)
+            )
             text = say("first {amount}", amount=amount) if share.side == "top" else say("last {amount}", amount=amount)
             text = say(
                 "{share} of {base}, {round}", share=text, base=SHARE_WORDS[share.base], round=SHARE_WORDS[share.round]
@@ -231,6 +243,8 @@ class Speaker:
             return self._outcome(fact)
         records: Said = self.selected(fact.selection) if fact.selection else ""
         name = Text(FACT_NAMES[fact.name].msgid, {"records": records, "what": self._what(fact)})
+        if fact.name == "finding" and fact.arguments.get("is") == "not":
+            name = say("{finding}: not met", finding=name)
         if fact.condition is not None:
             kind = self.kind(fact.selection.of) if fact.selection else "posts"
             name = say("{fact}: {condition}", fact=name, condition=self.sentence(fact.condition, kind))
@@ -293,7 +307,7 @@ class Speaker:
         vocabulary = self.vocabularies.get(column.vocabulary)
         if vocabulary is not None and word in vocabulary.terms:
             return vocabulary.terms[word].label
-        return (column.word_labels or {}).get(word, word)
+        return (column.word_labels or {}).get(word) or self.labels.get(word, word)
 
     def kind(self, of: str) -> str:
         """The kind of record behind a set; of a set that is not known here, the posts."""
@@ -302,7 +316,6 @@ class Speaker:
             seen.add(of)
             of = self.sets[of].of
         return of if of in KINDS else "posts"
-
 
 
 def _windowed(text: Text, window: model.Window) -> Text:

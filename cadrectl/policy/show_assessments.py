@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from cadrectl.policy.barring import bar
 from cadrectl.policy.fairness_reader import AGE, POOL
 from cadrectl.policy.formulas import formula
 from cadrectl.policy.labels import field_label
@@ -187,7 +188,7 @@ def _consequence(one: Consequence, speaker: Speaker, actions: Mapping[str, Label
     if one.bars:
         yield line(
             "   - ",
-            say("Bars: {what}", what=chain([say("{word}", word=speaker.word(word)) for word in one.bars], _LIST)),
+            say("Bars: {what}", what=chain([bar(word) for word in one.bars], _LIST)),
         )
     yield from _reading(one.reading, "   ")
 

@@ -76,8 +76,9 @@ def _people(ground: Ground, found: list[tuple[Standing, Text]]) -> Table:
 
 def clause_labels(ground: Ground) -> dict[str, Said]:
     """What each clause of the tiers asks, by its path."""
+    words = ground.book.register.vocabularies
     return {
-        clause.path: required(clause, Speaker(policy.sets, ground.book.register.vocabularies)).text
+        clause.path: required(clause, Speaker(policy.sets, words, labels=policy.labels)).text
         for policy, tier in tiers_of(ground.in_force, ())
         for clause in clauses(tier.clause)
     }

@@ -124,3 +124,26 @@ def test_cases_of_a_policy_that_is_left_out_are_not_tried(cadrectl: Cadrectl, wo
     assert tried.code == 0
     assert "jt-2020" not in {row["policy"] for row in json.loads(tried.out)["rows"]}
     assert f"left out: {POLICY}" in tried.err
+
+
+def test_a_name_that_no_case_can_expect_is_said_with_the_one_that_was_meant(
+    cadrectl: Cadrectl, workspace: Path
+) -> None:
+    file = workspace / CASES
+    file.write_text(
+        file.read_text("utf-8").replace("{tier-1.selected.age: fail}", "{tier-1.selected.aeg: fail}", 1), "utf-8"
+    )
+    tried = cadrectl("policy", "test", "jt-2020")
+    assert tried.code == 1
+    assert (
+        "“tier-1.selected.aeg” is nothing that is worked out here. Did you mean “tier-1.selected.age”?"
+        in tried.err + tried.out
+    )
+
+
+def test_check_looks_into_the_cases_of_a_policy_too(cadrectl: Cadrectl, workspace: Path) -> None:
+    file = workspace / CASES
+    file.write_text(file.read_text("utf-8").replace("defaults:", "defalts:", 1), "utf-8")
+    found = cadrectl("policy", "check", "jt-2020")
+    assert (found.code, CASES in found.out) == (1, True)
+    assert cadrectl("policy", "check", "qj-2008").code == 0

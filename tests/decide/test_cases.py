@@ -21,6 +21,16 @@ POLICY = {
 }
 
 
+POST = {"post": "副校长", "rank": "deputy", "kind": "appointed", "from": "2019-09-01"}
+PROCEDURE = {
+    "id": "deputy",
+    "label": {"zh": "副校长任职", "en": "Appointing a deputy"},
+    "source": "1",
+    "method": ["direct"],
+    "steps": [{"step": "publicity", "label": {"zh": "公示", "en": "Publicity"}}],
+}
+
+
 def case(rank: str, verdict: str) -> dict[str, object]:
     """A case whose spouse, under the same id in every case, holds a post of this rank in the same unit."""
     post = {"unit": "office", "post": "职员", "kind": "appointed", "from": "2020-09-01"}
@@ -40,6 +50,39 @@ def test_people_of_the_same_id_in_two_cases_are_two_people() -> None:
     cases = {"defaults": {"as_of": "2026-09-01"}, "cases": [case("deputy", "pass"), case("staff", "fail")]}
     assert not problems
     assert [outcome.found for outcome in run(policy, (), cases, {}, JUDGES)] == ["pass", "fail"]
+
+
+def test_posts_of_other_people_lie_in_the_unit_of_the_case_where_they_name_none() -> None:
+    policy, _ = parse(POLICY, "avoidance.yaml", lambda _: (0, 0))
+    given: dict[str, object] = {
+        "cadres": {
+            "spouse": {"posts": [{"post": "副校长", "rank": "deputy", "kind": "appointed", "from": "2020-09-01"}]}
+        },
+        "cadre": {"kin": [{"cadre": "spouse", "relation": "spouse"}], "posts": [POST]},
+    }
+    stated = {"cases": [{"name": {}, "given": {"as_of": "2026-09-01", **given}, "expect": {"post": "pass"}}]}
+    assert [outcome.found for outcome in run(policy, (), stated, {}, JUDGES)] == ["pass"]
+
+
+def test_of_a_name_that_is_not_there_those_that_are_there_are_known() -> None:
+    policy, _ = parse(POLICY, "avoidance.yaml", lambda _: (0, 0))
+    stated = {
+        "defaults": {"as_of": "2026-09-01"},
+        "cases": [{"name": {}, "expect": {"post.spouse": "pass", "post": "fail"}}],
+    }
+    [there_is_none, there] = run(policy, (), stated, {}, JUDGES)
+    assert (there_is_none.found, there_is_none.known) == (None, ("post",))
+    assert (there.found, there.known) == ("unknown", ())
+
+
+def test_an_appointment_that_fits_no_procedure_has_no_steps() -> None:
+    policy, problems = parse({**POLICY, "procedures": [PROCEDURE]}, "avoidance.yaml", lambda _: (0, 0))
+    assert not problems
+    for method, state in (({"method": "direct"}, "done"), ({"method": "elected"}, None), ({}, None)):
+        appointment = {**method, "steps": [{"step": "publicity", "date": "2026-08-01", "until": "2026-08-20"}]}
+        given = {"as_of": "2026-09-01", "appointment": appointment}
+        stated = {"cases": [{"name": {}, "given": given, "expect": {"step.publicity": "done"}}]}
+        assert [outcome.found for outcome in run(policy, (), stated, {}, JUDGES)] == [state]
 
 
 SCORED = {

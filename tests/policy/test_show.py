@@ -148,3 +148,72 @@ def test_an_assessment_is_said_in_chinese_with_the_names_of_the_schemes_own_word
 
 def test_every_kind_of_number_can_be_said() -> None:
     assert set(FORMULAS) == set(get_args(Work))
+
+
+STANDING = """\
+policy: scheme
+title: {zh: 方案, en: A scheme}
+in_force: {from: 2020-01-01}
+labels:
+  abroad: {zh: 配偶移居境外, en: a spouse abroad}
+  fees: {zh: 违规收费, en: improper fees}
+select:
+  - id: one
+    title: {zh: 甲, en: One}
+    source: '1'
+    all:
+      - {id: abroad, require: {finding: {what: abroad, is: not}}}
+      - {id: fees, require: {none: {of: vetoes, where: {what: fees}}}}
+      - {id: new, require: {has: {of: posts, where: {lasting: {at_most: 1 year}}}}}
+assess:
+  - id: annual
+    title: {zh: 年度考核, en: Yearly}
+    source: '2'
+    numbers: {score: {label: {zh: 得分, en: Score}, score: confirmed}}
+    total: score
+    grades:
+      order: [competent, excellent]
+      cases:
+        - grade: excellent
+          top: {cases: [{when: {post.rank: principal}, use: 30%}, {else: 1/3}]}
+          base: due
+          round: floor
+          ties: out
+        - {grade: competent}
+    consequences:
+      - {id: none, source: '3', when: {grade: competent}, then: talk, bars: [promotion]}
+actions:
+  - {id: duty, ladder: [{id: talk, label: {zh: 谈话, en: Talk}}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lang", "lines"),
+    [
+        (
+            "en",
+            [
+                "finding on a spouse abroad: not met [1]",
+                "has no vetoes with what is improper fees [1]",
+                "with held for at most 1 year",
+                "first 30 % if rank is principal, else 1/3 of those",
+                "Bars: promotion",
+            ],
+        ),
+        (
+            "zh",
+            [
+                "关于 配偶移居境外 的认定为不符合［1］",
+                "没有 一票否决事项（事项 为 违规收费）［1］",
+                "已持续 不超过 1年",
+                "层次 为 党政正职时 30 %，否则 1/3",
+                "提拔任用",
+            ],
+        ),
+    ],
+)
+def test_what_a_scheme_calls_its_own_topics_and_what_is_barred_is_said_in_words(lang: str, lines: list[str]) -> None:
+    (policy,), problems, _ = read(STANDING)
+    assert problems == []
+    text = "\n".join(render(line, lang) for line in shown(policy, words()))
+    assert [line for line in lines if line not in text] == []
