@@ -307,7 +307,7 @@ class Speaker:
         vocabulary = self.vocabularies.get(column.vocabulary)
         if vocabulary is not None and word in vocabulary.terms:
             return vocabulary.terms[word].label
-        return (column.word_labels or {}).get(word) or self.labels.get(word, word)
+        return (column.word_labels or {}).get(word, self.labels.get(word, word))
 
     def kind(self, of: str) -> str:
         """The kind of record behind a set; of a set that is not known here, the posts."""
