@@ -74,6 +74,15 @@ def shown(line: str, lines: int | None = None, width: int = WIDTH) -> str:
     return "\n".join(["```console", f"$ {line}", *output, "```", ""])
 
 
+def asked(code: str) -> str:
+    """Lines of Python, and what they print when they are run at the top of the checkout."""
+    screen = io.StringIO()
+    with chdir(ROOT), redirect_stdout(screen):
+        exec(compile(code, "README.md", "exec"), {})
+    told = "\n".join(line.rstrip() for line in screen.getvalue().rstrip().splitlines())
+    return f"```python\n{code.strip()}\n```\n\n```text\n{told}\n```\n"
+
+
 def written(line: str) -> str:
     """A command that writes a file for those after it, as a block of one line."""
     said(line)

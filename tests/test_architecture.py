@@ -102,7 +102,6 @@ def test_only_the_command_line_prints_ends_or_asks_what_day_it_is(path: Path) ->
 
 
 def test_every_library_that_is_imported_is_declared() -> None:
-    """So what only the tests need, such as pandas, stands nowhere in the way of an answer."""
     project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text("utf-8"))["project"]
     stated = [*project["dependencies"], *chain.from_iterable(project["optional-dependencies"].values())]
     declared = {_plain(re.split(r"[<>=]", one)[0]) for one in stated}
@@ -141,11 +140,21 @@ print("loaded:", *(name for name in {dear!r} if name in sys.modules), file=sys.s
 """
 
 
+def loaded(arguments: list[str]) -> str:
+    """What the program says at last of the dear libraries that it has loaded for a command."""
+    program = [sys.executable, "-c", LOADED.format(dear=DEAR), *arguments]
+    done = subprocess.run(program, capture_output=True, cwd=PACKAGE.parent, check=True, encoding="utf-8")
+    assert done.stdout
+    return done.stderr.splitlines()[-1]
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["validate", "--help"], ["validate", "--format", "json"]])
 def test_help_and_validate_load_nothing_dear(arguments: list[str], tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "workspace.yaml").write_text(WORKSPACE, "utf-8")
-    program = [sys.executable, "-c", LOADED.format(dear=DEAR), "-C", str(tmp_path), *arguments]
-    done = subprocess.run(program, capture_output=True, cwd=PACKAGE.parent, check=True, encoding="utf-8")
-    assert done.stdout
-    assert done.stderr.splitlines()[-1] == "loaded:"
+    assert loaded(["-C", str(tmp_path), *arguments]) == "loaded:"
+
+
+@pytest.mark.parametrize("command", ["eligible --tier 1", "rank --tier 1", "due", "assess --year 2025 --unit U001"])
+def test_no_answer_waits_for_pandas(command: str) -> None:
+    assert "pandas" not in loaded(["--as-of", "2026-09-15", *command.split()])

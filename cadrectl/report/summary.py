@@ -4,12 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from cadrectl.calendar import parse_date
 from cadrectl.decide.figures import Stand
-from cadrectl.register import Grid
+from cadrectl.register.frame import frame
 from cadrectl.report.document import Part, Row, Section, Share, Table, dated
 from cadrectl.report.ground import Ground
 from cadrectl.report.happened import ANNEX
@@ -43,19 +40,15 @@ def summary(ground: Ground) -> Part:
 
 def _people(ground: Ground, name: str, date: str, inside: str) -> int:
     """How many different people are in the lists of the records of the period."""
-    frame = ground.book.register.tables[inside]
-    return _different(frame, np.isin(frame["owner"], held(ground, name, date)))
+    rows = frame(ground.book.register.tables[inside])
+    return int(rows["cadre"][rows["owner"].isin(held(ground, name, date))].nunique())
 
 
 def _talked_to(ground: Ground) -> int:
     tables = ground.book.register.tables
-    rows = tables["events.entries"].take(entries(ground))
-    return _different(rows, tables["events"]["kind"][rows["owner"]] == "talk")
-
-
-def _different(rows: Grid, chosen: NDArray[np.bool_]) -> int:
-    """How many different people the chosen rows name."""
-    return len(set(rows["cadre"][chosen]) - {None})
+    rows = frame(tables["events.entries"].take(entries(ground)))
+    talks = frame(tables["events"]).index[tables["events"]["kind"] == "talk"]
+    return int(rows["cadre"][rows["owner"].isin(talks)].nunique())
 
 
 def targets(ground: Ground) -> Part:

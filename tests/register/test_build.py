@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cadrectl.calendar import NEVER, code_of, parse_date
 from cadrectl.records import Record, kind_and_id, parse, place
 from cadrectl.register import KINDS, Register, build, plain, plan, table
+from cadrectl.register.frame import frame
 from tests.register.tables import assert_same
 
 Make = Callable[[Mapping[str, str]], Register]
@@ -273,3 +274,13 @@ def test_sensitive_fields_never_reach_the_register(register_of: Make) -> None:
     shown = "\n".join(str(row) for table in register.tables.values() for row in table.rows())
     assert "320499198005030021" not in shown
     assert "13800000000" not in shown
+
+
+def test_a_table_in_pandas_has_the_same_values_with_grades_in_their_order(register: Register) -> None:
+    education = register.tables["cadres.education"]
+    told = frame(education)
+    assert list(told.columns) == list(education.columns)
+    assert told["level"].tolist() == education["level"].tolist()
+    assert (told["level"] < "master").tolist() == [True]
+    assert (told["level"] < "associate").tolist() == [False]
+    assert told["from.first"].tolist() == education["from.first"].tolist()
