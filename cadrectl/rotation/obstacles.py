@@ -21,7 +21,7 @@ def obstacle(situation: Situation, person: int) -> Text | None:
     if situation.kept[person]:
         return say("exempt")
     if situation.ids[person] in situation.gone:
-        return say("retired or gone by then")
+        return say("retired or out of the present post by then")
     if home(situation.moment).post[person] < 0:
         return say("no post on record")
     asked = chain([say("{clause}", clause=one) for one in _open(situation, person)], say("{first}; {rest}"))
