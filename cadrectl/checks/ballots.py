@@ -10,8 +10,8 @@ from typing import Any
 from cadrectl.checks.book import Book, at
 from cadrectl.checks.evaluations import assessed
 from cadrectl.problem import Problem
-from cadrectl.records import Pointer, Record
-from cadrectl.text import say
+from cadrectl.records import Pointer, Record, schema
+from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label
 
 
@@ -120,13 +120,13 @@ def row_is_listed_once(book: Book, as_of: int) -> Iterator[Problem]:
                 for name, names in (("ballots", ("voter", "question")), ("items", ("item", "by")))
             ]
         for pointer, names, rows in lists:
-            yield from _repeated(session, pointer, names, rows)
+            yield from _repeated(book, (session, pointer), names, rows)
 
 
 def _repeated(
-    session: Record, pointer: Pointer, names: tuple[str, ...], rows: Iterable[Mapping[str, Any]]
+    book: Book, place: tuple[Record, Pointer], names: tuple[str, ...], rows: Iterable[Mapping[str, Any]]
 ) -> Iterator[Problem]:
-    seen = set()
+    (session, pointer), seen = place, set()
     for index, row in enumerate(rows):
         key = tuple(row.get(name, "") for name in names)
         if key in seen:
@@ -134,10 +134,19 @@ def _repeated(
                 session,
                 (*pointer, index),
                 "counted-twice",
-                say("{what} stands twice in this list", what=" · ".join(filter(None, key))),
+                _twice(book, row, key),
                 say("Put the two together, or keep one of them."),
             )
         seen.add(key)
+
+
+def _twice(book: Book, row: Mapping[str, Any], key: tuple[str, ...]) -> Text:
+    """That a class of voters, or an item, is listed twice; the question and the rater are words of the bureau's own."""
+    items = schema("evaluations")["$defs"]["items"]["items"]["properties"]["item"]["x-labels"]
+    what = _voter(book, row) if "voter" in row else items.get(row["item"], row["item"])
+    if key[1:] and key[1]:
+        return say("{what} · {of} stands twice in this list", what=what, of=key[1])
+    return say("{what} stands twice in this list", what=what)
 
 
 def mark_is_for_somebody_listed(book: Book, as_of: int) -> Iterator[Problem]:

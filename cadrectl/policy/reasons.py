@@ -33,6 +33,7 @@ from cadrectl.policy.periods import Period
 from cadrectl.policy.phrases import chain
 from cadrectl.policy.record_values import item_scores
 from cadrectl.policy.sheets import Sheet
+from cadrectl.policy.small_classes import Sessions
 from cadrectl.text import Text, say
 
 if TYPE_CHECKING:
@@ -114,6 +115,9 @@ def _ballots(clerk: "Clerk", sheet: Sheet, work: BallotScore | VoteShare, at: in
     who, found = _voters(clerk, sheet, work.ballots), tally(clerk, sheet, work.ballots)
     if not found.returned[at]:
         return say("no ballots of {voters}", voters=who)
+    sessions = Sessions(sheet.table, sheet.assessment.kind, sheet.period.year)
+    if clerk.guard(sessions).small[sheet.entry][at]:
+        return say("the ballots of {voters} are too few for what they say to be shown", voters=who)
     if not found.known[at]:
         return say("the ballots of {voters} are only tallied, not kept one by one", voters=who)
     if work.base in ("present", "due") and not base(found, work.base)[at] > 0:

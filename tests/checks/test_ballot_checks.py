@@ -61,6 +61,17 @@ def test_a_class_of_voters_stands_once_in_the_attendance() -> None:
     assert codes(files) == ["counted-twice"]
 
 
+def test_a_class_and_an_item_that_stand_twice_are_said_in_words() -> None:
+    once: dict[str, Any] = {"voter": "staff", "votes": {"excellent": 3}}
+    item = {"item": "ethics", "score": 80, "by": "first"}
+    classes = {"classes": [{"voter": "staff", "due": 30}, {"voter": "staff", "due": 30}]}
+    everybody = [{"cadre": "C0002", "ballots": [once, once], "items": [item, item]}]
+    files = with_session(attendance=classes, people=everybody)
+    files["data/vocabularies/voters.yaml"]["terms"][1]["label"] = {"zh": "教职工", "en": "Staff"}
+    told = [render(one.message, "zh") for one in problems(files) if one.code == "counted-twice"]
+    assert told == ["教职工 在此列了两次", "教职工 在此列了两次", "师德 · first 在此列了两次"]
+
+
 @pytest.mark.parametrize(("by", "found"), [("second", []), ("first", ["counted-twice"]), (None, [])])
 def test_a_rater_scores_an_item_once(by: str | None, found: list[str]) -> None:
     other = {"item": "exam", "score": 90, **({"by": by} if by else {})}

@@ -8,6 +8,7 @@ import pytest
 
 from cadrectl.decide.assess import Assessed, assess
 from cadrectl.decide.raters import raters
+from cadrectl.text import render
 from tests.decide.offices import office, people, policy, results, session, unit
 
 SCHOOL = unit("U001")
@@ -67,6 +68,17 @@ def judged(text: str, **told: str) -> dict[str, dict[str, Fraction]]:
 def test_with_a_class_of_four_only_the_total_of_all_that_counts_the_ballots_is_shown() -> None:
     # staff 90, peers 95, both together 92, with 90 for the work 91
     assert judged(YEARLY, staff="10+10", peer="3+1") == {"annual": {"work": 90, "total": 91}}
+
+
+@pytest.mark.parametrize(
+    ("invalid", "said"),
+    [(4, "the ballots of staff are too few for what they say to be shown"), (5, "no valid ballot of staff")],
+)
+def test_that_the_few_of_a_class_all_cast_no_valid_ballot_is_not_told(invalid: int, said: str) -> None:
+    ballots = f"ballots: [{{voter: staff, votes: {{}}, invalid: {invalid}}}, {{voter: peer, votes: {{excellent: 9}}}}]"
+    recorded = f"{ballots}, items: [{{item: work, score: 90}}]"
+    clerk = office(policy(YEARLY), SCHOOL, people(C0001="U001 deputy"), session("U001", 2024, {"C0001": recorded}))
+    assert [render(reason, "en") for reason in results(clerk, 2024)["C0001"].reasons] == [said]
 
 
 def test_with_classes_of_five_everything_is_shown() -> None:
