@@ -1,12 +1,16 @@
 """Registers made from the text of records."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
+from cadrectl.problem import Problem
 from cadrectl.records import Record, kind_and_id, parse
+from cadrectl.records.read import read_record
+from cadrectl.records.versions import Versions
 from cadrectl.register import Register, build
 from cadrectl.vocabulary import vocabularies
 
@@ -67,3 +71,19 @@ def same_examples() -> Iterator[None]:
         if settings.get_current_profile_name() == "suite":
             patch.setattr(providers, "is_local_module_file", lambda _: False)
         yield
+
+
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files of the same name and content are read once in all tests: for those that look at what is done with them."""
+    for module in ("read", "shelf"):
+        monkeypatch.setattr(f"cadrectl.records.{module}.read_record", _read_before)
+
+
+def _read_before(name: str, data: bytes, versions: Versions) -> tuple[Record | None, list[Problem]]:
+    return _read(name, data) if versions == Versions() else read_record(name, data, versions)
+
+
+@lru_cache(4096)
+def _read(name: str, data: bytes) -> tuple[Record | None, list[Problem]]:
+    return read_record(name, data, Versions())

@@ -29,7 +29,6 @@ ENVIRONMENT = {
     "NO_COLOR": "1",
     "CADRECTL_LANG": "en",
     "PATH": os.environ.get("PATH", ""),
-    "XDG_CACHE_HOME": os.devnull,  # nothing is kept in the snapshot of the person who runs this
 }
 
 
@@ -47,7 +46,7 @@ class Screen(io.TextIOWrapper):
 
 @cache
 def scratch() -> Path:
-    """A folder for the files that a page writes and reads again; it goes with the program."""
+    """A folder for the files that a page writes and reads again, and for their snapshot; it goes with the program."""
     folder = TemporaryDirectory()
     atexit.register(folder.cleanup)
     return Path(folder.name)
@@ -57,7 +56,7 @@ def said(line: str) -> str:
     """What `cadrectl …`, run at the top of the checkout, prints; `plan.yaml` is a file of the scratch folder."""
     screen = Screen()
     with (
-        patch.dict(os.environ, ENVIRONMENT, clear=True),
+        patch.dict(os.environ, ENVIRONMENT | {"XDG_CACHE_HOME": str(scratch())}, clear=True),
         chdir(ROOT),
         redirect_stdout(screen),
         redirect_stderr(screen),

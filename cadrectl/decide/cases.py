@@ -5,7 +5,7 @@ see the people of another, by the same path as the people of a register.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -42,8 +42,11 @@ FIGURES = "figures"
 CHANGES = "changes"
 """How an expectation names a rule for changes: by its id behind this and a dot, and what it asks behind another."""
 
-SHARED = frozenset({"rounds", "funds", "cadres", "units", "calendar", "moves", "becomes"})
+SHARED = frozenset({"rounds", "funds", "cadres", "units", "moves", "becomes"})
 """What a case gives under ids of its own choice or for everybody, so that the people of other cases must not see it."""
+
+CALENDAR = "calendar"
+"""The days of schools and of the office; cases that are judged together have the same."""
 
 
 Stated = tuple[str, str, dict[str, Any]]
@@ -98,25 +101,48 @@ def run(
     cases = [merged(stated.get("defaults", {}), case.get("given", {})) for case in stated["cases"]]
     asked = [{path.split(".")[0] for path in case["expect"]} for case in stated["cases"]]
     counting = {FIGURES, POOL, *(one.id for one in policy.assessments)}
-    alone = [at for at, given in enumerate(cases) if given.keys() & SHARED or asked[at] & counting]
-    together = [at for at in range(len(cases)) if at not in alone]
+    alone = [at for at, given in enumerate(cases) if given.keys() & SHARED or asked[at] & counting or _refers(given)]
+    together = _by_calendar(cases, [at for at in range(len(cases)) if at not in alone])
     found: dict[int, Mapping[str, str]] = {}
     blank = build((), vocabularies)
-    for group in filter(None, (together, *([at] for at in alone))):
+    for group in (*together, *([at] for at in alone)):
         trial = _Trial(policy, superiors, [cases[at] for at in group], frozenset().union(*(asked[at] for at in group)))
         found |= dict(zip(group, trial.verdicts(blank, judges), strict=True))
+    duties = [duty.id for duty in policy.duties]
     return [
-        _outcome(at, case["name"], (clause, written(expected)), found[at])
+        _outcome(at, case["name"], (clause, written(expected)), found[at], duties)
         for at, case in enumerate(stated["cases"])
         for clause, expected in case["expect"].items()
     ]
 
 
-def _outcome(at: int, name: Label, wanted: tuple[str, str], found: Mapping[str, str]) -> Outcome:
-    """What became of a clause and what is expected of it, among all that was found of the case."""
+def _outcome(
+    at: int, name: Label, wanted: tuple[str, str], found: Mapping[str, str], duties: Iterable[str]
+) -> Outcome:
+    """What became of a clause and what is expected of it, among all that was found of the case and all duties."""
     clause, expected = wanted
-    known = () if clause in found else tuple(found)
+    known = () if clause in found else tuple(dict.fromkeys((*found, *duties)))
     return Outcome(at, name, clause, expected, found.get(clause), _because(clause, found), known)
+
+
+def _refers(given: Any) -> bool:
+    """Whether a case names its own people or unit, by the ids that they have where it is alone (`case-0`)."""
+    if isinstance(given, Mapping):
+        return any(map(_refers, given.values()))
+    return any(map(_refers, given)) if isinstance(given, list) else str(given).startswith("case-")
+
+
+def _by_calendar(cases: Sequence[Value], which: Iterable[int]) -> list[list[int]]:
+    """These of the cases in groups that have the same calendar, each in order."""
+    groups: list[list[int]] = []
+    for at in which:
+        mine = cases[at].get(CALENDAR)
+        same = next((group for group in groups if cases[group[0]].get(CALENDAR) == mine), None)
+        if same is None:
+            groups.append([at])
+        else:
+            same.append(at)
+    return groups
 
 
 def _because(clause: str, found: Mapping[str, str]) -> tuple[str, ...]:
@@ -163,8 +189,9 @@ class _Trial:
         day = np.array([day_of(given) for given in self.cases], np.int32)
         evaluator = Evaluator(self.policy, book, self.superiors)
         result = self._judged(evaluator, people, day)
-        calendar = school_calendar(self.cases[0].get("calendar", {}))
-        setting = Setting(book, [self.policy], [self.policy, *self.superiors], calendar, {})
+        calendar = school_calendar(self.cases[0].get(CALENDAR, {}))
+        owed = replace(self.policy, duties=tuple(one for one in self.policy.duties if one.id in self.asked))
+        setting = Setting(book, [owed], [self.policy, *self.superiors], calendar, {})
         units = Moment(book, np.full(len(people), -1, np.int64), day, units=self._units(book))
         for moment in (Moment(book, people, day), units):
             for owed, mine in zip(pressing(setting, moment), result, strict=True):

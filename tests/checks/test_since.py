@@ -16,6 +16,8 @@ from tests.changes import Files, InMemory, change, look, near
 
 AS_OF = date(2026, 9, 15)
 
+pytestmark = pytest.mark.usefixtures("read_once")
+
 
 @pytest.fixture(scope="module")
 def town() -> Files:

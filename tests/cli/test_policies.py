@@ -23,9 +23,17 @@ def change(workspace: Path, fact: str, limit: str) -> None:
     file.write_text(text, "utf-8")
 
 
+def keep_cases(workspace: Path, *policies: str) -> None:
+    """Have the cases of these policies only: those of all take long."""
+    for file in (workspace / "data/policies").glob("*.cases.yaml"):
+        if file.name.removesuffix(".cases.yaml") not in policies:
+            file.unlink()
+
+
 def test_the_policy_that_comes_with_a_workspace_is_sound_and_its_cases_come_out(
     cadrectl: Cadrectl, workspace: Path
 ) -> None:
+    keep_cases(workspace, "nt-2013", "retirement-2025")  # tests/corpus tries those of all
     assert cadrectl("policy", "check").code == 0
     assert cadrectl("policy", "test").code == 0
 
@@ -68,6 +76,7 @@ def test_a_policy_is_found_by_its_id_and_by_its_series(cadrectl: Cadrectl, works
 
 def test_a_changed_limit_is_caught_by_the_cases_at_it(cadrectl: Cadrectl, workspace: Path) -> None:
     change(workspace, "age", "46")
+    keep_cases(workspace, "jt-2020", "nt-2013")
     wrong = cadrectl("policy", "test", "--format", "json")
     assert wrong.code == 1
     rows = [row for row in json.loads(wrong.out)["rows"] if not row["passed"]]
@@ -120,9 +129,10 @@ def test_a_policy_that_its_schema_refuses_is_not_overlooked_by_check(cadrectl: C
 
 def test_cases_of_a_policy_that_is_left_out_are_not_tried(cadrectl: Cadrectl, workspace: Path) -> None:
     change(workspace, "aeg", "45")
+    keep_cases(workspace, "jt-2020", "nt-2013")
     tried = cadrectl("policy", "test", "--skip-invalid", "--format", "json")
     assert tried.code == 0
-    assert "jt-2020" not in {row["policy"] for row in json.loads(tried.out)["rows"]}
+    assert {row["policy"] for row in json.loads(tried.out)["rows"]} == {"nt-2013"}
     assert f"left out: {POLICY}" in tried.err
 
 

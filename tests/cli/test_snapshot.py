@@ -26,6 +26,8 @@ QUESTIONS = (
 Said = tuple[int, str, str]
 Ask = Callable[..., Said]
 
+pytestmark = pytest.mark.usefixtures("read_once")
+
 
 @pytest.fixture(scope="module")
 def town() -> dict[str, str]:

@@ -3,6 +3,7 @@
 `vocabularies/` holds the words that the schemes of other bureaus need, in place of the starter's.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -17,15 +18,20 @@ from cadrectl.policy.model import Policy
 from cadrectl.policy.verdicts import clauses
 from cadrectl.review.cases import JUDGES
 from cadrectl.vocabulary import Vocabulary, vocabularies
-from tests.policy.schemes import ROOT, SCHEMES, read, value
+from tests.policy.schemes import ROOT, SCHEMES, known, value
 
 STARTER = ROOT / "cadrectl" / "starter"
 
 
-def words(scheme: Path) -> dict[str, Vocabulary]:
+def words(scheme: Path) -> Mapping[str, Vocabulary]:
     """The vocabularies of the starter; of other bureaus, their own where they have some."""
+    return _words(of_others=not scheme.is_relative_to(STARTER))
+
+
+@cache
+def _words(of_others: bool) -> Mapping[str, Vocabulary]:
     folders = [STARTER / "vocabularies"]
-    if not scheme.is_relative_to(STARTER):
+    if of_others:
         folders.append(Path(__file__).parent / "vocabularies")
     files = {path.stem: path for folder in folders for path in sorted(folder.glob("*.yaml"))}
     return vocabularies((name, value(path, "vocabularies")) for name, path in files.items())
@@ -52,7 +58,7 @@ def corpus() -> dict[str, tuple[Policy, Stated]]:
     """Every scheme that can be read, by its series."""
     found = {}
     for scheme in SCHEMES:
-        policies, _, stated = read(scheme.read_text("utf-8"), scheme.stem)
+        policies, _, stated = known(scheme)
         if policies and stated is not None:
             found[policies[0].series] = policies[0], stated
     return found
@@ -60,7 +66,7 @@ def corpus() -> dict[str, tuple[Policy, Stated]]:
 
 @pytest.mark.parametrize("scheme", SCHEMES, ids=named)
 def test_a_scheme_is_sound_and_what_it_prints_follows_from_its_rules(scheme: Path) -> None:
-    [policy], problems, stated = read(scheme.read_text("utf-8"), scheme.stem)
+    [policy], problems, stated = known(scheme)
     assert problems == []
     assert stated is not None
     together = [(policy, stated), *(corpus()[name] for name in policy.superiors)]
@@ -70,7 +76,7 @@ def test_a_scheme_is_sound_and_what_it_prints_follows_from_its_rules(scheme: Pat
 
 @pytest.mark.parametrize("scheme", SCHEMES, ids=named)
 def test_the_cases_of_a_scheme_come_out_as_its_author_expects(scheme: Path) -> None:
-    [policy], _, _ = read(scheme.read_text("utf-8"), scheme.stem)
+    [policy], _, _ = known(scheme)
     superiors = [corpus()[name][0] for name in policy.superiors]
     wrong = [one for one in run(policy, superiors, cases(scheme), words(scheme), JUDGES) if not one.passed]
     assert [(one.name["en"], one.clause, one.expected, one.found) for one in wrong] == []
@@ -78,12 +84,12 @@ def test_the_cases_of_a_scheme_come_out_as_its_author_expects(scheme: Path) -> N
 
 @pytest.mark.parametrize("scheme", SCHEMES, ids=named)
 def test_the_cases_of_a_scheme_show_every_clause_met_and_not_met(scheme: Path) -> None:
-    [policy], _, _ = read(scheme.read_text("utf-8"), scheme.stem)
+    [policy], _, _ = known(scheme)
     assert [one.path for one in coverage(policy, [cases(scheme)]) if not one.shown] == []
 
 
 @pytest.mark.parametrize("scheme", SCHEMES, ids=named)
 def test_every_clause_of_a_scheme_has_a_source(scheme: Path) -> None:
-    [policy], _, _ = read(scheme.read_text("utf-8"), scheme.stem)
+    [policy], _, _ = known(scheme)
     leaves = [one for tier in policy.tiers for one in clauses(tier.clause) if one.require is not None]
     assert [one.path for one in leaves if not one.source] == []

@@ -210,3 +210,66 @@ def test_a_share_of_nobody_is_none_and_their_number_is_nought() -> None:
 def test_a_figure_is_unknown_where_somebody_may_or_may_not_count() -> None:
     found = counted({"birth": "2008-09", "gender": "woman"}, [{"cadre": {"birth": "1990-01-01"}}])
     assert found == {"figures.women": "unknown", "figures.grown": "unknown"}
+
+
+OWED = {
+    "policy": "talks",
+    "title": {"zh": "谈话", "en": "Talks"},
+    "in_force": {"from": "2020-01-01"},
+    "duties": [
+        {
+            "id": "talk",
+            "label": {"zh": "谈话", "en": "talk"},
+            "source": "1",
+            "each": "semester",
+            "done": {"of": "events", "where": {"kind": "talk"}},
+        }
+    ],
+}
+
+
+def test_a_case_that_names_its_own_people_means_those_of_no_other() -> None:
+    """In the second the colleague, who is `case-0-0-0` in each, was the one whom the person married."""
+    policy, problems = parse(POLICY, "avoidance.yaml", lambda _: (0, 0))
+    assert not problems
+    post = {"post": "校长", "kind": "appointed", "from": "2020-09-01"}
+    other = {"cadre": {"posts": [{**post, "rank": "deputy"}], "kin": []}}
+    stated = [
+        {
+            "name": {"zh": who, "en": who},
+            "given": {
+                "cadre": {"posts": [{**post, "rank": "staff"}], "kin": [{"cadre": who, "relation": "spouse"}]},
+                "others": [other],
+            },
+            "expect": {"post": verdict},
+        }
+        for who, verdict in (("C9999", "fail"), ("case-0-0-0", "pass"))
+    ]
+    found = run(policy, (), {"defaults": {"as_of": "2026-09-01"}, "cases": stated}, {}, JUDGES)
+    assert [outcome.found for outcome in found] == ["fail", "pass"]
+
+
+def semester(ends: str, state: str) -> dict[str, object]:
+    """A case of somebody in a post since long ago, without a talk in the one semester of its calendar."""
+    post = {"post": "校长", "kind": "appointed", "from": "2015-09-01"}
+    calendar = {"semesters": [{"id": "2026-autumn", "from": "2026-09-01", "until": ends}]}
+    given = {"cadre": {"posts": [post]}, "calendar": calendar}
+    return {"name": {"zh": ends, "en": ends}, "given": given, "expect": {"talk": state}}
+
+
+def test_cases_are_judged_by_the_calendar_that_each_gives() -> None:
+    policy, problems = parse(OWED, "talks.yaml", lambda _: (0, 0))
+    assert not problems
+    ends = {"2026-12-31": "overdue", "2027-01-01": "due", "2027-01-02": "open"}
+    stated = [semester(end, state) for end, state in (*ends.items(), *ends.items())]
+    cases = {"defaults": {"as_of": "2027-01-01"}, "cases": stated}
+    found = [outcome.found for outcome in run(policy, (), cases, {}, JUDGES)]
+    assert found == [*ends.values(), *ends.values()]
+
+
+def test_of_a_duty_that_is_not_there_those_that_are_there_are_known() -> None:
+    policy, _ = parse(OWED, "talks.yaml", lambda _: (0, 0))
+    mistyped = {**semester("2026-12-31", "due"), "expect": {"tolk": "due"}}
+    cases = {"defaults": {"as_of": "2027-01-01"}, "cases": [mistyped]}
+    [found] = run(policy, (), cases, {}, JUDGES)
+    assert (found.found, found.known) == (None, ("talk",))

@@ -32,6 +32,12 @@ def read(text: str, name: str = "scheme") -> tuple[list[Policy], list[Problem], 
 
 
 @cache
+def known(scheme: Path) -> tuple[list[Policy], list[Problem], Stated | None]:
+    """The policy of one of `SCHEMES`, as `read` gives it."""
+    return read(scheme.read_text("utf-8"), scheme.stem)
+
+
+@cache
 def words() -> Mapping[str, Vocabulary]:
     """The vocabularies that come with the program."""
     folder = ROOT / "cadrectl/starter/vocabularies"

@@ -16,6 +16,8 @@ from tests.register.tables import assert_same
 
 Parts = tuple[list[records.Record], dict[str, Vocabulary]]
 
+pytestmark = pytest.mark.usefixtures("read_once")
+
 
 @pytest.fixture(scope="module")
 def town() -> Files:
