@@ -44,7 +44,10 @@ Value = dict[str, Any]
 PAPERS_ONE_IN = 10
 """In one unit of so many the papers of the staff are kept, in the latest year."""
 
-SERIES = ("jt-tiers", "jx-evaluation", "nt-development", "personnel-changes", "duties", "rotation", "appointments")
+SERIES = (
+    *("jt-tiers", "jx-evaluation", "nt-development", "pt-principals", "personnel-changes", "duties", "rotation"),
+    "appointments",
+)
 """The schemes that the district judges by."""
 
 

@@ -136,7 +136,7 @@ def test_who_passed_all_eight_modules_is_written_down(town: District) -> None:
 def test_the_curriculum_is_complete_for_those_written_down_and_nobody_else(town: District) -> None:
     clerk, known = bench(town)
     day = code_of(as_of(town))
-    deciding = in_force(known, [SERIES], day)
+    deciding = in_force(known, ["pt-posts"], day)
     rows = eligible(clerk.book, deciding, known, Question(day))
     assert sorted(row.cadre for row in rows if row.tier == "pre-post" and row.verdict == "pass") == [
         id for id in town.planted["completed"] if "left" not in town.of("cadres")[id]
