@@ -133,13 +133,18 @@ def _opened(session: Session, id: str, skip_invalid: bool) -> "tuple[Bench, Reco
 
     reading = read_fit(session, skip_invalid)
     court = bench(session, reading, None, skip_invalid)
-    fitting = [one for one in reading.of("appointments") if f"/{one.path}".endswith(f"/{id}.yaml")]
+    case, rules = case_called(reading.records, id), court.rules
+    if procedure_of(case.value, rules, session.as_of) is None:
+        raise Refusal(say("No policy in force has a procedure for the case {id}.", id=id))
+    return court, case, rules
+
+
+def case_called(known: "Sequence[Record]", id: str) -> "Record":
+    """The appointment case of that id, which may have its year before it (`2026/U001-0803`)."""
+    fitting = [one for one in known if one.kind == "appointments" and f"/{one.path}".endswith(f"/{id}.yaml")]
     if len(fitting) != 1:
         raise Refusal(say("There is no appointment case {id}, or several.", id=id))
-    rules = court.rules
-    if procedure_of(fitting[0].value, rules, session.as_of) is None:
-        raise Refusal(say("No policy in force has a procedure for the case {id}.", id=id))
-    return court, fitting[0], rules
+    return fitting[0]
 
 
 class _Found(NamedTuple):

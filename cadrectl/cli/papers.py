@@ -100,13 +100,11 @@ def form(session: Session, /, id: str, **wish: Any) -> None:
 @click.pass_obj
 def dossier(session: Session, /, case: str, **wish: Any) -> None:
     """Print or write the dossier."""
+    from cadrectl.cli.appoint import case_called
     from cadrectl.report.case import dossier_of_case
 
     def made(ground: "Ground") -> "Document":
-        found = [one for one in ground.records if one.kind == "appointments" and one.id == case]
-        if len(found) != 1:
-            raise Refusal(say("There is no appointment case {id}, or several.", id=case))
-        return dossier_of_case(ground, found[0])
+        return dossier_of_case(ground, case_called(ground.records, case))
 
     _give(session, wish, made)
 

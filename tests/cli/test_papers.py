@@ -139,6 +139,7 @@ def test_a_dossier_holds_the_steps_of_a_case_and_who_stands(workspace: Path, cad
     assert "城南小学副校长选任" in outcome.out
     assert "| C0001 | 王某 |" in outcome.out
     assert "data/appointments/2026/U001-2026.yaml:10" in outcome.out
+    assert cadrectl("report", "dossier", "2026/U001-2026").out == outcome.out
     assert cadrectl("report", "dossier", "nothing").code == 2
 
 
