@@ -62,9 +62,11 @@ def check(session: Session, /, id: str, skip_invalid: bool, **wish: Any) -> int:
     notes = [*_funnel(court, case, rules), *_counts(answers)]
     beside = [(title, one) for title, rules in _references(court) for one in checked(_of_any(case), rules)]
     notes += [_told_beside(title, one) for title, one in beside if one.state not in SOUND]
-    found = _Found("appoint-check", [_row(one, case, session.lang) for one in answers], notes, beside)
+    crowded = list(_crowded(court, case, rules))
+    found = _Found("appoint-check", [_row(one, case, session.lang) for one in answers], [*notes, *crowded], beside)
     _give(court, case, found, wish)
-    return FOUND if any(one.state not in SOUND and one.rule.severity == "must" for one in answers) else 0
+    faults = [one for one in answers if one.state not in SOUND and one.rule.severity == "must"]
+    return FOUND if faults or crowded else 0
 
 
 @command("next", about=say("Say which step of the case ID may be taken next, and from which day on."))
@@ -284,6 +286,18 @@ def _place(case: "Record", at: int | None) -> tuple[int, int]:
     from cadrectl.records import place
 
     return place(case, ("steps", at) if at is not None else ("steps",) if "steps" in case.value else ())
+
+
+def _crowded(court: "Bench", case: "Record", rules: "Rules") -> Iterator[Text]:
+    """That the post of a case would be held by more than may, where its procedure asks for the headcount (QJ-2)."""
+    from cadrectl.decide.procedure import procedure_of
+
+    procedure = procedure_of(case.value, rules, rules.as_of)
+    assert procedure is not None  # checked when the case was opened
+    for one in _effects(court, case)[:1] if procedure.headcount else ():
+        if one.after.state == "over":
+            source = ", ".join(procedure.headcount)
+            yield say("The post would be held by more than may hold it. [{source}]", source=source)
 
 
 def _funnel(court: "Bench", case: "Record", rules: "Rules") -> Iterator[Text]:

@@ -71,7 +71,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """The steps of the cases of some methods; `asked` holds the conditions that a candidate must meet, if any."""
+    """The steps of the cases of some methods; `asked` holds the conditions that a candidate must meet, if any.
+
+    `headcount` is the article by which a post must lie within the headcount, empty where none says so.
+    """
 
     id: str
     label: Label
@@ -79,6 +82,7 @@ class Procedure:
     reading: Label | None
     methods: tuple[str, ...]
     where: Words
+    headcount: tuple[str, ...]
     asked: Tier | None
     steps: tuple[Step, ...]
     funnel: tuple[Stage, ...]
@@ -121,6 +125,7 @@ class ProcedureReader:
             reading=raw.get("reading"),
             methods=tuple(raw["method"]),
             where=self._where(raw, at),
+            headcount=sources(raw, "headcount"),
             asked=self._asked(raw, at) if "all" in raw else None,
             steps=tuple(
                 self._step(one, sources(raw), words, (*at, "steps", index)) for index, one in enumerate(raw["steps"])

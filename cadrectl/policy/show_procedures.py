@@ -23,6 +23,8 @@ def procedures(policy: Policy) -> Iterator[Text]:
 
 
 def _procedure(procedure: Procedure) -> Iterator[Text]:
+    if procedure.headcount:
+        yield with_source(say("- The post lies within the headcount."), procedure.headcount)
     for number, step in enumerate(procedure.steps, 1):
         text = say("[{severity}] {text}", severity=SEVERITY[step.severity], text=step_text(step))
         yield with_source(line(f"{number}. ", text), step.source)

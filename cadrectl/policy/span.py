@@ -13,6 +13,12 @@ _UNITS: Mapping[str, Text] = {
     "month": say("months"),
     "year": say("years"),
 }
+_ONE: Mapping[str, Text] = {
+    "working-day": say("one working day"),
+    "day": say("one day"),
+    "month": say("one month"),
+    "year": say("one year"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,8 @@ class Span:
     @property
     def text(self) -> Text:
         """The time in words."""
+        if self.number == 1:
+            return _ONE[self.unit]
         return say("{number} {unit}", number=self.number, unit=_UNITS[self.unit])
 
 

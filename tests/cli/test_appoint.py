@@ -14,7 +14,8 @@ stage: primary
 area: urban
 posts:
   - {post: 校长, rank: principal, headcount: 1}
-  - {post: 副校长, rank: deputy, headcount: 2}
+  - {post: 副校长, rank: deputy, headcount: 4}
+  - {post: 工会主席, rank: middle-chief, headcount: 1}
 """
 CADRE = """\
 name: {name}
@@ -141,6 +142,35 @@ def test_candidates_come_in_order_and_those_whom_only_a_bar_excludes_are_shown(c
     assert "C0004" not in table
 
 
+def test_a_deputy_has_been_a_chief_of_middle_management_for_three_years(cadrectl: Cadrectl, cases: Path) -> None:
+    for id, since in (("C0005", "2023-03-01"), ("C0006", "2023-03-02")):
+        person = CADRE.format(name=id, since=since).replace("副校长, rank: deputy", "工会主席, rank: middle-chief")
+        (cases / f"data/cadres/{id}.yaml").write_text(person, "utf-8")
+    found = cadrectl("-C", cases, "appoint", "candidates", "U001/副校长", "--format", "json")
+    verdicts = {row["cadre"]: row["verdict"] for row in json.loads(found.out)["rows"]}
+    assert (verdicts["C0005"], verdicts["C0006"]) == ("pass", "fail")
+
+
+@pytest.mark.parametrize(("authorised", "code"), [(5, 0), (4, 1)])
+def test_a_case_by_which_a_full_post_would_be_held_by_one_more_is_not_in_order(
+    cadrectl: Cadrectl, cases: Path, authorised: int, code: int
+) -> None:
+    """Four are deputies, and C0005, who is none, is proposed."""
+    (cases / "data/units/U001.yaml").write_text(UNIT.replace("headcount: 4", f"headcount: {authorised}"), "utf-8")
+    chief = CADRE.replace("副校长, rank: deputy", "工会主席, rank: middle-chief")
+    person = chief.format(name="周宁", since="2015-08-20")
+    (cases / "data/cadres/C0005.yaml").write_text(person, "utf-8")
+    proposed = CASE.replace("校长", "副校长").replace("rank: principal", "rank: deputy")
+    proposed = proposed.replace("  - cadre: C0001\n  - cadre: C0002\n", "  - cadre: C0005\n")
+    file = cases / "data/appointments/2026/U001-1.yaml"
+    file.write_text(proposed.replace("2026-01-29", "2026-01-30"), "utf-8")
+    found = cadrectl("-C", cases, "appoint", "check", "U001-1")
+    assert found.code == code
+    assert ("[QJ-2]" in found.out) == bool(code)
+    [place, _] = json.loads(cadrectl("-C", cases, "appoint", "check", "U001-1", "--format", "json").out)["headcount"]
+    assert (place["before"]["held"], place["after"]["held"], place["authorised"]) == (4, 5, authorised)
+
+
 def test_candidates_come_with_the_vacancy_of_the_post_from_the_list_of_vacancies(
     cadrectl: Cadrectl, cases: Path
 ) -> None:
@@ -153,7 +183,7 @@ def test_candidates_come_with_the_vacancy_of_the_post_from_the_list_of_vacancies
 
 
 @pytest.mark.parametrize(
-    "asked", [("check", "U009-1"), ("next", "U009-1"), ("candidates", "U001/园长"), ("candidates", "U001/副校长")]
+    "asked", [("check", "U009-1"), ("next", "U009-1"), ("candidates", "U001/园长"), ("candidates", "U001/工会主席")]
 )
 def test_what_cannot_be_found_ends_the_run(cadrectl: Cadrectl, cases: Path, asked: tuple[str, str]) -> None:
     assert cadrectl("-C", cases, "appoint", *asked).code == 2
