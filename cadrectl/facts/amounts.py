@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cadrectl.facts.moment import Rows
-from cadrectl.facts.selection import Count, next_change
-from cadrectl.facts.truth import FAIL, PASS, Mask, Truth, turns
+from cadrectl.facts.selection import Count, counted_till
+from cadrectl.facts.truth import FAIL, PASS, Mask, Truth
 
 _WHOLE = 1_000_000
 
@@ -21,7 +21,7 @@ def total(rows: Rows, values: NDArray[np.float64], counts: Truth, on_file: Truth
     low = _sum(rows, known, sure) + _sum(rows, np.minimum(known, 0), maybe & ~sure)
     high = _sum(rows, known, sure) + _sum(rows, np.maximum(known, 0), maybe & ~sure)
     open_end = (on_file.now != PASS) | (np.bincount(rows.holder[maybe & missing], minlength=len(low)) > 0)
-    return Count(low, np.where(open_end, np.inf, high), np.minimum(next_change(rows, counts), turns(on_file)))
+    return Count(low, np.where(open_end, np.inf, high), counted_till(rows, counts, on_file))
 
 
 def mean(rows: Rows, values: NDArray[np.float64], counts: Truth, on_file: Truth) -> Count:
@@ -40,7 +40,7 @@ def mean(rows: Rows, values: NDArray[np.float64], counts: Truth, on_file: Truth)
     nothing |= (on_file.now != PASS) | (number == 0)
     low = np.where(nothing, -np.inf, np.where(vague, least, exact))
     high = np.where(nothing, np.inf, np.where(vague, greatest, exact))
-    return Count(low, high, np.minimum(next_change(rows, counts), turns(on_file)))
+    return Count(low, high, counted_till(rows, counts, on_file))
 
 
 def _sum(rows: Rows, values: NDArray[np.float64], chosen: Mask) -> NDArray[np.float64]:

@@ -14,7 +14,7 @@ from cadrectl.facts.home import home
 from cadrectl.facts.kinds import SIZE_FIELDS, UNIT_KINDS
 from cadrectl.facts.lineage import counted_as
 from cadrectl.facts.moment import Book, Index, Moment, Rows
-from cadrectl.facts.truth import Days, Limit, Mask, Truth, compare, decide, next_of
+from cadrectl.facts.truth import Days, Limit, Mask, Truth, Turn, compare, decide, earlier, next_of
 from cadrectl.register import Column
 from cadrectl.register import table as table_plan
 
@@ -175,9 +175,9 @@ def present_unit(rows: Rows) -> Truth:
     book, people = rows.moment.book, rows.moment.people[rows.holder]
     units = counted_as(book, people, book.register.link(found[0], "unit")[found[1]].astype(np.int64))
     held = home(rows.moment)
-    here, turn = counted_as(book, people, held.unit[rows.holder]), held.turn[rows.holder]
+    here = counted_as(book, people, held.unit[rows.holder])
     same = (units >= 0) & (units == here)
-    return decide(same, (here >= 0) & ~same, rows.day, turn)
+    return decide(same, (here >= 0) & ~same, rows.day, lambda: held.turn()[rows.holder])
 
 
 def record_turn(rows: Rows, name: str) -> Days:
@@ -275,13 +275,23 @@ def person_words(moment: Moment, name: str) -> list[str]:
     return values.spelled()
 
 
-def person_field(moment: Moment, name: str) -> tuple[Values, Days]:
+def person_field(moment: Moment, name: str) -> tuple[Values, Turn]:
     """A field of people, their unit (`unit.`) or the post held (`post.`); and the next day on which it may change."""
-    book = moment.book
-    never = np.full(len(moment.people), NEVER, np.int32)
     prefix, _, rest = name.partition(".")
     if prefix == "target":
-        return _target(moment, rest), never
+        return _target(moment, rest), lambda: np.full(len(moment.people), NEVER, np.int32)
+    return moment.once(f"field: {name}", lambda: _person_field(moment, name))
+
+
+def _person_field(moment: Moment, name: str) -> tuple[Values, Turn]:
+    book = moment.book
+    prefix, _, rest = name.partition(".")
+
+    people, day = moment.people, moment.day
+
+    def never() -> Days:
+        return np.full(len(people), NEVER, np.int32)
+
     if prefix == "post":
         held = home(moment)
         if not len(book.register.tables["cadres.posts"]):
@@ -289,7 +299,7 @@ def person_field(moment: Moment, name: str) -> tuple[Values, Days]:
         return _stored(book, "cadres.posts", rest, np.maximum(held.post, 0), held.unknown), held.turn
     if prefix == "unit":
         held = home(moment)
-        turn = np.minimum(held.turn, unit_turn(book, rest, held.unit, moment.day))
+        turn = earlier(held.turn, lambda: unit_turn(book, rest, held.unit, day))
         return unit_field(book, rest, held.unit, moment.day), turn
     return _stored(book, "cadres", name, moment.people, np.zeros(len(moment.people), np.bool_)), never
 

@@ -1,13 +1,14 @@
 """Which post is a person's home at a day, and in which unit it lies; not what post or unit are like."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
 from cadrectl.calendar import NEVER
 from cadrectl.facts import selection
 from cadrectl.facts.moment import Index, Moment, Rows
-from cadrectl.facts.truth import FAIL, PASS, Days, Mask, Truth, both
+from cadrectl.facts.truth import FAIL, PASS, Mask, Truth, Turn, both
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Home:
     post: Index
     unknown: Mask
     unit: Index
-    turn: Days
+    turn: Turn
 
 
 _APART = 1 << 22  # more than any code
@@ -58,11 +59,14 @@ def workplaces(moment: Moment) -> Workplaces:
 def _home(moment: Moment) -> Home:
     if moment.units is not None:
         nobody = np.full(len(moment.units), -1, np.int64)
-        return Home(nobody, np.ones(len(nobody), np.bool_), moment.units, np.full(len(nobody), NEVER, np.int32))
+        return Home(nobody, np.ones(len(nobody), np.bool_), moment.units, lambda: np.full(len(nobody), NEVER, np.int32))
     found = _posts(moment)
     unit = np.where(found.surely, _common_unit(found.rows, found.may_be), -1)
     several = np.bincount(found.rows.holder[found.may_be], minlength=len(unit)) > 1
-    return Home(found.foremost, ~found.surely | several, unit, selection.next_change(found.rows, found.runs))
+    rows = replace(found.rows, moment=replace(moment))  # what is kept with the moment does not hold it
+    runs = found.runs
+    turn = cache(lambda: selection.next_change(rows, runs))
+    return Home(found.foremost, ~found.surely | several, unit, turn)
 
 
 @dataclass(frozen=True, slots=True)

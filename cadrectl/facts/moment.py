@@ -71,8 +71,8 @@ class Book:
             owner = self._unit(table) if of_units else self._owner(table)
             order = np.argsort(owner, kind="stable")
             order = order[np.searchsorted(owner[order], 0) :]
-            starts = np.searchsorted(owner[order], np.arange(self.register.rows("units" if of_units else "cadres") + 1))
-            self._links[table, of_units] = (order.astype(np.int64), starts.astype(np.int64))
+            rows = np.bincount(owner[order], minlength=self.register.rows("units" if of_units else "cadres"))
+            self._links[table, of_units] = (order.astype(np.int64), np.append(0, np.cumsum(rows)).astype(np.int64))
         return self._links[table, of_units]
 
     def _unit(self, table: str) -> Index:

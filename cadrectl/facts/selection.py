@@ -18,11 +18,13 @@ from cadrectl.facts.truth import (
     Days,
     Mask,
     Truth,
+    Turn,
     both,
     constant,
     decide,
     either,
     negate,
+    of_some,
     settle,
     turns,
     verdicts,
@@ -108,7 +110,7 @@ def within(rows: Rows, window: Window, counts: Truth) -> Truth:
     begin = window.opens(rows.day)
     yes = (end_first >= begin) & (last <= window.finish)
     no = (end_last < begin) | (first > window.finish)
-    leaves = np.full(len(begin), NEVER, np.int32)
+    leaves: Days | int = NEVER
     if window.years is not None:
         leaves = np.where(end_last < NEVER, end_last + window.years + 1, NEVER)
     elif window.cycle is not None:
@@ -141,7 +143,10 @@ def _among_the_last(rows: Rows, number: int, counts: Truth) -> Truth:
     touched = np.zeros(len(rows.moment.people), np.bool_)
     touched[rows.holder[possible][vague[possible]]] = True
     now = np.where(touched[rows.holder] & (counts.now != FAIL), UNKNOWN, now).astype(np.int8)
-    soonest = next_change(rows, counts)[rows.holder]
+
+    def soonest() -> Days:
+        return next_change(rows, counts)[rows.holder]
+
     return settle(now, rows.day, soonest, soonest)
 
 
@@ -171,13 +176,17 @@ def _has_years(rows: Rows, window: Window, number: int) -> Truth:
     pairs = np.unique(np.stack([rows.holder, year_of(rows)])[:, stated.now == PASS], axis=1)
     all_there = np.bincount(pairs[0], minlength=len(day)) >= number
     next_year = (day // YEAR + 1) * YEAR if window.years is not None else NEVER
-    turn = np.minimum(next_change(rows, stated), next_year).astype(np.int32)
-    return decide(all_there, np.zeros(len(day), np.bool_), day, turn)
+    return decide(
+        all_there,
+        np.zeros(len(day), np.bool_),
+        day,
+        lambda: np.minimum(next_change(rows, stated), next_year).astype(np.int32),
+    )
 
 
 def of_holders(rows: Rows, truth: Truth) -> Truth:
     """A truth about people, said of each of their records."""
-    return Truth(truth.now[rows.holder], truth.to_yes[rows.holder], truth.to_no[rows.holder])
+    return of_some(truth, rows.holder)
 
 
 def by_person_min(rows: Rows, values: Days, chosen: Mask) -> Days:
@@ -192,9 +201,12 @@ def by_person_max(rows: Rows, values: NDArray[np.integer], chosen: Mask) -> Inde
 
 def any_of(rows: Rows, truth: Truth, on_file: Truth | None = None) -> Truth:
     """People with a record for which `truth` holds; at least unknown where records may be missing (`complete`)."""
-    now = rows.fold(np.maximum, truth.now, FAIL)
-    to_no = rows.fold(np.maximum, truth.to_no, 0)  # of people without any, the day itself
-    found = settle(now, rows.moment.day, rows.fold(np.minimum, truth.to_yes, NEVER), to_no)
+    found = settle(
+        rows.fold(np.maximum, truth.now, FAIL),
+        rows.moment.day,
+        lambda: rows.fold(np.minimum, truth.to_yes, NEVER),
+        lambda: rows.fold(np.maximum, truth.to_no, 0),  # of people without any, the day itself
+    )
     return found if on_file is None else either(found, negate(on_file))
 
 
@@ -209,7 +221,7 @@ class Count:
 
     low: NDArray[np.float64]
     high: NDArray[np.float64]
-    turn: Days
+    turn: Turn
 
 
 def count(rows: Rows, truth: Truth, on_file: Truth, distinct: Index | None = None) -> Count:
@@ -229,8 +241,12 @@ def count(rows: Rows, truth: Truth, on_file: Truth, distinct: Index | None = Non
     if distinct is not None:
         low = np.maximum(different(truth.now == PASS), np.minimum(low, 1))
         high = different(truth.now != FAIL) + number((truth.now != FAIL) & (distinct < 0))
-    turn = np.minimum(next_change(rows, truth), turns(on_file))
-    return Count(low, np.where(on_file.now != PASS, np.inf, high), turn)
+    return Count(low, np.where(on_file.now != PASS, np.inf, high), counted_till(rows, truth, on_file))
+
+
+def counted_till(rows: Rows, truth: Truth, on_file: Truth) -> Turn:
+    """By person, the first day on which a number of the records for which `truth` holds may be another."""
+    return lambda: np.minimum(next_change(rows, truth), turns(on_file))
 
 
 def next_change(rows: Rows, truth: Truth) -> Days:
@@ -244,7 +260,7 @@ def newest(rows: Rows, counts: Truth) -> Truth:
     sure = by_person_max(rows, first, counts.now == PASS)
     maybe = by_person_max(rows, last, counts.now != FAIL)
     yes, no = first >= maybe[rows.holder], last < sure[rows.holder]
-    return decide(yes, no, rows.day, next_change(rows, counts)[rows.holder])
+    return decide(yes, no, rows.day, lambda: next_change(rows, counts)[rows.holder])
 
 
 def year_of(rows: Rows) -> Index:
@@ -277,5 +293,8 @@ def unbroken(rows: Rows, counts: Truth, to_the_end: bool, on_file: Truth) -> Cou
         return result
 
     tally = count(rows, counts, on_file)
-    turn = np.minimum(tally.turn, (rows.moment.day // YEAR + 1) * YEAR).astype(np.int32)
+
+    def turn() -> Days:
+        return np.minimum(tally.turn(), (rows.moment.day // YEAR + 1) * YEAR).astype(np.int32)
+
     return Count(longest(counts.now == PASS), np.where(on_file.now != PASS, np.inf, longest(counts.now != FAIL)), turn)

@@ -5,6 +5,7 @@ grows from day to day; a comparison with a limit therefore turns on a day that c
 """
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from cadrectl.calendar import MONTH, NEVER, month_of
 from cadrectl.facts.moment import Index, Rows
 from cadrectl.facts.selection import Count, by_person_min
-from cadrectl.facts.truth import FAIL, PASS, Days, Limit, Mask, Truth, compare, next_of, settle, verdicts
+from cadrectl.facts.truth import FAIL, PASS, Days, Limit, Mask, Truth, Turn, compare, earlier, next_of, settle, verdicts
 
 STILL = -np.inf
 
@@ -28,7 +29,7 @@ class Span:
     low: NDArray[np.float64]
     high: NDArray[np.float64]
     grows: NDArray[np.float64]
-    wakes: Days
+    wakes: Turn
     day: Days
     step: int
 
@@ -40,8 +41,8 @@ def age(first: Days, last: Days, day: Days, by_month: bool) -> Span:
     known = last >= 0
     low = np.where(known, day - last, 0).astype(np.float64)
     high = np.where(known, day - first, np.inf).astype(np.float64)
-    never = np.full(len(day), NEVER, np.int32)
-    return Span(low, high, np.where(known, low, STILL), never, day, MONTH if by_month else 1)
+    grows = np.where(known, low, STILL)
+    return Span(low, high, grows, lambda: np.full(len(day), NEVER, np.int32), day, MONTH if by_month else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Periods:
     sure: Times
     maybe: Times
     day: Days
-    wakes: Days
+    wakes: Turn
     step: int
 
 
@@ -94,8 +95,12 @@ def periods(rows: Rows, counts: Truth, counting: Counting, group: Index | None =
     first, last = rows.starts(counting.starts)
     stop_first, stop_last = rows.stops()
     day = rows.moment.day
-    edges = (first, last, stop_first, stop_last, counts.to_yes, counts.to_no)
-    wakes = rows.fold(np.minimum, next_of(rows.day, edges), NEVER)
+    edges = (first, last, stop_first, stop_last)
+
+    @cache
+    def wakes() -> Days:
+        return rows.fold(np.minimum, next_of(rows.day, (*edges, counts.to_yes, counts.to_no)), NEVER)
+
     goes_on, may_go_on = stop_first > rows.day, stop_last > rows.day
     if counting.by_month:
         first, last, stop_first, stop_last = (_month(edge) for edge in (first, last, stop_first, stop_last))
@@ -134,7 +139,7 @@ def years_without(covered: Periods, gaps: Periods) -> Span:
         gap, gap_grows = _cover(gaps, gap_times, "total")
         bounds.append((whole - gap, np.where((whole_grows >= 0) & (gap_grows < 0), whole - gap, STILL)))
     (low, grows), (high, _) = bounds
-    return Span(low, high, grows, np.minimum(covered.wakes, gaps.wakes), covered.day, covered.step)
+    return Span(low, high, grows, earlier(covered.wakes, gaps.wakes), covered.day, covered.step)
 
 
 def terms(rows: Rows, covered: Periods, length: int, whole_from: int) -> Count:
@@ -149,10 +154,13 @@ def terms(rows: Rows, covered: Periods, length: int, whole_from: int) -> Count:
         np.bincount(rows.holder, number(times), minlength=len(covered.day)).astype(np.float64)
         for times in (covered.sure, covered.maybe)
     )
-    running = covered.sure.goes_on & (covered.sure.stop >= covered.sure.start)
-    next_one = covered.sure.start + number(covered.sure) * length + whole_from
-    turn = by_person_min(rows, np.maximum(next_one, rows.day + 1), running)
-    return Count(low, high, np.minimum(turn, covered.wakes))
+
+    def next_one() -> Days:
+        running = covered.sure.goes_on & (covered.sure.stop >= covered.sure.start)
+        whole = covered.sure.start + number(covered.sure) * length + whole_from
+        return by_person_min(rows, np.maximum(whole, rows.day + 1), running)
+
+    return Count(low, high, earlier(next_one, covered.wakes))
 
 
 _APART = 1 << 22  # more than any code, so that the times of two people never touch
@@ -193,8 +201,13 @@ def _keep_greatest(into: NDArray[np.float64], holder: Index, values: NDArray[np.
 def reach(comparator: str, span: Span, limit: Limit, day: Days) -> Truth:
     """Whether the span meets the limit (codes), and the first days on which that may turn as time goes on."""
     yes, no = compare(comparator, span.low, span.high, limit)
-    until = _grown(span, limit.high, day)
-    beyond = _grown(span, limit.high + 1, day)
+
+    def until() -> Days:
+        return _grown(span, limit.high, day)
+
+    def beyond() -> Days:
+        return _grown(span, limit.high + 1, day)
+
     to_yes, to_no = {
         "at_least": (until, span.wakes),
         "more_than": (beyond, span.wakes),
@@ -212,4 +225,4 @@ def _grown(span: Span, target: NDArray[np.float64], day: Days) -> Days:
     growing = span.grows > STILL
     reached = span.day + (whole - np.where(growing, span.grows, 0))
     reached = np.where(growing, np.maximum(reached, day + 1), NEVER)
-    return np.minimum(np.minimum(reached, NEVER), span.wakes).astype(np.int32)
+    return np.minimum(np.minimum(reached, NEVER), span.wakes()).astype(np.int32)

@@ -3,11 +3,12 @@
 A truth is `PASS` where it surely holds, `FAIL` where it cannot hold, `UNKNOWN` where the records leave both
 open. Beside it stand two days per subject: no day before `to_yes` on which it surely holds, no day before
 `to_no` on which it surely does not. They are lower bounds, so a search that jumps to them skips no day that
-matters. Days are codes of `calendar`.
+matters. Days are codes of `calendar`; they are worked out when somebody asks for them, as most verdicts need none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,16 +22,33 @@ Days = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+Turn = Callable[[], Days]
+"""The first day on which something may change, of each subject, worked out when it is asked for."""
+
+
 class Truth:
-    """Verdicts (int8) of n subjects now, and the first days on which each may turn."""
+    """Verdicts (int8) of n subjects now, and the first days on which each may turn, as `days` gives them."""
 
-    now: NDArray[np.int8]
-    to_yes: Days
-    to_no: Days
+    def __init__(self, now: NDArray[np.int8], days: Callable[[], tuple[Days, Days]]) -> None:
+        self.now = now
+        self._work_out = days
+
+    @property
+    def to_yes(self) -> Days:
+        """No day before it is one on which it surely holds."""
+        return self._days[0]
+
+    @property
+    def to_no(self) -> Days:
+        """No day before it is one on which it surely does not hold."""
+        return self._days[1]
+
+    @cached_property
+    def _days(self) -> tuple[Days, Days]:
+        return self._work_out()
 
 
-def decide(yes: Mask, no: Mask, day: Days, turn: Days | int = NEVER) -> Truth:
+def decide(yes: Mask, no: Mask, day: Days, turn: Turn | Days | int = NEVER) -> Truth:
     """The truth that surely holds where `yes`, surely not where `no`, and may turn at `turn` at the earliest."""
     return settle(verdicts(yes, no), day, turn, turn)
 
@@ -40,13 +58,18 @@ def verdicts(yes: Mask, no: Mask) -> NDArray[np.int8]:
     return yes.astype(np.int8) - no.astype(np.int8) + np.int8(UNKNOWN)
 
 
-def settle(now: NDArray[np.int8], day: Days, to_yes: Days | int, to_no: Days | int) -> Truth:
+def settle(now: NDArray[np.int8], day: Days, to_yes: Turn | Days | int, to_no: Turn | Days | int) -> Truth:
     """A truth whose days of turning are `day` where the verdict stands already."""
-    return Truth(
-        now,
-        np.where(now == PASS, day, to_yes).astype(np.int32, copy=False),
-        np.where(now == FAIL, day, to_no).astype(np.int32, copy=False),
-    )
+
+    def days() -> tuple[Days, Days]:
+        yes = to_yes() if callable(to_yes) else to_yes
+        no = yes if to_no is to_yes else to_no() if callable(to_no) else to_no
+        return (
+            np.where(now == PASS, day, yes).astype(np.int32, copy=False),
+            np.where(now == FAIL, day, no).astype(np.int32, copy=False),
+        )
+
+    return Truth(now, days)
 
 
 def constant(verdict: int, day: Days) -> Truth:
@@ -56,26 +79,38 @@ def constant(verdict: int, day: Days) -> Truth:
 
 def negate(truth: Truth) -> Truth:
     """Holds where `truth` does not."""
-    return Truth(np.int8(PASS) - truth.now, truth.to_no, truth.to_yes)
+    return Truth(np.int8(PASS) - truth.now, lambda: (truth.to_no, truth.to_yes))
 
 
 def both(a: Truth, b: Truth) -> Truth:
     """Holds where both hold."""
-    return Truth(np.minimum(a.now, b.now), np.maximum(a.to_yes, b.to_yes), np.minimum(a.to_no, b.to_no))
+    return Truth(
+        np.minimum(a.now, b.now), lambda: (np.maximum(a.to_yes, b.to_yes), np.minimum(a.to_no, b.to_no))
+    )
 
 
 def either(a: Truth, b: Truth) -> Truth:
     """Holds where at least one holds."""
-    return Truth(np.maximum(a.now, b.now), np.minimum(a.to_yes, b.to_yes), np.maximum(a.to_no, b.to_no))
+    return Truth(
+        np.maximum(a.now, b.now), lambda: (np.minimum(a.to_yes, b.to_yes), np.maximum(a.to_no, b.to_no))
+    )
+
+
+def of_some(truth: Truth, chosen: Mask | NDArray[np.int64]) -> Truth:
+    """The truth about some of the subjects, chosen by a mask or by their places, in that order."""
+    return Truth(truth.now[chosen], lambda: (truth.to_yes[chosen], truth.to_no[chosen]))
 
 
 def at_least(number: int, truths: Sequence[Truth]) -> Truth:
     """Holds where at least `number` of `truths` hold; a day of turning is that of the n-th of them."""
-    now = np.sort(np.stack([truth.now for truth in truths]), axis=0)
-    to_yes = np.sort(np.stack([truth.to_yes for truth in truths]), axis=0)
-    to_no = np.sort(np.stack([truth.to_no for truth in truths]), axis=0)
     allowed_to_fail = len(truths) - number
-    return Truth(now[allowed_to_fail], to_yes[number - 1], to_no[allowed_to_fail])
+
+    def days() -> tuple[Days, Days]:
+        to_yes = np.sort(np.stack([truth.to_yes for truth in truths]), axis=0)
+        to_no = np.sort(np.stack([truth.to_no for truth in truths]), axis=0)
+        return to_yes[number - 1], to_no[allowed_to_fail]
+
+    return Truth(np.sort(np.stack([truth.now for truth in truths]), axis=0)[allowed_to_fail], days)
 
 
 def turns(truth: Truth) -> Days:
@@ -90,6 +125,11 @@ def next_of(day: Days, edges: Iterable[Days]) -> Days:
     for edge in edges:
         np.minimum(result, edge, out=result, where=edge > day)
     return result
+
+
+def earlier(one: Turn, other: Turn) -> Turn:
+    """The first of two days."""
+    return cache(lambda: np.minimum(one(), other()).astype(np.int32, copy=False))
 
 
 def compare(

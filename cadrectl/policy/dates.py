@@ -118,4 +118,4 @@ def translated(truth: Truth, at: Asked, day: Days) -> Truth:
         moved = np.where(at.moves & (inner < NEVER), np.maximum(at.back(inner), day + 1), NEVER)
         return np.minimum(moved, at.changes).astype(np.int32)
 
-    return settle(truth.now, day, days(truth.to_yes), days(truth.to_no))
+    return settle(truth.now, day, lambda: days(truth.to_yes), lambda: days(truth.to_no))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import reduce
+from functools import cache, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +19,12 @@ from cadrectl.facts.truth import (
     Days,
     Limit,
     Truth,
+    Turn,
     at_least,
     both,
     constant,
     decide,
+    earlier,
     either,
     negate,
     next_of,
@@ -125,22 +127,23 @@ class Evaluator:
             return self._lasting(asked_for.tests, rows)
         values = fields.record_field(rows, asked_for.name)
         people = replace(rows.moment, people=rows.moment.people[rows.holder], day=rows.day)
-        return self._tests(asked_for.tests, values, people, fields.record_turn(rows, asked_for.name))
+        return self._tests(asked_for.tests, values, people, lambda: fields.record_turn(rows, asked_for.name))
 
     def _lasting(self, tests: tuple[Comparison, ...], rows: Rows) -> Truth:
         """How long each record has held: from its start to its end, or to the day if it still runs."""
         (first, last), (stop_first, stop_last) = rows.starts(), rows.stops()
         low = np.maximum(np.minimum(stop_first, rows.day) - last, 0).astype(np.float64)
         high = np.maximum(np.minimum(stop_last, rows.day) - first, 0).astype(np.float64)
-        wakes = next_of(rows.day, (first, last, stop_first, stop_last))
-        span = spans.Span(low, high, np.where(stop_first > rows.day, low, spans.STILL), wakes, rows.day, 1)
+        grows = np.where(stop_first > rows.day, low, spans.STILL)
+        wakes = cache(lambda: next_of(rows.day, (first, last, stop_first, stop_last)))
+        span = spans.Span(low, high, grows, wakes, rows.day, 1)
         people = replace(rows.moment, people=rows.moment.people[rows.holder], day=rows.day)
         return self.span_tests(tests, span, people)
 
-    def _tests(self, tests: tuple[Comparison, ...], values: fields.Values, moment: Moment, turn: Days) -> Truth:
+    def _tests(self, tests: tuple[Comparison, ...], values: fields.Values, moment: Moment, turn: Turn) -> Truth:
         return reduce(both, (self._test(test, values, moment, turn) for test in tests))
 
-    def _test(self, test: Comparison, values: fields.Values, moment: Moment, turn: Days) -> Truth:
+    def _test(self, test: Comparison, values: fields.Values, moment: Moment, turn: Turn) -> Truth:
         if isinstance(test.value, Cases):
             return self._case_by_case(test, test.value, values, moment, turn)
         if isinstance(values, fields.Numbers | fields.Dates):
@@ -168,7 +171,7 @@ class Evaluator:
         comparator = "is" if comparator == "in" else comparator
         return values.test(comparator, self.limit(comparator, value, moment))
 
-    def _case_by_case(self, test: Comparison, cases: Cases, values: fields.Values, moment: Moment, turn: Days) -> Truth:
+    def _case_by_case(self, test: Comparison, cases: Cases, values: fields.Values, moment: Moment, turn: Turn) -> Truth:
         result = constant(FAIL, moment.day)
         for when, value in reversed(cases.branches):
             here = self._test(replace(test, value=value), values, moment, turn)
@@ -272,8 +275,7 @@ class Evaluator:
     def span_tests(
         self, tests: tuple[Comparison, ...], span: spans.Span, moment: Moment, completed: bool = False
     ) -> Truth:
-        turn = self.case_turn(tests, moment)
-        span = replace(span, wakes=np.minimum(span.wakes, turn).astype(np.int32))
+        span = replace(span, wakes=earlier(span.wakes, lambda: self.case_turn(tests, moment)))
         truths = []
         for test in tests:
             limit = self.limit(test.comparator, test.value, moment, as_span=True)

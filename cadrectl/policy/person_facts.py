@@ -6,7 +6,7 @@ and the people with the day of each; it gives back their truth.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cache, reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +29,7 @@ from cadrectl.facts.truth import (
     compare,
     constant,
     decide,
+    earlier,
     either,
     negate,
     settle,
@@ -107,7 +108,7 @@ def in_each(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
     _noted_count(evaluator, fact, rows, truth, on_file)
     needed = np.full(len(moment.people), (years or YEAR) // YEAR, np.float64)
     yes, no = compare("at_least", tally.low, tally.high, Limit(needed, needed))
-    return decide(yes, no, moment.day, np.minimum(tally.turn, (moment.day // YEAR + 1) * YEAR).astype(np.int32))
+    return decide(yes, no, moment.day, earlier(tally.turn, lambda: (moment.day // YEAR + 1) * YEAR))
 
 
 def count(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
@@ -146,7 +147,7 @@ def run(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
 def _count_tests(evaluator: "Evaluator", fact: Fact, tally: selection.Count, rows: Rows, truth: Truth) -> Truth:
     _note_rows(evaluator, fact, rows, truth, tally)
     moment = rows.moment
-    turn = np.minimum(tally.turn, evaluator.case_turn(fact.tests, moment)).astype(np.int32)
+    turn = earlier(tally.turn, lambda: evaluator.case_turn(fact.tests, moment))
     limits = ((test.comparator, evaluator.limit(test.comparator, test.value, moment)) for test in fact.tests)
     compared = (compare(comparator, tally.low, tally.high, limit) for comparator, limit in limits)
     return reduce(both, (decide(yes, no, moment.day, turn) for yes, no in compared))
@@ -178,7 +179,7 @@ def since(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
     if evaluator.notes is not None:
         places = evaluator.field_places(name, moment)
         evaluator.notes.add(Note(fact, "span", span.low, span.high, (), places, moment.day))
-    return evaluator.span_tests(fact.tests, replace(span, wakes=np.minimum(span.wakes, turn)), moment)
+    return evaluator.span_tests(fact.tests, replace(span, wakes=earlier(span.wakes, turn)), moment)
 
 
 def years(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
@@ -197,7 +198,7 @@ def years(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
     span = replace(
         span,
         high=np.where(on_file.now != PASS, np.inf, span.high),
-        wakes=np.minimum(span.wakes, turns(on_file)),
+        wakes=earlier(span.wakes, lambda: turns(on_file)),
     )
     for wanted, amount in fact.arguments.get("credits", ()):  # type: ignore[attr-defined]
         span = _credited(evaluator, span, wanted, amount, moment)
@@ -226,7 +227,7 @@ def _credited(
         low=span.low + low * amount.codes,
         high=span.high + high * amount.codes,
         grows=span.grows + low * amount.codes,
-        wakes=np.minimum(span.wakes, tally.turn),
+        wakes=earlier(span.wakes, tally.turn),
     )
 
 
@@ -240,7 +241,7 @@ def terms(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
     whole_from = whole.codes if isinstance(whole, Duration) else length.codes
     tally = spans.terms(rows, covered, length.codes, whole_from)
     high = np.where(on_file.now != PASS, np.inf, tally.high)
-    tally = replace(tally, high=high, turn=np.minimum(tally.turn, turns(on_file)))
+    tally = replace(tally, high=high, turn=earlier(tally.turn, lambda: turns(on_file)))
     return _count_tests(evaluator, fact, tally, rows, truth)
 
 
@@ -265,7 +266,7 @@ class _Findings:
 
 
 def _found(fact: Fact, window: selection.Window, moment: Moment) -> _Findings:
-    rows = moment.rows("findings")
+    rows = replace(moment.rows("findings"), moment=replace(moment))  # what is kept with the moment does not hold it
     about = fields.record_field(rows, "what")
     assert isinstance(about, fields.Lists)
     truth = both(selection.recorded(rows), decide(*about.test("has_any", _texts(fact.arguments["what"])), rows.day))
@@ -277,7 +278,7 @@ def _found(fact: Fact, window: selection.Window, moment: Moment) -> _Findings:
     truth = both(truth, selection.running(rows))
     if window != selection.Window():
         truth = both(truth, selection.within(rows, window, truth))
-    turn = selection.next_change(rows, truth)
+    turn = cache(lambda: selection.next_change(rows, truth))
     meets = fields.record_field(rows, "meets")
     assert isinstance(meets, fields.Flags)
     otherwise = negate(decide(*meets.test(fact.arguments["is"] == "meets"), rows.day))
@@ -342,7 +343,7 @@ def _related(evaluator: "Evaluator", fact: Fact, rows: Rows, truth: Truth, pair:
     assert isinstance(here, fields.Words) and isinstance(there, fields.Words)
     same = (here.codes == there.codes) & (here.codes >= 0)
     known = (here.codes >= 0) & (there.codes >= 0)
-    truth = both(truth, decide(same, known & ~same, rows.day, np.minimum(turn_here, turn_there)))
+    truth = both(truth, decide(same, known & ~same, rows.day, earlier(turn_here, turn_there)))
     if fact.condition is not None:
         truth = both(truth, _held(evaluator, fact.condition, pair[1]))
     on_file = selection.complete(rows, evaluator.absence("kin"), selection.Window())
@@ -356,8 +357,12 @@ def _held(evaluator: "Evaluator", condition: Condition, people: Moment) -> Truth
     rows = Rows(people, KINDS["posts"], np.maximum(held.post, 0), np.arange(len(people.people)))
     found = evaluator.record(condition, rows)
     now = np.where(held.unknown, UNKNOWN, found.now).astype(np.int8)
-    to_yes, to_no = (np.minimum(held.turn, turn) for turn in (found.to_yes, found.to_no))
-    return settle(now, people.day, to_yes, to_no)
+    return settle(
+        now,
+        people.day,
+        lambda: np.minimum(held.turn(), found.to_yes),
+        lambda: np.minimum(held.turn(), found.to_no),
+    )
 
 
 def effect_end(effect: Effect, rows: Rows, start_first: Days, start_last: Days) -> tuple[Days, Days]:

@@ -183,7 +183,8 @@ def _due(members: Roll, fact: Fact, truth: Truth) -> Truth:
     """A truth about the summative assessment fails for whose term does not end in the year."""
     if not _summative(members, fact):
         return truth
-    return replace(truth, now=np.where(members.closing, truth.now, FAIL).astype(np.int8))
+    now = np.where(members.closing, truth.now, FAIL).astype(np.int8)
+    return Truth(now, lambda: (truth.to_yes, truth.to_no))
 
 
 def _summative(members: Roll, fact: Fact) -> bool:

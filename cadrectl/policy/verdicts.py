@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from cadrectl.facts import fields, selection
 from cadrectl.facts.moment import Moment
-from cadrectl.facts.truth import FAIL, PASS, UNKNOWN, Truth, at_least, both, constant, either, negate
+from cadrectl.facts.truth import FAIL, PASS, UNKNOWN, Truth, at_least, both, constant, either, negate, of_some
 from cadrectl.policy.evaluate import Evaluator
 from cadrectl.policy.fitting import plain_values
 from cadrectl.policy.grammar import SEVERITIES
@@ -148,20 +148,16 @@ def _granted(clause: Clause, relaxation: Relaxation, moment: Moment, evaluator: 
     in_force = both(selection.recorded(rows), selection.running(rows))
     waive, to = fields.record_field(rows, "waive"), fields.record_field(rows, "to")
     assert isinstance(waive, fields.Flags) and isinstance(to, fields.Numbers)
-    waived = selection.any_of(rows.only(waive.values == 1), _some(in_force, waive.values == 1))
+    waived = selection.any_of(rows.only(waive.values == 1), of_some(in_force, waive.values == 1))
     result = either(result, waived)
     if relaxation.waive:
         return result  # it can be waived and not set otherwise
     for limit in np.unique(to.values[~np.isnan(to.values)]):
         here = to.values == limit
-        granted = selection.any_of(rows.only(here), _some(in_force, here))
+        granted = selection.any_of(rows.only(here), of_some(in_force, here))
         softened = _with_limit(clause.require, _bounded(clause.require, relaxation, float(limit)))
         result = either(result, both(granted, evaluator.condition(softened, moment)))
     return result
-
-
-def _some(truth: Truth, chosen: NDArray[np.bool_]) -> Truth:
-    return Truth(truth.now[chosen], truth.to_yes[chosen], truth.to_no[chosen])
 
 
 def _bounded(condition: Condition | None, relaxation: Relaxation, limit: float) -> Literal:

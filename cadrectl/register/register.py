@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,8 +48,10 @@ class Register:
     def _rows_of(self, kind: str) -> Mapping[str, int]:
         """The row of each id in a root table; of several with one id the first."""
         if kind not in self._ids:
-            ids = self.tables[kind]["id"].tolist()
-            self._ids[kind] = dict(zip(reversed(ids), reversed(range(len(ids))), strict=True))
+            ids = self.tables[kind].words("id")
+            first = np.full(len(ids.words), -1, np.int32)
+            first[ids.codes[::-1]] = np.arange(len(ids.codes), dtype=np.int32)[::-1]
+            self._ids[kind] = dict(zip(ids.words, first.tolist(), strict=True))
         return self._ids[kind]
 
     def link(self, table: str, column: str) -> Rows:
@@ -57,8 +60,8 @@ class Register:
             ids, target = self.tables[table].words(column), plan_of(table).column(column)
             assert target is not None
             rows = self._rows_of(target.refers_to)
-            found = np.array([*(rows.get(id, -1) for id in ids.words), -1], np.int32)
-            self._links[table, column] = found[ids.codes]
+            found = np.fromiter(map(rows.get, ids.words, repeat(-1)), np.int32, len(ids.words))
+            self._links[table, column] = np.append(found, np.int32(-1))[ids.codes]
         return self._links[table, column]
 
     def names(self, kind: str) -> Mapping[str, Label]:

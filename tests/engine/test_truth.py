@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from cadrectl.calendar import NEVER
 from cadrectl.facts.truth import (
@@ -41,7 +42,9 @@ def of_days(verdicts: Sequence[int]) -> Truth:
     def first(verdict: int) -> int:
         return verdicts.index(verdict) if verdict in verdicts else NEVER
 
-    return Truth(np.array(verdicts[:1], np.int8), np.array([first(PASS)], np.int32), np.array([first(FAIL)], np.int32))
+    return Truth(
+        np.array(verdicts[:1], np.int8), lambda: (np.array([first(PASS)], np.int32), np.array([first(FAIL)], np.int32))
+    )
 
 
 def test_negation_swaps_pass_and_fail_and_leaves_unknown() -> None:
@@ -75,6 +78,21 @@ def test_some_of_many_never_turns_before_its_days(series: list[list[int]], numbe
     number = min(number, len(series))
     made = at_least(number, [of_days(one) for one in series])
     follow([sorted(day, reverse=True)[number - 1] for day in zip(*series, strict=True)], made)
+
+
+def test_a_verdict_of_today_works_out_no_later_day_and_a_later_day_is_worked_out_once() -> None:
+    asked: list[int] = []
+
+    def turn() -> NDArray[np.int32]:
+        asked.append(1)
+        return np.array([7], np.int32)
+
+    nothing = np.array([False])
+    truth = decide(nothing, nothing, np.array([5], np.int32), turn)
+    assert word(both(truth, negate(alone(FAIL)))) == UNKNOWN
+    assert asked == []
+    assert [truth.to_yes[0], truth.to_no[0]] == [7, 7]
+    assert asked == [1]
 
 
 def follow(verdicts: Sequence[int], truth: Truth) -> None:
