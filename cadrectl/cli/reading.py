@@ -237,9 +237,10 @@ def _sound(known: list[Record], session: Session, unfit: set[str]) -> tuple[list
 
 def register_of(reading: Reading) -> "Register":
     """The records as tables."""
-    policies = (record.value for record in reading.of("policies"))
-    titles = {tier["id"]: tier["title"] for policy in policies for tier in policy.get("select", ())}
-    return replace(_tables(reading), tiers=titles)
+    policies = sorted((record.value for record in reading.of("policies")), key=lambda one: str(one["in_force"]["from"]))
+    tiers = {tier["id"]: tier["title"] for policy in policies for tier in policy.get("select", ())}
+    titles = {id: one["title"] for one in policies for id in (one["policy"], one.get("series", one["policy"]))}
+    return replace(_tables(reading), tiers=tiers, policies=titles)
 
 
 def _tables(reading: Reading) -> "Register":

@@ -37,6 +37,8 @@ SHOWN = {
     "relaxations": ("cadre", "name", "unit", "clause", "to", "waive", "from", "until", "reason"),
 }
 """What a table for people shows of the kinds that have more; the rows hold everything."""
+NAMED = ("cadres", "units", "policies", "rounds", "surveys", "training")
+"""The kinds of record that have a name or a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +114,13 @@ def _having(register: Register, kind: str, field: str, wanted: str) -> NDArray[n
 
 
 def heading(register: Register, column: Column, key: str) -> Heading:
-    """The heading of a column of the register; ids of people and units are read as their names."""
+    """The heading of a column of the register; ids of people, units, rounds and policies are read as their names."""
     if column.vocabulary in register.vocabularies:
         terms = register.vocabularies[column.vocabulary].terms
         return Heading(key, column.label, {word: term.label for word, term in terms.items()})
     if column.is_tier:
         return Heading(key, column.label, register.tiers)
-    if column.refers_to in ("cadres", "units"):
+    if column.refers_to in NAMED:
         return Heading(key, column.label, register.names(column.refers_to))
     return Heading(key, column.label, column.word_labels or {})
 

@@ -25,7 +25,7 @@ class Register:
     """Tables by name (`cadres`, `cadres.posts`, …) and the words behind each column of masks.
 
     `words["findings.entries.what"][n]` is the word of bit `n`. Root tables are in the order of their paths.
-    `tiers` are the titles of the tiers by id, for reading an id as a title.
+    `tiers` and `policies` are the titles of tiers and of policies by id (or series), for reading an id as a title.
     """
 
     tables: Mapping[str, Grid]
@@ -33,6 +33,7 @@ class Register:
     vocabularies: Mapping[str, Vocabulary]
     digest: str = ""
     tiers: Mapping[str, Label] = field(default_factory=dict)
+    policies: Mapping[str, Label] = field(default_factory=dict)
     _ids: dict[str, Mapping[str, int]] = field(default_factory=dict, repr=False)
     _names: dict[str, dict[str, Label]] = field(default_factory=dict, repr=False)
     _links: dict[tuple[str, str], Rows] = field(default_factory=dict, repr=False)
@@ -65,10 +66,12 @@ class Register:
         return self._links[table, column]
 
     def names(self, kind: str) -> Mapping[str, Label]:
-        """What the records of a kind are called, by id, for reading an id as a name."""
+        """What the records of a kind are called, by id, for reading an id as a name; of some kinds that is a title."""
+        if kind == "policies":
+            return self.policies
         if kind not in self._names:
             rows = self.tables[kind]
-            pairs = zip(rows["id"].tolist(), rows["name"].tolist(), strict=True)
+            pairs = zip(rows["id"].tolist(), rows["name" if "name" in rows else "title"].tolist(), strict=True)
             self._names[kind] = {id: {"zh": name} for id, name in pairs if name is not None}
         return self._names[kind]
 

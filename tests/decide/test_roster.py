@@ -46,8 +46,10 @@ policy: jt-tiers
 tier: tier-1
 term: {from: 2024-01-01, until: 2026-12-31}
 route: selected
+round: 2023-first
 mentor: C0002
 """,
+    "data/rounds/2023-first.yaml": "title: 第一轮遴选\npolicy: jt-tiers\nnotice: {date: 2023-09-01}\n",
     "data/events/2024/E1.yaml": "kind: talk\nyear: 2024\nunit: U001\nentries: [{date: 2024-05-06, cadre: C0001}]\n",
 }
 
@@ -169,6 +171,21 @@ def test_a_tier_may_be_named_by_its_title(register: Register) -> None:
         assert isinstance(answer, Roster)
         assert [row["cadre"] for row in answer.rows] == ["C0001"]
     assert roster(titled, "reserve", [("tier", "第二梯队")], DAY).rows == []  # type: ignore[union-attr]
+
+
+def test_a_policy_may_be_named_by_its_title(register: Register) -> None:
+    titled = replace(register, policies={"jt-tiers": {"zh": "后备人才", "en": "Reserves"}})
+    for field, value in (("policy", "jt-tiers"), ("policy", "后备人才"), ("policy", "reserves")):
+        answer = roster(titled, "reserve", [(field, value)], DAY)
+        assert isinstance(answer, Roster)
+        assert [row["policy"] for row in answer.rows] == ["jt-tiers"] * titled.rows("reserve")
+
+
+def test_a_round_is_read_by_its_title(register: Register) -> None:
+    assert register.names("rounds") == {"2023-first": {"zh": "第一轮遴选"}}
+    answer = roster(register, "reserve", [("round", "第一轮遴选")], DAY)
+    assert isinstance(answer, Roster)
+    assert [row["round"] for row in answer.rows] == ["2023-first"]
 
 
 @pytest.mark.parametrize("field", ["salary", "posts.salary", "posts", "path"])
