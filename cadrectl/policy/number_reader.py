@@ -18,6 +18,7 @@ from cadrectl.policy.model import Condition, Pointer
 from cadrectl.policy.number_model import Number, Work
 from cadrectl.policy.outcomes import Scope
 from cadrectl.policy.problems import Reporter
+from cadrectl.policy.weights import read_weights
 from cadrectl.text import say
 
 COUNTED = ("present", "returned", "valid")
@@ -126,17 +127,10 @@ def _score(reader: NumberReader, raw: Mapping[str, Raw], at: Pointer) -> Work:
 
 
 def _sum(reader: NumberReader, raw: Mapping[str, Raw], at: Pointer) -> Work:
-    parts = tuple(
-        model.Weighted(
-            reader.number(one["of"], (*at, "sum", index, "of")),
-            reader.fraction(one["weight"], (*at, "sum", index, "weight")),
-        )
-        for index, one in enumerate(raw["sum"])
-    )
-    total = sum(part.weight for part in parts)
-    if total != 1:
-        message = say("The weights total {total} %, not 100 %.", total=str(total * 100))
-        reader.report.add("weights-total", (*at, "sum"), message)
+    stated, at = raw["sum"], (*at, "sum")
+    numbers = [reader.number(one["of"], (*at, index, "of")) for index, one in enumerate(stated)]
+    weights = read_weights(reader.report, stated, at)
+    parts = tuple(model.Weighted(of, weight) for of, weight in zip(numbers, weights, strict=True))
     return model.Sum(parts, raw.get("missing", "unknown"))
 
 

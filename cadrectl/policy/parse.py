@@ -24,6 +24,7 @@ from cadrectl.policy.movement_parse import read_movement
 from cadrectl.policy.number_checks import check_assessments
 from cadrectl.policy.problems import Reporter
 from cadrectl.policy.procedures import ProcedureReader
+from cadrectl.policy.weights import read_weights
 from cadrectl.problem import Problem
 from cadrectl.text import say
 
@@ -243,24 +244,12 @@ class _Reader:
         )
 
     def _ranking(self, raw: Mapping[str, Raw], at: Pointer) -> model.Ranking:
-        components = tuple(self._component(one, (*at, "sum", index)) for index, one in enumerate(raw["sum"]))
-        total = sum(component.weight for component in components)
-        if total != 1:
-            self.report.add(
-                "weights-total", (*at, "sum"), say("The weights total {total} %, not 100 %.", total=str(total * 100))
-            )
+        weights = read_weights(self.report, raw["sum"], (*at, "sum"))
+        components = tuple(_component(one, weight) for one, weight in zip(raw["sum"], weights, strict=True))
         ties = tuple(self._tie(one, (*at, "ties", index), components) for index, one in enumerate(raw["ties"]))
         return model.Ranking(
             sources(raw), raw.get("reading"), components, raw["missing"], ties, raw.get("digits", 2), at
         )
-
-    def _component(self, raw: Mapping[str, Raw], at: Pointer) -> model.Component:
-        weight = self.conditions.literal(raw["weight"])
-        if not isinstance(weight, Fraction):
-            self.report.add("bad-literal", (*at, "weight"), say("A weight is a share such as 50% or 1/3."))
-            weight = Fraction(0)
-        kind = raw.get("kind", "annual")
-        return model.Component(raw["id"], raw["label"], raw.get("item", ""), kind, raw.get("back", 0), weight)
 
     def _tie(self, name: str, at: Pointer, components: tuple[model.Component, ...]) -> str:
         known = [component.id for component in components]
@@ -376,6 +365,11 @@ class _Reader:
             return self._clause({**{key: raw[key] for key in raw if key != "group"}, "all": []}, at, parent)
         merged = {**groups[name], **{key: raw[key] for key in raw if key != "group"}}
         return self._clause(merged, ("groups", name), parent)
+
+
+def _component(raw: Mapping[str, Raw], weight: Fraction) -> model.Component:
+    kind = raw.get("kind", "annual")
+    return model.Component(raw["id"], raw["label"], raw.get("item", ""), kind, raw.get("back", 0), weight)
 
 
 def _tier_source(raw: Mapping[str, Raw]) -> Raw:

@@ -12,6 +12,7 @@ from cadrectl.policy.literal import literal, sources
 from cadrectl.policy.model import Pointer, Tier
 from cadrectl.policy.problems import Reporter
 from cadrectl.policy.span import Span, span_of
+from cadrectl.policy.weights import read_weights
 from cadrectl.text import say
 from cadrectl.vocabulary import Label
 
@@ -113,11 +114,9 @@ class ProcedureReader:
             if word in words[:index]:
                 place = (*at, "steps", index, "step")
                 self.report.add("same-id", place, say("“{id}” is already the id of another.", id=word))
-        funnel = tuple(self._stage(one, (*at, "funnel", index)) for index, one in enumerate(raw.get("funnel", [])))
-        total = sum((stage.weight for stage in funnel), Fraction(0))
-        if funnel and total != 1:
-            message = say("The weights total {total} %, not 100 %.", total=str(total * 100))
-            self.report.add("weights-total", (*at, "funnel"), message)
+        stages = raw.get("funnel", [])
+        weights = read_weights(self.report, stages, (*at, "funnel")) if stages else []
+        funnel = tuple(_stage(one, weights[index], (*at, "funnel", index)) for index, one in enumerate(stages))
         return Procedure(
             id=raw["id"],
             label=raw["label"],
@@ -164,11 +163,6 @@ class ProcedureReader:
             at=at,
         )
 
-    def _stage(self, raw: Mapping[str, Raw], at: Pointer) -> Stage:
-        weight = self._fraction(raw["weight"], (*at, "weight"))
-        keep, otherwise = raw["keep"], raw.get("else", raw["keep"])
-        return Stage(raw["stage"], raw["label"], sources(raw), weight, keep, otherwise, at)
-
     def _where(self, raw: Mapping[str, Raw], at: Pointer) -> Words:
         for key in raw.get("where", {}):
             if key not in FIELDS:
@@ -193,3 +187,7 @@ class ProcedureReader:
         message = say("“{value}” is no value for this.", value=str(written))
         self.report.add("bad-literal", at, message, say("Write a share such as 2/3 or 50%."))
         return Fraction(1)
+
+
+def _stage(raw: Mapping[str, Raw], weight: Fraction, at: Pointer) -> Stage:
+    return Stage(raw["stage"], raw["label"], sources(raw), weight, raw["keep"], raw.get("else", raw["keep"]), at)

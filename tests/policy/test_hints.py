@@ -64,6 +64,33 @@ def test_a_share_above_the_whole_is_a_share_without_its_sign(limit: str, answers
     )
 
 
+@pytest.mark.parametrize(
+    ("weights", "answers"),
+    [
+        (("30", "70"), ["Write it as a share: 30%", "Write it as a share: 70%"]),
+        (("30", "70%"), ["Write it as a share: 30%"]),
+        (("三成", "70%"), ["Write a share such as 25% or 1/3."]),
+        (("30%", "60%"), ["Correct the weights. Points beyond the 100 % are a number of their own, added with `add`."]),
+        (("30%", "70%"), []),
+        (("0.3", "7/10"), []),
+    ],
+)
+def test_weights_without_their_sign_are_shown_with_it_and_only_shares_are_added_up(
+    weights: tuple[str, str], answers: list[str]
+) -> None:
+    first, second = weights
+    label = "label: {zh: 甲, en: A}"
+    parts = f"{{id: a, {label}, back: 0, weight: {first}}}, {{id: b, {label}, back: 1, weight: {second}}}"
+    ranked = f"    rank: {{source: '1', missing: unknown, ties: [a], sum: [{parts}]}}\n    all:"
+    assert hints(scheme("{gender: man}").replace("    all:", ranked)) == answers
+    number = f"{{{label}, missing: unknown, sum: [{{of: 1, weight: {first}}}, {{of: 2, weight: {second}}}]}}"
+    assess = (
+        "assess:\n  - {id: annual, title: {zh: 甲, en: A}, source: '1', "
+        f"numbers: {{total: {number}}}, total: total}}\n"
+    )
+    assert hints(scheme("{gender: man}", assess)) == answers
+
+
 def test_a_superior_is_named_by_its_series_and_the_nearest_is_offered() -> None:
     upper = "policy: upper-2025\nseries: upper\ntitle: {zh: 上, en: U}\nin_force: {from: 2025-01-01}\n"
     upper += "select:\n  - {id: t, title: {zh: 甲, en: A}, source: '1', require: {gender: man}}\n"
