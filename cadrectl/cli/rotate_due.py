@@ -16,6 +16,7 @@ from cadrectl.text import Text, say
 if TYPE_CHECKING:
     from cadrectl.cli.planning import Desk
     from cadrectl.decide.eligibility import Standing
+    from cadrectl.policy.model import Policy
     from cadrectl.rotation.due import Obligation
 
 STATES = {
@@ -44,7 +45,7 @@ MAY = {"pass": say("yes"), "fail": say("no"), "unknown": say("unknown")}
 def due(session: Session, /, policy: str | None, skip_invalid: bool, **wish: Any) -> None:
     """Print who is due."""
     from cadrectl.cli.planning import desk
-    from cadrectl.rotation.due import obligations
+    from cadrectl.rotation.due import by_analogy, obligations
 
     table = desk(session, policy, skip_invalid)
     named = [table.cadre(one) for one in wish["cadres"]]
@@ -66,8 +67,30 @@ def due(session: Session, /, policy: str | None, skip_invalid: bool, **wish: Any
     ]
     counts = {state: sum(row["state"] == state for row in rows) for state in STATES}
     notes = [say("{state}: {count}", state=STATES[state], count=count) for state, count in counts.items() if count]
-    answer = Answer(table.head("rotate-due"), columns, rows, notes=[*notes, *_explanations(table, standings)])
+    beside = [(stated, one) for stated, one in by_analogy(table.situation) if not named or one.cadre in named]
+    head = {**table.head("rotate-due"), "references": [_beside(*pair) for pair in beside]}
+    answer = Answer(head, columns, rows, notes=[*notes, *_told_beside(beside), *_explanations(table, standings)])
     table.give(answer, wish)
+
+
+def _beside(policy: "Policy", one: "Obligation") -> dict[str, Any]:
+    """Whom a policy that is followed by analogy would have moved, since when, and by which article."""
+    movement = policy.movement
+    assert movement is not None  # it is told only where it says how people are moved
+    asked = movement.overdue if one.state == "overdue" and movement.overdue is not None else movement.due
+    row = {**_row(one, [], ""), "severity": "reference", "policy": dict(policy.title)}
+    return row | {"source": list(asked.clause.source if asked is not None else ())}
+
+
+def _told_beside(beside: "Sequence[tuple[Policy, Obligation]]") -> Iterator[Text]:
+    """For people: the same, a line for each policy and state."""
+    for policy in {policy.id: policy for policy, _ in beside}.values():
+        for state in ("overdue", "due"):
+            rows = [_beside(*pair) for pair in beside if pair[0] is policy and pair[1].state == state]
+            people = ", ".join(f"{row['cadre']} {row['name']}" for row in rows)
+            if rows:
+                told = {"policy": policy.title, "state": STATES[state], "people": people}
+                yield say("For reference, {policy}: {state}: {people}. [{source}]", source=rows[0]["source"][0], **told)
 
 
 def _standings(table: "Desk", found: "Sequence[Obligation]") -> "list[Standing]":

@@ -8,7 +8,8 @@ from cadrectl.calendar import NEVER, YEAR, iso
 from cadrectl.decide.eligibility import first_days, unit_ids
 from cadrectl.facts.fields import present_unit
 from cadrectl.facts.truth import FAIL, PASS, WORDS, Days
-from cadrectl.policy.model import Tier
+from cadrectl.policy.load import superiors
+from cadrectl.policy.model import Policy, Tier
 from cadrectl.rotation.situation import Situation
 
 AHEAD = 10 * YEAR
@@ -53,6 +54,18 @@ def obligations(situation: Situation) -> list[Obligation]:
             )
         )
     return found
+
+
+def by_analogy(situation: Situation) -> list[tuple[Policy, Obligation]]:
+    """Who should move by the policies that are only followed by analogy, each with its policy; they oblige nobody."""
+    above = superiors(situation.policy, situation.known, situation.as_of)
+    told = [one for one in above if one.reference and one.movement is not None]
+    return [
+        (policy, one)
+        for policy in told
+        for one in obligations(replace(situation, policy=policy, _kept={}))
+        if one.state in ("overdue", "due")
+    ]
 
 
 def _state(situation: Situation, at: int) -> str:

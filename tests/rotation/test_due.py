@@ -1,8 +1,10 @@
 """Who is due to move and from when: six years in the school by the policy of the tests, nine where it says overdue."""
 
+from dataclasses import replace
+
 import pytest
 
-from cadrectl.rotation.due import Obligation, obligations
+from cadrectl.rotation.due import Obligation, by_analogy, obligations
 from tests.rotation.towns import POLICY, cadre, policy, situation, unit
 
 OVERDUE = POLICY.replace(
@@ -42,6 +44,26 @@ def test_of_who_is_exempt_nothing_but_that_is_said() -> None:
     one = standing("2010-09-01", exempt=True)
     assert one is not None
     assert (one.state, one.due_on, one.overdue_on, one.may_move) == ("exempt", None, None, "fail")
+
+
+def told_by_analogy(since: str, exempt: bool = False) -> list[tuple[str, str | None]]:
+    """What a policy of ten years says, under which that of six stands."""
+    kept = frozenset({"C0001"} if exempt else ())
+    people = [unit(1), unit(2), cadre(1, "U001/副校长", since)]
+    national = policy(POLICY.replace("at_least: 6", "at_least: 10", 1))
+    ours = replace(policy(OVERDUE), superiors=("national",))
+    here = situation(people, ours, kept)
+    known = [ours, replace(national, id="national", series="national", reference=True)]
+    return [(one.state, one.due_on) for _, one in by_analogy(replace(here, known=known))]
+
+
+def test_who_should_move_by_a_policy_followed_by_analogy_is_told_beside_the_answer() -> None:
+    assert told_by_analogy("2016-09-01") == [("due", "2026-09-01")]
+    assert told_by_analogy("2016-09-02") == []
+
+
+def test_of_who_is_exempt_nothing_is_told_by_analogy() -> None:
+    assert told_by_analogy("2010-09-01", exempt=True) == []
 
 
 @pytest.mark.parametrize(("since", "verdict"), [("2024-09-01", "pass"), ("2024-09-02", "fail")])
