@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -115,7 +116,7 @@ def _result(row: "Assessed", clerk: "Clerk", lang: str) -> dict[str, Any]:
         "assess": row.sheet.assessment.id,
         "kind": row.sheet.assessment.kind,
         "year": row.sheet.period.year,
-        "score": None if row.score is None else float(row.score),
+        "score": None if row.score is None else _plain(row.score),
         "grade": grade,
         "text": "" if grade is None else render(clerk.speaker(row.sheet).word(grade), lang),
     }
@@ -170,7 +171,13 @@ def _counted(counts: Mapping[str, int]) -> Text | str:
 
 def _results(results: Sequence[Mapping[str, Any]]) -> str:
     scores = ["?" if one["score"] is None else one["score"] for one in results]
-    return "; ".join(f"{one['year']} {score} {one['text']}" for one, score in zip(results, scores, strict=True))
+    told = zip(results, scores, strict=True)
+    return "; ".join(f"{one['year']} {score} {one['text']}".rstrip() for one, score in told)
+
+
+def _plain(score: Fraction) -> float | int:
+    """A score, without a decimal point where it is whole."""
+    return int(score) if score.denominator == 1 else float(score)
 
 
 def _proposed(proposal: Sequence[Mapping[str, Any]]) -> str:

@@ -75,6 +75,7 @@ def test_a_term_shows_its_goals_its_result_and_what_that_proposes(cadrectl: Cadr
 def test_people_read_the_proposal_with_its_article(cadrectl: Cadrectl, district: Path) -> None:
     said = cadrectl("-C", district, "--lang", "en", "terms", "--policy", "pt-principals").out
     assert "may be appointed again [PT-6]" in said
+    assert "2025 80 good" in said
     assert "1 met, 1 missed, 0 open, 0 unknown" in said
 
 
