@@ -6,6 +6,7 @@ from importlib.resources import files as resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from cadrectl.demo.aims import aims_file
 from cadrectl.demo.appraisals import bare_files, probation_files, secondment_files, semester_files
 from cadrectl.demo.beside import private_file
 from cadrectl.demo.careers import Person
@@ -90,6 +91,8 @@ def _values(town: Town) -> Iterator[tuple[str, str, Value]]:
     yield from owed.files()
     yield from term_files(terms_in(town, owed))
     yield from course_of(town).files()
+    name, aims = aims_file(town.calendar.as_of, town.seed)
+    yield "targets", name, aims
 
 
 def _with_subject(unit: Unit, value: Value, town: Town) -> Value:

@@ -72,6 +72,7 @@ def test_the_goals_on_record_stand_as_written_down(town: District) -> None:
     found = {
         one["cadre"]: dict(Counter(state(item, one["until"], town.planted["as_of"]) for item in one["items"]))
         for one in town.of("targets").values()
+        if "cadre" in one
     }
     assert found == {one["cadre"]: one["goals"] for one in town.planted["terms"]}
 
@@ -83,7 +84,16 @@ def test_whoever_has_a_term_has_goals_for_it(town: District) -> None:
         for post in value["posts"]
         if "term" in post and "to" not in post
     }
-    assert stated == {(one["cadre"], one["from"], one["until"]) for one in town.of("targets").values()}
+    goals = [one for one in town.of("targets").values() if "cadre" in one]
+    assert stated == {(one["cadre"], one["from"], one["until"]) for one in goals}
+
+
+def test_there_are_targets_for_the_body_of_cadres_that_run_at_the_date(town: District) -> None:
+    today = town.planted["as_of"]
+    [body] = [one for one in town.of("targets").values() if "cadre" not in one]
+    assert body["from"] <= today <= body["until"]
+    assert next(one["indicator"] for one in body["items"] if "reached" not in one) == "bachelors"
+    assert all(one["date"] <= today for one in body["items"] if "date" in one)
 
 
 def test_the_program_says_of_every_term_what_is_written_down(town: District) -> None:
