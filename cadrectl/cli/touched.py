@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from cadrectl import checks, records
 from cadrectl.calendar import school_calendar
@@ -34,6 +35,8 @@ NAMED = ("data/training/",)
 """Kinds beside people and units that other records name and that are not read for everybody."""
 CAREERS = ("data/cadres/", "data/units/", "data/reserve/")
 """Files about one person or unit: whom they name (a mentor, kin, the units of a career) is read too."""
+LISTS = {"evaluations": "people", "events": "entries"}
+"""Lists about very many people, of which only those who are looked at count; by kind of record."""
 
 
 def states(session: Session, found: Compared, changes: Sequence[Change]) -> tuple[State, State]:
@@ -57,15 +60,18 @@ def states(session: Session, found: Compared, changes: Sequence[Change]) -> tupl
     if WORKSPACE_FILE in found.names:  # which states the versions in which the others are read
         apart |= {*now_wanted, *was_wanted}
     old = records.read_shelved(before, store, [name for name in was_wanted if name in apart])
-    there = [*old.records, *(record for record in new.records if record.path not in apart)]
-    law = _law(new.records, later, store)
+    looked_at = people | {record.id for record in (*new.records, *old.records) if record.kind == "cadres"}
+    looked_at |= {id for name in found.names for mentions in (later, earlier) for id in mentions.named_in(name)}
+    here = [record if record.path in apart else _about(record, looked_at) for record in new.records]
+    there = [*old.records, *(record for record in here if record.path not in apart)]
+    law = _law(here, later, store)
     was = _law(there, earlier, store) if any(name.startswith(LAW) for name in found.names) else law
-    tables = build(new.records, law.words)
+    tables = build(here, law.words)
     alike = was.words == law.words
     tables_then = woven(tables, build(old.records, was.words), apart) if alike else build(there, was.words)
     differing = apart if alike else {*now_wanted, *was_wanted}
     was_found = _Found(there, [*_closed(before, found), *old.problems], was_wanted, earlier, differing)
-    now_found = _Found(new.records, [*_closed(after, found), *new.problems], now_wanted, later, differing)
+    now_found = _Found(here, [*_closed(after, found), *new.problems], now_wanted, later, differing)
     return _state(session, was_found, was, tables_then), _state(session, now_found, law, tables)
 
 
@@ -83,6 +89,22 @@ def _concerning(mentions: Mentions, people: set[str], units: set[str], changed: 
     whole = (*ALWAYS, PRIVATE) if any(name.startswith(PRIVATE) for name in changed) else ALWAYS
     always = {name for name in mentions.hashes if name.startswith(whole) and not name.endswith(CASES)}
     return sorted(name for name in (about | careers | around | always | set(changed)) if name in mentions.hashes)
+
+
+def _about(record: Record, people: Set[str]) -> Record:
+    """The record without the entries of its list that name none of these people.
+
+    Nothing here rests on such an entry: whom it is about is on no file that is read. Papers are left whole: their marks
+    are held against the list.
+    """
+    key = LISTS.get(record.kind, "")
+    if key not in record.value or "papers" in record.value:
+        return record
+    return records.keeping(record, key, lambda entry: "cadre" not in entry or _names(entry, people))
+
+
+def _names(entry: Mapping[str, Any], people: Set[str]) -> bool:
+    return any(isinstance(value, str) and value in people for value in entry.values())
 
 
 @dataclass(frozen=True, slots=True)

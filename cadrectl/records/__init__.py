@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from cadrectl.records.mentioned import mentions as mentions
     from cadrectl.records.parser import Parsed as Parsed
     from cadrectl.records.places import Pointer as Pointer
+    from cadrectl.records.places import keeping as keeping
     from cadrectl.records.places import lines as lines
     from cadrectl.records.places import place as place
     from cadrectl.records.privacy import may_be_quoted as may_be_quoted
@@ -89,7 +90,7 @@ _NAMES = {
     "log": ("Commit", "Step", "commits", "common_ancestor", "steps"),
     "mentioned": ("Mentions", "mentions"),
     "parser": ("Parsed",),
-    "places": ("Pointer", "lines", "place"),
+    "places": ("Pointer", "keeping", "lines", "place"),
     "privacy": ("may_be_quoted",),
     "program": ("looks", "stamp"),
     "read": ("Reading", "parse", "read_workspace", "without_garbage_collection"),

@@ -5,6 +5,7 @@ key and its value, for each item the item.
 """
 
 from array import array
+from collections.abc import Callable
 from typing import Any
 
 from cadrectl.problem import WHOLE
@@ -61,11 +62,31 @@ def places_in(value: Any, marks: Marks, pointer: Pointer) -> tuple[tuple[int, in
 
 def _size(value: Any) -> int:
     """The number of marks that a value takes."""
+    if not isinstance(value, (dict, list)):
+        return 1
+    size, below = 1 + len(value), value
     if isinstance(value, dict):
-        return 1 + len(value) + sum(map(_size, value.values()))
-    if isinstance(value, list):
-        return 1 + sum(map(_size, value))
-    return 1
+        size, below = size + len(value), list(value.values())
+    return size + sum(_size(member) - 1 for member in below if isinstance(member, (dict, list)))
+
+
+def keeping(record: Record, key: str, stays: Callable[[Any], bool]) -> Record:
+    """The record with only those items of one of its lists that stay, each where it stands in the file."""
+    items, at = record.value[key], 1
+    for member, value in record.value.items():
+        if member == key:
+            break
+        at += 1 + _size(value)
+    at += 2  # the key and the list itself
+    kept, marks = [], record.marks[:at]
+    for item in items:
+        after = at + _size(item)
+        if stays(item):
+            kept.append(item)
+            marks += record.marks[at:after]
+        at = after
+    marks += record.marks[at:]
+    return Record(record.path, record.kind, record.id, {**record.value, key: kept}, marks)
 
 
 def lines(record: Record) -> Marks:
