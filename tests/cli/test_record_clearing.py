@@ -1,6 +1,7 @@
 """`record clearing`: outcome, date and legal basis of a clearing of posts, and no place for anything else (JX-8)."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -34,9 +35,9 @@ ONE = ("clearing", "--cadre", "C0001", "--date", "2026-01-20", "--outcome", "tra
 
 
 @pytest.fixture
-def district(cadrectl: Cadrectl, tmp_path: Path) -> Path:
+def district(begun: Path, tmp_path: Path) -> Path:
     root = tmp_path / "district"
-    assert cadrectl("init", root).code == 0
+    shutil.copytree(begun, root)
     settings = root / "data/workspace.yaml"
     text = settings.read_text("utf-8")
     settings.write_text((text[: text.index("calendar:")] if "calendar:" in text else text) + CALENDAR, "utf-8")
