@@ -1,5 +1,6 @@
 """What `eligible`, `rank` and `policy` share: the policies of the workspace, and tiers as they were named."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -14,25 +15,28 @@ from cadrectl.cli.problems import tell_problems
 from cadrectl.cli.reading import UNFIT, Reading, in_one_line, register_of, without
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
-from cadrectl.decide import policy_checks
 from cadrectl.decide.eligibility import Question, reference_days
 from cadrectl.facts.moment import Book, Index, Moment
 from cadrectl.policy.load import Stated, in_force, policies, with_superiors
 from cadrectl.policy.sentences import Speaker
 from cadrectl.policy.verdicts import clauses
 from cadrectl.policy.wording import required
-from cadrectl.records import Record
+from cadrectl.records import Record, Store
 from cadrectl.text import Text, render, say
 from cadrectl.vocabulary import vocabularies
 
 if TYPE_CHECKING:
     from cadrectl.decide.duties import Exemption, Setting
+    from cadrectl.decide.policy_checks import Places
     from cadrectl.decide.procedure import Rules
     from cadrectl.policy.clerk import Clerk
     from cadrectl.policy.model import Policy, Tier
     from cadrectl.problem import Problem
     from cadrectl.register import Register
     from cadrectl.vocabulary import Label, Vocabulary
+
+LAW = ("data/policies/", "data/vocabularies/")
+"""The files on which it rests whether a policy is right as a rule."""
 
 
 @dataclass(frozen=True)
@@ -198,7 +202,27 @@ def _checked(reading: Reading) -> "tuple[list[Policy], list[Problem]]":
     """The policies of the records, and all that is wrong with them."""
     known, problems = read_policies(reading)
     places = {record.path: partial(records.place, record) for record in reading.of("policies")}
-    return known, [*problems, *policy_checks.check(known, read_vocabularies(reading), places)]
+    hashes = reading.contents.hashes if reading.contents is not None else {}
+    return known, [*problems, *checked_once(known, read_vocabularies(reading), places, (hashes, reading.store))]
+
+
+def checked_once(
+    known: "Sequence[Policy]",
+    words: "Mapping[str, Vocabulary]",
+    places: "Places",
+    held: tuple[Mapping[str, str], Store],
+) -> "Sequence[Problem]":
+    """What is wrong with policies as rules; where the hashes of all files are known, found once for the same files."""
+
+    def found() -> "Sequence[Problem]":
+        from cadrectl.decide import policy_checks
+
+        return policy_checks.check(known, words, places)
+
+    hashes, store = held
+    law = [one for one in hashes.items() if one[0].startswith(LAW)]
+    digest = hashlib.sha256(repr(law).encode()).hexdigest()
+    return records.problems_once(store, f"law:{records.looks()}:{digest}", found) if law else found()
 
 
 def confirmed_problems(reading: Reading) -> "list[Problem]":

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -40,6 +40,7 @@ class Reading:
     contents: Contents | None = None
     _held: Sequence[Record] | None = None
     left_out: tuple[str, ...] = ()
+    _of: dict[str, list[Record]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def records(self) -> Sequence[Record]:
@@ -50,7 +51,9 @@ class Reading:
         """The records of one kind, by path; the others need not be read for it."""
         if "records" in self.__dict__ or self._held is not None or self.contents is None:
             return [record for record in self.records if record.kind == kind]
-        return self._shelved(self.contents.of(kind))
+        if kind not in self._of:
+            self._of[kind] = self._shelved(self.contents.of(kind))
+        return self._of[kind]
 
     def _shelved(self, names: list[str] | None) -> list[Record]:
         assert self.contents is not None

@@ -1,6 +1,5 @@
 """Both ends of a change with everything that bears on the people it touches, and no more of the register than that."""
 
-import hashlib
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
@@ -9,9 +8,8 @@ from typing import Any
 from cadrectl import checks, records
 from cadrectl.calendar import school_calendar
 from cadrectl.cli.ends import CASES, Compared
-from cadrectl.cli.judging import exemptions
+from cadrectl.cli.judging import LAW, checked_once, exemptions
 from cadrectl.cli.session import Session
-from cadrectl.decide import policy_checks
 from cadrectl.facts.moment import Book
 from cadrectl.policy.load import Stated, policies
 from cadrectl.policy.model import Policy
@@ -28,7 +26,6 @@ from cadrectl.workspace import WORKSPACE_FILE
 
 ALWAYS = ("data/policies/", "data/vocabularies/", "data/workspace.yaml", "data/rounds/", "data/reserve/")
 """What bears on everybody: schemes, words, the dates of rounds, and the pool that quotas are counted over."""
-LAW = ("data/policies/", "data/vocabularies/")
 PRIVATE = "data/cadres-private/"
 """Whose number a person's is can only be told by looking at all of them."""
 NAMED = ("data/training/",)
@@ -140,10 +137,7 @@ def _law(found: Sequence[Record], there: Mentions, store: Store) -> _Law:
     words = vocabularies((one.id, one.value) for one in found if one.kind == "vocabularies")
     stated = [Stated(one.value, one.path, partial(records.place, one)) for one in found if one.kind == "policies"]
     read, wrong = policies(stated)
-    digest = hashlib.sha256(repr([one for one in there.hashes.items() if one[0].startswith(LAW)]).encode()).hexdigest()
-    places = {one.path: one.place for one in stated}
-    key = f"law:{records.looks()}:{digest}"
-    wrong += records.problems_once(store, key, lambda: policy_checks.check(read, words, places))
+    wrong += checked_once(read, words, {one.path: one.place for one in stated}, (there.hashes, store))
     unfit = frozenset(one.path for one in wrong if one.is_error)
     return _Law(words, [policy for policy in read if policy.path not in unfit], wrong, unfit)
 
