@@ -27,7 +27,10 @@ def give_kept(reading: "Reading", session: Session, make: Callable[[], Answer]) 
     wish = click.get_current_context().params
 
     def text() -> str:
-        return written(make(), wish, session.lang)
+        from cadrectl.records import without_garbage_collection
+
+        with without_garbage_collection():
+            return written(make(), wish, session.lang)
 
     send(text() if wish["skip_invalid"] else kept(reading, session, text), wish["file"])
 

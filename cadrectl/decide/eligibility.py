@@ -6,6 +6,7 @@ Nothing is decided here that the policy does not say; the verdicts are its claus
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,12 +57,12 @@ class ClauseAnswer:
     evidence: list[Place]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One person and one tier. `failed` and `unknown` name the clauses that decide, `relaxed` those that were softened.
+class Standing(NamedTuple):
+    """One person and one tier; no dataclass, for hundreds of thousands are made at once.
 
-    `remarks` name the clauses that are no must (in principle, by analogy) and are not met; they fail nobody.
-    `first_pass_on` is the first day at which, all else equal, the person surely passes; None: now, or not in time.
+    `failed` and `unknown` name the clauses that decide, `relaxed` those that were softened. `remarks` name the clauses
+    that are no must (in principle, by analogy) and are not met; they fail nobody. `first_pass_on` is the first day at
+    which, all else equal, the person surely passes; None: now, or not in time.
     """
 
     cadre: str
@@ -74,7 +75,7 @@ class Standing:
     relaxed: list[str]
     remarks: list[str]
     first_pass_on: str | None = None
-    clauses: list[ClauseAnswer] = field(default_factory=list)
+    clauses: Sequence[ClauseAnswer] = ()
 
 
 def tiers_of(policies: Sequence[Policy], wanted: Sequence[str]) -> list[tuple[Policy, Tier]]:
@@ -181,7 +182,7 @@ def _rows(judged: _Judged) -> Iterator[Standing]:
             relaxed=turn.relaxed,
             remarks=turn.remarks,
             first_pass_on=_first(judged, position),
-            clauses=_answers(judged, position) if judged.notes is not None else [],
+            clauses=_answers(judged, position) if judged.notes is not None else (),
         )
 
 

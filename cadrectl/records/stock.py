@@ -5,8 +5,8 @@ file touched in the moment of the look may change again and look the same, so it
 """
 
 import hashlib
-import json
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,6 +17,8 @@ from cadrectl.records.store import Store
 
 IN_HAND = 64 << 20
 """The most bytes of files that were read for their hash and wait to be parsed."""
+_NO_HASH = "-" * 64
+_BETWEEN = "\0\0"  # stands in no name and in nothing that is said of what a file looks like
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,15 @@ class Contents:
 
     @cached_property
     def _found(self) -> tuple[dict[str, str], list[str]]:
-        hashes, strays = json.loads(self._kept)
-        return hashes, strays
+        known = _unpacked(self._kept)
+        strays = [name for name, hashed in known.items() if hashed == _NO_HASH]
+        for name in strays:
+            del known[name]
+        return known, strays
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return sorted(self.hashes)
 
     @property
     def hashes(self) -> dict[str, str]:
@@ -67,8 +76,12 @@ class Contents:
 
     def of(self, kind: str) -> list[str]:
         """The names of the files of a kind, in order."""
-        likely = [name for name in self.hashes if name.startswith(("data/policies/", f"data/{kind}"))]
-        return [name for name in likely if (kind_and_id(name) or ("",))[0] == kind]
+        likely = {*self._beginning("data/policies/"), *self._beginning(f"data/{kind}")}
+        return sorted(name for name in likely if (kind_and_id(name) or ("",))[0] == kind)
+
+    def _beginning(self, start: str) -> list[str]:
+        first = bisect_left(self._names, start)
+        return self._names[first : bisect_left(self._names, f"{start}\U0010ffff", first)]
 
 
 def contents(source: WatchedSource, store: Store, now: int) -> Contents:
@@ -103,7 +116,7 @@ def earlier(source: WatchedSource, store: Store, place: str, mark: bytes) -> Con
 def _stock(source: WatchedSource, store: Store, look: Look) -> Contents:
     """The hash of every file: known by what it looks like, or of what is read now."""
     kept = store.get(look.place)
-    known: dict[str, str] = json.loads(kept) if kept is not None else {}
+    known = _unpacked(kept) if kept is not None else {}
     signs = {name: looks if look.by_looks else line for line in look.lines for name, _, looks in [line.partition("\0")]}
     found = {name: known[sign] for name, sign in signs.items() if sign in known and name not in look.young}
     unreadable: list[Problem] = []
@@ -119,10 +132,10 @@ def _stock(source: WatchedSource, store: Store, look: Look) -> Contents:
             in_hand[name] = data
     now = {sign: found[name] for name, sign in signs.items() if name in found and name not in look.young}
     if now != known:
-        store.put({look.place: json.dumps(now).encode()})
+        store.put({look.place: _packed(now)})
     hashes = {name: found[name] for name in signs if name in found and kind_and_id(name)}
     strays = [name for name in signs if name in found and name not in hashes]
-    files = json.dumps([hashes, strays]).encode()
+    files = _packed({**hashes, **dict.fromkeys(strays, _NO_HASH)})
     digests = _digests(hashes, strays, unreadable)
     return Contents(source, look.place, *digests, files, tuple(unreadable), in_hand)
 
@@ -135,5 +148,16 @@ def _digests(hashes: dict[str, str], strays: list[str], unreadable: list[Problem
     return digest.hexdigest(), state.hexdigest()
 
 
+def _packed(hashes: Mapping[str, str]) -> bytes:
+    """A hash for each text, as `_unpacked` reads it again: among very many files in a third of the time of JSON."""
+    entries = [f"{hashed}{text}" for text, hashed in hashes.items()]
+    return _BETWEEN.join(entries).encode("utf-8", "surrogateescape")
+
+
+def _unpacked(packed: bytes) -> dict[str, str]:
+    entries = packed.decode("utf-8", "surrogateescape").split(_BETWEEN) if packed else []
+    return {entry[64:]: entry[:64] for entry in entries}
+
+
 def _joined(lines: Sequence[str]) -> bytes:
-    return "\0\0".join(lines).encode("utf-8", "surrogateescape")
+    return _BETWEEN.join(lines).encode("utf-8", "surrogateescape")
