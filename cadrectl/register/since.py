@@ -127,18 +127,14 @@ class _Woven(Mapping[str, Grid]):
         return (*known, *sorted(strays - set(known)))
 
     def _table(self, name: str) -> Grid:
-        made: dict[str, Values] = {}
-        for column in self.kept.tables[name].columns:
-            nested_path = column == "path" and "owner" in made
-            made[column] = self._path(name, made["owner"]) if nested_path else self._values(name, column)
-        weave = self._weave(name)
-        return Grid(made, len(weave.stay) + len(weave.before))
-
-    def _path(self, name: str, owner: Any) -> Values:
-        """The path of each row of a list, which is that of its record."""
-        return self[name.split(".")[0]].words("path").take(owner)
+        weave, columns = self._weave(name), tuple(self.kept.tables[name].columns)
+        if "parent" in columns:
+            self._weave(_above(name))  # now, for a column that is asked for later must not miss a table
+        return Grid(_Columns(columns, lambda column: self._values(name, column)), len(weave.stay) + len(weave.before))
 
     def _values(self, name: str, column: str) -> Values:
+        if column == "path" and "owner" in self.kept.tables[name]:
+            return self[name.split(".")[0]].words("path").take(self[name]["owner"])
         tables = self.kept.tables[name], self.fresh.tables[name]
         weave, stated = self._weave(name), plan_of(name).column(column)
         if stated is not None and stated.type == "word":
@@ -172,6 +168,28 @@ class _Woven(Mapping[str, Grid]):
 
     def _rows(self, name: str) -> tuple[Rows, Rows]:
         return self._weave(name).rows(len(self.kept.tables[name]))
+
+
+@dataclass(frozen=True, eq=False)
+class _Columns(Mapping[str, Values]):
+    """The columns of a table by name, each woven when it is asked for."""
+
+    names: tuple[str, ...]
+    weave: Callable[[str], Values]
+    _made: dict[str, Values] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Values:
+        if name not in self._made:
+            if name not in self.names:
+                raise KeyError(name)
+            self._made[name] = self.weave(name)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
 
 
 def _by_path(kept: Grid, fresh: Grid, changed: Set[str]) -> _Weave:
