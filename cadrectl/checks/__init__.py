@@ -12,6 +12,7 @@ from cadrectl.calendar import code_of
 from cadrectl.checks import (
     ballots,
     careers,
+    cases,
     dates,
     evaluations,
     identity,
@@ -58,6 +59,8 @@ OF_ONE: tuple[Check, ...] = (
     ballots.mark_is_for_somebody_listed,
     ballots.papers_or_ballots,
     evaluations.result_is_confirmed_after_the_session,
+    cases.case_says_its_day,
+    cases.session_of_a_case_says_its_year,
 )
 """Rules that a record breaks by itself: beside it only the vocabularies are looked at."""
 
