@@ -245,15 +245,30 @@ def unit_problems(reading: Reading, session: Session) -> "list[Problem]":
 def bench(session: Session, reading: Reading, policy: str | None, skip_invalid: bool) -> Bench:
     """The records and the policies that say who qualifies: those in force in this workspace, or the one named."""
     found = _bench(session, reading, policy, skip_invalid)
-    return replace(found, deciding=[one for one in found.deciding if one.movement is None or one.tiers])
+    return replace(found, deciding=[one for one in found.deciding if _judges(one)])
+
+
+def _judges(policy: "Policy") -> bool:
+    """Whether a policy may say who qualifies: one about moves alone does not."""
+    return policy.movement is None or bool(policy.tiers)
+
+
+def bench_of_reports(session: Session, reading: Reading, skip_invalid: bool) -> Bench:
+    """The records and the policies in force in this workspace; a day on which none is has no verdicts to report."""
+    known, told = fit_policies(reading, session, skip_invalid)
+    return Bench(session, told, known, [one for one in _in_force(known, told, session) if _judges(one)])
 
 
 def sound_bench(session: Session, reading: Reading) -> Bench:
     """The records and the policies in force here that can be read, for an answer that is not about policies."""
     known, _ = read_policies(reading)
+    return Bench(session, reading, known, _in_force(known, reading, session))
+
+
+def _in_force(known: "list[Policy]", reading: Reading, session: Session) -> "list[Policy]":
+    """The versions in force of the series that the workspace lists."""
     stated = [record.value["policies"] for record in reading.of("workspace")]
-    series = [name for one in stated for name in one]
-    return Bench(session, reading, known, in_force(known, series, code_of(session.as_of)))
+    return in_force(known, [series for one in stated for series in one], code_of(session.as_of))
 
 
 def bench_of_moves(session: Session, reading: Reading, policy: str | None, skip_invalid: bool) -> Bench:
@@ -290,8 +305,7 @@ def fit_policies(reading: Reading, session: Session, skip_invalid: bool) -> "tup
 def _deciding(known: "list[Policy]", reading: Reading, session: Session, name: str | None) -> "list[Policy]":
     day = code_of(session.as_of)
     if name is None:
-        stated = [record.value["policies"] for record in reading.of("workspace")]
-        found = in_force(known, [series for one in stated for series in one], day)
+        found = _in_force(known, reading, session)
     else:
         found = [one for one in known if one.id == name] or in_force(known, [name], day)
         if not found and name not in {one.series for one in known}:

@@ -38,14 +38,14 @@ def ground_of(session: Session, period: "Period", wish: Mapping[str, Any]) -> "G
 
     People are called as the profile has it; a range of git (`A..B`) among the wishes adds what was written in it.
     """
-    from cadrectl.cli.judging import bench
+    from cadrectl.cli.judging import bench_of_reports
     from cadrectl.cli.reading import read_fit
     from cadrectl.facts.moment import Book
     from cadrectl.report.ground import Ground
     from cadrectl.report.privacy import called, profile_of
 
     then = replace(session, as_of=period.last)
-    court = bench(then, read_fit(then, wish["skip_invalid"]), None, wish["skip_invalid"])
+    court = bench_of_reports(then, read_fit(then, wish["skip_invalid"]), wish["skip_invalid"])
     stated = next((one.value for one in court.reading.of("workspace")), {})
     profile = profile_of(wish["profile"], stated.get("reports", {}).get("names", {}))
     known_as = profile.names == FULL

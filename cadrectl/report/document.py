@@ -244,7 +244,8 @@ def counts(table: Table, column: int) -> bool:
 
 def under_table(table: Table, basis: Basis) -> Text:
     """The line below a table: its day, the digest of its records, its policies and the clauses that ask for it."""
-    told = {"day": basis.as_of, "digest": basis.digest[:12], "policies": ", ".join(basis.policies)}
+    policies = ", ".join(basis.policies) or say("no policy in force")
+    told = {"day": basis.as_of, "digest": basis.digest[:12], "policies": policies}
     told |= {"annex": table.annex, "sources": ", ".join(table.sources)}
     if table.annex and table.sources:
         return say("As of {day} · records {digest} · {policies} · {sources} · rows in annex {annex}", **told)

@@ -10,8 +10,9 @@ from cadrectl.policy.model import Policy, Tier
 from cadrectl.policy.sentences import Speaker
 from cadrectl.policy.verdicts import clauses
 from cadrectl.policy.wording import required
-from cadrectl.report.document import Part, Row, Said, Section, Table, dated
+from cadrectl.report.document import Paragraph, Part, Row, Said, Section, Table, dated
 from cadrectl.report.ground import Ground
+from cadrectl.report.pool import NO_TIERS
 from cadrectl.text import Text, say
 
 ANNEX = "outlook"
@@ -27,6 +28,9 @@ STATES = (READY, OPEN, LATER, FALLEN)
 
 def outlook(ground: Ground) -> Part:
     """How many stand how, tier by tier, and who they are."""
+    title = say("Eligibility outlook")
+    if not tiers_of(ground.in_force, ()):
+        return Part(Section(title, (Paragraph(NO_TIERS),)))
     found = list(states(ground))
     rows: tuple[Row, ...] = tuple(
         (tier.title, *(sum(one.tier == tier.id and state is each for one, state in found) for each in STATES))
@@ -34,7 +38,7 @@ def outlook(ground: Ground) -> Part:
     )
     table = Table("outlook", say("Who qualifies"), (say("tier"), *STATES), rows, ANNEX)
     annexes = (_people(ground, found),) if ground.profile.people else ()
-    return Part(Section(say("Eligibility outlook"), (table,)), annexes)
+    return Part(Section(title, (table,)), annexes)
 
 
 def states(ground: Ground) -> Iterator[tuple[Standing, Text]]:

@@ -13,12 +13,13 @@ from cadrectl.policy.caps import Quota, quotas
 from cadrectl.policy.evaluate import Evaluator
 from cadrectl.policy.load import superiors
 from cadrectl.policy.model import Policy, Tier
-from cadrectl.report.document import Block, Cell, Chart, Part, Row, Section, Share, Table
+from cadrectl.report.document import Block, Cell, Chart, Paragraph, Part, Row, Section, Share, Table
 from cadrectl.report.ground import Ground
 from cadrectl.report.traits import traits
 from cadrectl.text import say
 
 ANNEX = "reserves"
+NO_TIERS = say("No policy in force on that day has tiers.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ def pool(ground: Ground) -> Part:
     """Members against quotas, the flow of the period, and women among the members."""
     found = flows(ground)
     title = say("The reserve pool by tier")
+    if not found:
+        return Part(Section(title, (Paragraph(NO_TIERS),)))
     tables = (_against_quota(ground, found), *_by_group(ground, found))
     blocks: tuple[Block, ...] = (*tables, _chart(found), _flow_chart(ground, found))
     annexes = (_members(ground, found),) if ground.profile.people else ()

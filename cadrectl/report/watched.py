@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cadrectl.decide.figures import KEPT, Stand
-from cadrectl.report.document import Block, Part, Row, Section, Share, Table
+from cadrectl.report.document import Block, Paragraph, Part, Row, Section, Share, Table
 from cadrectl.report.ground import Ground
 from cadrectl.report.traits import NOT_KNOWN
 from cadrectl.text import say
@@ -16,6 +16,8 @@ def watched(ground: Ground) -> Part:
     """The figures of all, those of units counted by how they stand, and who is behind each."""
     found = ground.figures
     title = say("Figures to watch")
+    if not found:
+        return Part(Section(title, (Paragraph(say("No policy in force on that day asks for a figure.")),)))
     blocks: tuple[Block, ...] = (_of_all(found), *_of_units(found))
     units = (_by_unit(ground, found),) if any(one.unit is not None for one in found) else ()
     return Part(Section(title, blocks), (*((_people(ground, found),) if ground.profile.people else ()), *units))

@@ -131,6 +131,15 @@ def full_disk(*_: object) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
+def test_a_month_before_every_policy_has_a_report_that_says_so_in_silence(workspace: Path, cadrectl: Cadrectl) -> None:
+    """The earliest policy of the workspace is of 2008."""
+    made = cadrectl("--lang", "en", "report", "monthly", "--month", "2007-05", "--format", "markdown")
+    assert made == Outcome(0, "", "")
+    page = (workspace / "reports/2007-05/report.md").read_text("utf-8")
+    for told in ("no policy in force", "No policy in force on that day has tiers.", "asks for a figure."):
+        assert told in page
+
+
 def test_a_full_disk_leaves_nothing_half_written(
     workspace: Path, cadrectl: Cadrectl, monkeypatch: pytest.MonkeyPatch
 ) -> None:
