@@ -123,12 +123,16 @@ def staff(book: Book, as_of: int) -> dict[str, tuple[int | None, int | None]]:
     return dict(zip(names, zip(there, allowed, strict=True), strict=True))
 
 
-def moved(found: Staffing, cadre: str | None, to: Place | None) -> Staffing:
-    """The staffing after a person (None: nobody known) has left every place held and taken up another, if any."""
+def moved(found: Staffing, cadre: str | None, to: Place) -> Staffing:
+    """The staffing after a person (None: nobody known) has left every place held and taken up another."""
     kept = tuple(one for one in found.holdings if one.cadre != cadre or one.kind not in HOLDS)
-    if to is None:
-        return replace(found, holdings=kept)
     return replace(found, holdings=(*kept, Holding(cadre or "", to, "appointed", sure=True, first=True)))
+
+
+def removed(found: Staffing, cadre: str | None, place: Place) -> Staffing:
+    """The staffing after a person has left one place; any other that the person holds is kept."""
+    left = [one for one in found.holdings if (one.cadre, one.place) == (cadre, place) and one.kind in HOLDS]
+    return replace(found, holdings=tuple(one for one in found.holdings if one not in left))
 
 
 def place_named(found: Staffing, case: Mapping[str, Any]) -> Place:
@@ -148,7 +152,8 @@ class Effect:
 
 
 def effects(found: Staffing, case: Mapping[str, Any], standing: Sequence[str]) -> list[Effect]:
-    """How the place of a case and those that the person leaves stand before and after it; none once it has ended.
+    """How the place of a case and those that the person leaves stand before and after it; none once it has ended. A
+    removal leaves the place of the case and no other.
 
     `standing` are the candidates who have not withdrawn. While there are several, nobody leaves a place yet.
     """
@@ -156,8 +161,10 @@ def effects(found: Staffing, case: Mapping[str, Any], standing: Sequence[str]) -
         return []
     cadre = standing[0] if len(standing) == 1 else None
     to = place_named(found, case)
+    if case["method"] == "removal":
+        return [Effect(to, _of(found, to), _of(removed(found, cadre, to), to))]
     left = [one.place for one in found.holdings if one.cadre == cadre and one.kind in HOLDS]
-    after = moved(found, cadre, None if case["method"] == "removal" else to)
+    after = moved(found, cadre, to)
     return [Effect(place, _of(found, place), _of(after, place)) for place in dict.fromkeys([to, *left])]
 
 

@@ -170,6 +170,19 @@ def test_a_removal_leaves_the_place_empty() -> None:
     assert (effect.before.held, effect.after.held, effect.after.empty) == (1, 0, 1)
 
 
+def test_a_removal_from_one_of_two_posts_leaves_the_other_held() -> None:
+    both = post("校长", "principal") + post("书记", "principal", kind="concurrent")
+    found = staffing(book({"C1": both}), day("2026-09-01"))
+    [effect] = effects(found, {**CASE, "method": "removal"}, ["C1"])
+    assert (effect.place.post, effect.before.held, effect.after.held) == ("校长", 1, 0)
+
+
+def test_a_removal_of_somebody_who_holds_another_post_changes_nothing() -> None:
+    found = staffing(book({"C1": post("校长", "principal"), "C2": post("副校长", "deputy")}), day("2026-09-01"))
+    [effect] = effects(found, {**CASE, "method": "removal"}, ["C2"])
+    assert effect.before == effect.after
+
+
 def test_a_case_that_has_ended_proposes_nothing() -> None:
     found = staffing(book({}), day("2026-09-01"))
     assert effects(found, {**CASE, "result": {"outcome": "cancelled", "date": "2026-08-20"}}, ["C1"]) == []
