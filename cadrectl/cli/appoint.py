@@ -61,10 +61,10 @@ def check(session: Session, /, id: str, skip_invalid: bool, **wish: Any) -> int:
     answers = checked(case.value, rules)
     notes = [*_funnel(court, case, rules), *_counts(answers)]
     beside = [(title, one) for title, rules in _references(court) for one in checked(_of_any(case), rules)]
-    notes += [_told_beside(title, one) for title, one in beside if one.state not in SOUND]
+    notes += [_told_beside(title, one, rules) for title, one in beside if one.state not in SOUND]
     crowded = list(_crowded(court, case, rules))
-    found = _Found("appoint-check", [_row(one, case, session.lang) for one in answers], [*notes, *crowded], beside)
-    _give(court, case, found, wish)
+    rows = [_row(one, case, rules, session.lang) for one in answers]
+    _give(court, case, _Found("appoint-check", rows, [*notes, *crowded], beside), wish)
     faults = [one for one in answers if one.state not in SOUND and one.rule.severity == "must"]
     return FOUND if faults or crowded else 0
 
@@ -82,7 +82,7 @@ def next_(session: Session, /, id: str, skip_invalid: bool, **wish: Any) -> None
     found = next_step(checked(case.value, rules), rules)
     rows = []
     if found is not None:
-        rows.append({**_row(found, case, session.lang), "date": found.free.isoformat() if found.free else None})
+        rows.append({**_row(found, case, rules, session.lang), "date": found.free.isoformat() if found.free else None})
     notes = [say("All steps are done.")] if found is None else []
     _give(court, case, _Found("appoint-next", rows, notes), wish)
 
@@ -178,7 +178,7 @@ def _of_any(case: "Record") -> Mapping[str, Any]:
     return {key: value for key, value in case.value.items() if key != "policy"}
 
 
-def _told_beside(title: "Label", answer: "StepAnswer") -> Text:
+def _told_beside(title: "Label", answer: "StepAnswer", rules: "Rules") -> Text:
     """For people: what a policy that is followed by analogy asks of a step, and how that is not met."""
     from cadrectl.policy.show_procedures import required_text
 
@@ -188,7 +188,7 @@ def _told_beside(title: "Label", answer: "StepAnswer") -> Text:
         step=answer.rule.label,
         state=STATES[answer.state or "unknown"],
         found=answer.actual,
-        asked=required_text(answer.rule),
+        asked=required_text(answer.rule, rules.bodies),
         source=", ".join(answer.rule.source),
     )
 
@@ -210,16 +210,15 @@ def _give(court: "Bench", case: "Record", found: _Found, wish: Mapping[str, Any]
     ]
     listed = [{**row, "state": row["state"] or "unknown"} for row in found.rows]
     lang, effects = court.session.lang, _effects(court, case)
-    beside = [
-        {**_row(one, case, lang), "severity": "reference", "policy": dict(title)} for title, one in found.beside
-    ]
+    analogy = {"severity": "reference"}
+    beside = [{**_row(one, case, court.rules, lang), **analogy, "policy": dict(title)} for title, one in found.beside]
     head = {**court.head(found.command, "procedures"), "headcount": as_rows(effects), "references": beside}
     notes = [*found.notes, *told(court, effects)]
     answer = Answer(head, columns, found.rows, court.reading.problems, listed, notes)
     give(marked(answer, court.reading), wish, lang)
 
 
-def _row(answer: "StepAnswer", case: "Record", lang: str) -> dict[str, Any]:
+def _row(answer: "StepAnswer", case: "Record", rules: "Rules", lang: str) -> dict[str, Any]:
     from cadrectl.policy.show_procedures import required_text
 
     rule, at = answer.rule, answer.at
@@ -230,7 +229,7 @@ def _row(answer: "StepAnswer", case: "Record", lang: str) -> dict[str, Any]:
         "label": dict(rule.label),
         "state": answer.state,
         "date": None if entry is None else entry["date"],
-        "required": {"value": _required(rule), "text": render(required_text(rule), lang)},
+        "required": {"value": _required(rule), "text": render(required_text(rule, rules.bodies), lang)},
         "actual": {"value": entry, "text": render(answer.actual, lang)},
         "severity": rule.severity,
         "source": list(rule.source),
@@ -275,9 +274,8 @@ def _faults(case: "Record", rules: "Rules") -> "Iterator[Problem]":
         if answer.state not in SOUND:
             told = {"step": answer.rule.label, "state": STATES[answer.state or "unknown"], "found": answer.actual}
             message = say("{step} is {state}: {found}", **told)
-            hint = say(
-                "{source} asks: {asked}.", source=", ".join(answer.rule.source), asked=required_text(answer.rule)
-            )
+            asked = required_text(answer.rule, rules.bodies)
+            hint = say("{source} asks: {asked}.", source=", ".join(answer.rule.source), asked=asked)
             yield problem("procedure-fault", case.path, _place(case, answer.at), message, hint)
 
 

@@ -157,11 +157,13 @@ class Bench:
 def rules_of(reading: Reading, known: "Sequence[Policy]", session: Session) -> "Rules":
     """By what the cases of appointment of a workspace are judged: every version of its policies, and its calendar."""
     from cadrectl.decide.procedure import Rules
+    from cadrectl.policy.show_procedures import bodies_of
 
     stated = [record.value for record in reading.of("workspace")]
     series = {name for one in stated for name in one["policies"]}
     calendar = school_calendar(stated[0].get("calendar", {}) if stated else {})
-    return Rules([one for one in known if one.series in series], calendar.office, session.as_of)
+    versions, bodies = [one for one in known if one.series in series], bodies_of(read_vocabularies(reading))
+    return Rules(versions, calendar.office, session.as_of, bodies)
 
 
 def exemptions(private: Mapping[str, Any]) -> "list[Exemption]":

@@ -110,7 +110,7 @@ def _stated(part: "Asked", speaker: "Speaker") -> "Said":
     from cadrectl.policy.model import Clause
     from cadrectl.policy.number_model import Consequence, PoolRule
     from cadrectl.policy.procedures import Step
-    from cadrectl.policy.show_procedures import step_text
+    from cadrectl.policy.show_procedures import bodies_of, step_text
     from cadrectl.policy.wording import required
 
     if isinstance(part, Clause):
@@ -118,7 +118,7 @@ def _stated(part: "Asked", speaker: "Speaker") -> "Said":
     if isinstance(part, Consequence | PoolRule):
         return part.label or speaker.sentence(part.when)
     if isinstance(part, Step):
-        return step_text(part)
+        return step_text(part, bodies_of(speaker.vocabularies))
     return part.label
 
 

@@ -5,13 +5,14 @@ missing, too early, too short, without quorum or majority is said, with the arti
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from cadrectl.calendar import OfficeDays, code_of, date_of, parse_date, snap
 from cadrectl.policy.model import Policy
 from cadrectl.policy.procedures import Procedure, Step, fits
+from cadrectl.policy.show_procedures import Bodies, named
 from cadrectl.policy.span import Span
 from cadrectl.text import Text, say
 
@@ -24,11 +25,15 @@ _DAY = timedelta(1)
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """By what a case is judged: every version of the policies, the working days, and the day of the question."""
+    """By what a case is judged: every version of the policies, the working days, and the day of the question.
+
+    `bodies` are the names of those that may have to take part.
+    """
 
     policies: Sequence[Policy]
     office: OfficeDays
     as_of: date
+    bodies: Bodies = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +196,7 @@ def _kept(looked: _Looked, taken: Mapping[str, int], rules: Rules) -> tuple[str 
             return MISSING, say("lapsed on {day}", day=lapses)
     absent = [body for body in step.witnesses if body not in entry.get("witnesses", ())]
     if absent:
-        return MISSING, say("not watched by {bodies}", bodies=", ".join(absent))
+        return MISSING, say("not watched by {bodies}", bodies=named(absent, rules.bodies))
     if step.candidates:
         standing = candidates_at(case, looked.day)
         if len(standing) < step.candidates:

@@ -14,7 +14,7 @@ from cadrectl.policy.sentences import COMPARED, FACT_NAMES, SHARE_WORDS, Speaker
 from cadrectl.policy.show_assessments import assessed
 from cadrectl.policy.show_changes import changed
 from cadrectl.policy.show_duties import duties
-from cadrectl.policy.show_procedures import procedures
+from cadrectl.policy.show_procedures import bodies_of, procedures
 from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label, Vocabulary
 
@@ -34,7 +34,7 @@ def shown(policy: Policy, vocabularies: Mapping[str, Vocabulary]) -> list[Text]:
         *assessed(policy, speaker),
         *changed(policy, lambda clause: _children(clause, "", 0, speaker)),
         *duties(policy, speaker),
-        *procedures(policy),
+        *procedures(policy, bodies_of(vocabularies)),
     ]
 
 

@@ -1,12 +1,13 @@
 """The procedures of a policy as lines of its page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from cadrectl.policy.model import Policy
 from cadrectl.policy.page import SEVERITY, line, section, with_source
 from cadrectl.policy.phrases import chain, percent
 from cadrectl.policy.procedures import Procedure, ShareOf, Stage, Step
 from cadrectl.text import Text, say
+from cadrectl.vocabulary import Label, Vocabulary
 
 BASES = {
     "due": say("of those who should attend"),
@@ -15,18 +16,32 @@ BASES = {
 }
 
 
-def procedures(policy: Policy) -> Iterator[Text]:
+Bodies = Mapping[str, Label]
+"""What bodies are called, by their words."""
+
+
+def bodies_of(vocabularies: Mapping[str, Vocabulary]) -> Bodies:
+    """What the bodies of a workspace are called."""
+    return {word: term.label for word, term in vocabularies["bodies"].terms.items()} if "bodies" in vocabularies else {}
+
+
+def named(words: Sequence[str], bodies: Bodies) -> Text:
+    """Some bodies by their names, in a row; one that has no name by its word."""
+    return chain([say("{word}", word=bodies.get(word, word)) for word in words], say("{first}, {rest}"))
+
+
+def procedures(policy: Policy, bodies: Bodies) -> Iterator[Text]:
     """A section for every procedure; the conditions that a candidate must meet have one of their own."""
     for one in policy.procedures:
         title = with_source(say("Procedure: {label} ({id})", label=one.label, id=one.id), one.source)
-        yield from section(title, list(_procedure(one)))
+        yield from section(title, list(_procedure(one, bodies)))
 
 
-def _procedure(procedure: Procedure) -> Iterator[Text]:
+def _procedure(procedure: Procedure, bodies: Bodies) -> Iterator[Text]:
     if procedure.headcount:
         yield with_source(say("- The post lies within the headcount."), procedure.headcount)
     for number, step in enumerate(procedure.steps, 1):
-        text = say("[{severity}] {text}", severity=SEVERITY[step.severity], text=step_text(step))
+        text = say("[{severity}] {text}", severity=SEVERITY[step.severity], text=step_text(step, bodies))
         yield with_source(line(f"{number}. ", text), step.source)
     for stage in procedure.funnel:
         yield with_source(line("- ", _stage(stage)), stage.source)
@@ -36,9 +51,9 @@ def _procedure(procedure: Procedure) -> Iterator[Text]:
         yield line("- ", say("Our reading: {reading}", reading=procedure.reading))
 
 
-def step_text(step: Step) -> Text:
+def step_text(step: Step, bodies: Bodies) -> Text:
     """A step with what it must fulfil."""
-    parts = list(_requirements(step))
+    parts = list(_requirements(step, bodies))
     return (
         say("{label}: {asked}", label=step.label, asked=chain(parts, LINK))
         if parts
@@ -46,15 +61,15 @@ def step_text(step: Step) -> Text:
     )
 
 
-def required_text(step: Step) -> Text:
+def required_text(step: Step, bodies: Bodies) -> Text:
     """What a step must fulfil: at least that it is on record."""
-    return chain([say("on record"), *_requirements(step)], LINK)
+    return chain([say("on record"), *_requirements(step, bodies)], LINK)
 
 
 LINK = say("{first}; {rest}")
 
 
-def _requirements(step: Step) -> Iterator[Text]:
+def _requirements(step: Step, bodies: Bodies) -> Iterator[Text]:
     """What a step must fulfil, one thing each."""
     if step.lasts is not None:
         yield say("runs {time}", time=step.lasts.text)
@@ -67,7 +82,7 @@ def _requirements(step: Step) -> Iterator[Text]:
     if step.valid is not None:
         yield say("valid for {time}", time=step.valid.text)
     if step.witnesses:
-        yield say("watched by {bodies}", bodies=", ".join(step.witnesses))
+        yield say("watched by {bodies}", bodies=named(step.witnesses, bodies))
     if step.candidates:
         yield say("{count} candidates or more", count=step.candidates)
 

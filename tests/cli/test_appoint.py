@@ -112,6 +112,16 @@ def test_the_national_order_is_told_for_reference_and_fails_no_case(cadrectl: Ca
     assert "data/appointments" not in cadrectl("-C", cases, "validate", "--strict").out
 
 
+def test_the_bodies_that_must_watch_a_ballot_are_told_by_their_names(cadrectl: Cadrectl, cases: Path) -> None:
+    steps = "steps:\n  - {step: ballot, date: 2026-02-02, due: 60, present: 40, votes: 31, witnesses: [trade-union]}\n"
+    case = CASE.split("steps:")[0].replace("recommended", "elected") + steps
+    (cases / "data/appointments/2026/U001-1.yaml").write_text(case, "utf-8")
+    ballot = json.loads(cadrectl("-C", cases, "appoint", "check", "U001-1", "--format", "json").out)["rows"][2]
+    missing = "Discipline inspection and supervision, Supervision authority"
+    assert ballot["required"]["text"].endswith(f"watched by {missing}, Trade union")
+    assert ballot["actual"]["text"] == f"not watched by {missing}"
+
+
 def test_every_period_of_the_national_rules_bars_a_candidate(cadrectl: Cadrectl, cases: Path) -> None:
     """A major demerit bars for eighteen months; the scheme for appointments states no period of its own."""
     person = cases / "data/cadres/C0003.yaml"
