@@ -118,11 +118,19 @@ def eligible(book: Book, in_force: Sequence[Policy], known: Sequence[Policy], qu
     return standings
 
 
-def verdicts(book: Book, policy: Policy, tier: Tier, known: Sequence[Policy], moment: Moment) -> NDArray[np.int8]:
-    """The bare verdicts (FAIL, UNKNOWN, PASS) of people for one tier."""
-    evaluator = Evaluator(policy, book, superiors(policy, known, int(moment.day.max(initial=0))))
-    parts = (part.towards(tier.target, tier.id) for part in moment.parts())
-    return np.concatenate([judge(tier.clause, part, evaluator)[tier.clause.path].own.now for part in parts])
+def verdicts(tiers: Sequence[tuple[Policy, Tier]], known: Sequence[Policy], moment: Moment) -> list[NDArray[np.int8]]:
+    """The bare verdicts (FAIL, UNKNOWN, PASS) of people for each of the tiers.
+
+    Part by part of very many people: what is worked out about a part serves all tiers and is gone with it.
+    """
+    book, day = moment.book, int(moment.day.max(initial=0))
+    evaluators = [Evaluator(policy, book, superiors(policy, known, day)) for policy, _ in tiers]
+    found: list[list[NDArray[np.int8]]] = [[] for _ in tiers]
+    for part in moment.parts():
+        for (_, tier), evaluator, verdicts_of_tier in zip(tiers, evaluators, found, strict=True):
+            judgement = judge(tier.clause, part.towards(tier.target, tier.id), evaluator)
+            verdicts_of_tier.append(judgement[tier.clause.path].own.now)
+    return [np.concatenate(parts) for parts in found]
 
 
 def reference_days(book: Book, policy: Policy, tier: Tier, as_of: int) -> dict[str, str]:

@@ -95,8 +95,8 @@ def candidates(
         taken = question.taken.get(tier.id)
         if taken is None:
             taken = int(members(_everybody(book, question.as_of), policy, tier).sum())
-        qualified = verdicts(book, policy, tier, known, moment) == PASS
-        outside = moment.only(qualified & in_none)
+        [found] = verdicts([(policy, tier)], known, moment)
+        outside = moment.only((found == PASS) & in_none)
         ground = _Field(book, policy, tier, known, outside, year)
         cap = next((quota.at_most for quota in _quotas(ground) if not quota.group and quota.at_most is not None), None)
         orders.append(_order(ground, free=None if cap is None else max(cap - taken, 0)))

@@ -4,7 +4,7 @@
 `Moment` is a set of people, each with the day at which they are asked about.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
@@ -72,7 +72,7 @@ class Book:
             order = np.argsort(owner, kind="stable")
             order = order[np.searchsorted(owner[order], 0) :]
             rows = np.bincount(owner[order], minlength=self.register.rows("units" if of_units else "cadres"))
-            self._links[table, of_units] = (order.astype(np.int64), np.append(0, np.cumsum(rows)).astype(np.int64))
+            self._links[table, of_units] = (order, np.append(0, np.cumsum(rows)))
         return self._links[table, of_units]
 
     def _unit(self, table: str) -> Index:
@@ -128,12 +128,13 @@ class Moment:
         object.__setattr__(made, "_kept", self._kept)
         return made
 
-    def parts(self) -> "list[Moment]":
+    def parts(self) -> "Iterator[Moment]":
         """The same people in their order, at most `AT_ONCE` in each part."""
-        return self.once("parts", self._parts) if len(self.people) > AT_ONCE else [self]
-
-    def _parts(self) -> "list[Moment]":
-        return [self.only(slice(first, first + AT_ONCE)) for first in range(0, len(self.people), AT_ONCE)]
+        if len(self.people) <= AT_ONCE:
+            yield self
+            return
+        for first in range(0, len(self.people), AT_ONCE):
+            yield self.only(slice(first, first + AT_ONCE))
 
     def only(self, chosen: NDArray[np.bool_] | Index | slice) -> "Moment":
         """Some of the people."""
@@ -149,12 +150,12 @@ class Moment:
         if self.units is not None:
             kind, subjects = replace(kind, table=kind.of_units), self.units
         order, starts = self.book.link(kind.table, of_units=self.units is not None)
-        first, stop = starts[subjects], starts[subjects + 1]
-        counts = stop - first
+        first = starts[subjects]
+        counts = starts[subjects + 1] - first
         holder = np.repeat(np.arange(len(self.people)), counts)
-        offset = np.arange(len(holder)) - np.repeat(np.cumsum(counts) - counts, counts)
+        places = np.arange(len(holder)) + np.repeat(first - (np.cumsum(counts) - counts), counts)
         bare = replace(self)  # rows that held what holds them would outlive their use
-        rows = Rows(bare, kind, order[first[holder] + offset], holder)
+        rows = Rows(bare, kind, order[places], holder)
         return rows.only(rows.dates(kind.stated)[1] >= 0) if kind.stated else rows
 
 

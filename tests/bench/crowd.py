@@ -58,9 +58,7 @@ def judged(register: Register, deciding: Sequence[Policy], known: Sequence[Polic
     """Every clause of every tier, about everybody."""
     book = Book(register)
     moment = Moment(book, book.people, np.full(len(book.people), AS_OF, np.int32))
-    for policy in deciding:
-        for tier in policy.tiers:
-            verdicts(book, policy, tier, known, moment)
+    verdicts([(policy, tier) for policy in deciding for tier in policy.tiers], known, moment)
 
 
 def main(folder: str, people: int) -> None:
