@@ -19,6 +19,7 @@ from cadrectl.decide.word_checks import (
     grades_are_in_their_vocabulary,
     votes_and_voters_are_in_their_vocabulary,
     words_are_in_their_vocabulary,
+    words_of_changes_are_in_their_vocabulary,
 )
 from cadrectl.facts.moment import Book, Moment
 from cadrectl.facts.truth import FAIL, PASS
@@ -164,6 +165,7 @@ RULES: tuple[Callable[[Bench], None], ...] = (
     one_version_at_a_time,
     words_are_in_their_vocabulary,
     votes_and_voters_are_in_their_vocabulary,
+    words_of_changes_are_in_their_vocabulary,
     grades_are_in_their_vocabulary,
 )
 

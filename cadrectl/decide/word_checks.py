@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from cadrectl.decide.bench import Bench, place
 from cadrectl.facts.kinds import field_column
 from cadrectl.policy import number_walk, walk
+from cadrectl.policy.changes import column_of
 from cadrectl.policy.fitting import plain_values
 from cadrectl.policy.model import Fact, Field, Pointer
 from cadrectl.policy.number_model import BallotScore, VoteShare
@@ -23,6 +24,15 @@ def words_are_in_their_vocabulary(bench: Bench) -> None:
         bodies = met.condition.arguments.get("by") if isinstance(met.condition, Fact) else None
         if isinstance(bodies, list):
             _check_words(bench, (*place(met.condition), "by"), bodies, "bodies")
+
+
+def words_of_changes_are_in_their_vocabulary(bench: Bench) -> None:
+    """The words that the entry behind a change must have: where their field has a vocabulary, it has them."""
+    for rule in bench.policy.changes:
+        for key, words in rule.where.items():
+            columns = [column for kind in rule.of if (column := column_of(kind, key)) is not None]
+            for name in dict.fromkeys(column.vocabulary for column in columns if column.vocabulary):
+                _check_words(bench, (*rule.at, "where", key), words, name)
 
 
 def votes_and_voters_are_in_their_vocabulary(bench: Bench) -> None:

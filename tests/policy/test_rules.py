@@ -82,6 +82,14 @@ def test_versions_of_a_series_follow_each_other() -> None:
     assert codes(HEAD.replace("01-01}", "01-01, until: 2020-12-31}"), later) == []
 
 
+def test_a_word_that_the_vocabulary_lacks_takes_no_change() -> None:
+    rule = "changes:\n  - {{id: told, label: {{zh: 甲, en: One}}, source: '7', of: [honoured], where: {{level: {}}}}}\n"
+    assert codes(HEAD + rule.format("[city-backbone, district-backbone]")) == []
+    (found,) = problems_of(HEAD + rule.format("[district-backbone, city-backbon]"))
+    assert found.code == "word-not-in-vocabulary"
+    assert "city-backbone" in render(found.hint, "en")
+
+
 def test_a_word_that_the_vocabulary_lacks_is_never_met() -> None:
     asked = "{{has: {{of: honours, where: {{level: {}}}}}}}"
     assert codes(scheme(asked.format("city-backbone"))) == []
