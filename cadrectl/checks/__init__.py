@@ -28,7 +28,6 @@ from cadrectl.checks import (
     vocabularies,
 )
 from cadrectl.checks.book import Book, read_book
-from cadrectl.checks.neighbours import COMMON
 from cadrectl.problem import Problem
 from cadrectl.records import Record, kind_and_id
 
@@ -114,6 +113,6 @@ def run(
 
 
 def _apart(records: Iterable[Record], differing: Iterable[str]) -> list[Record]:
-    """The records of files that differ and of others with the same id, and what is common to all."""
+    """The records of files that differ and of others with the same id, and the vocabularies whose words they use."""
     keys = set(map(kind_and_id, differing))
-    return [record for record in records if record.kind in COMMON or (record.kind, record.id) in keys]
+    return [record for record in records if record.kind == "vocabularies" or (record.kind, record.id) in keys]
