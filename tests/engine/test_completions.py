@@ -37,14 +37,14 @@ def records() -> list[Record]:
 def verdicts(records: Sequence[Record]) -> Verdicts:
     """The verdicts of every clause, by policy and path.
 
-    A policy for which training that is not on record never was has nothing that may turn up, and is left out.
+    A policy for which kin or training that are not on record never were has nothing that may turn up, and is left out.
     """
     world = world_of(records)
     people = world.book.people
     return {
         (policy.id, path): truth.now
         for policy, tier in world.tiers()
-        if policy.absences.get("training") != "none"
+        if "none" not in (policy.absences.get("kin"), policy.absences.get("training"))
         for path, truth in world.columns(policy, tier, people, [NOW] * len(people)).items()
     }
 
