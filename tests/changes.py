@@ -5,11 +5,12 @@ import random
 import re
 from collections.abc import Iterable, Iterator
 
-from cadrectl import records
 from cadrectl.checks.since import FAR
 from cadrectl.problem import Problem
-from cadrectl.records import Contents, Store
+from cadrectl.records.contents import Contents, contents
+from cadrectl.records.schemas import kind_and_id
 from cadrectl.records.source import Look, unreadable
+from cadrectl.records.store import Store
 
 Files = dict[str, bytes]
 
@@ -38,11 +39,11 @@ class InMemory:
 
 
 def look(files: Files, store: Store) -> Contents:
-    return records.contents(InMemory(files), store, 0)
+    return contents(InMemory(files), store, 0)
 
 
 def near(name: str) -> bool:
-    return (records.kind_and_id(name) or ("",))[0] not in FAR
+    return (kind_and_id(name) or ("",))[0] not in FAR
 
 
 IDS, DIGITS, WORDS = (re.compile(form, re.M) for form in (r"\b[CU]\d{3,4}\b", r"\d", r": [a-z-]+$"))

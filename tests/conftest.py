@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
 from cadrectl.problem import Problem
-from cadrectl.records import Record, kind_and_id, parse
-from cadrectl.records.read import read_record
+from cadrectl.records.read import parse, read_record
+from cadrectl.records.record import Record
+from cadrectl.records.schemas import kind_and_id
 from cadrectl.records.versions import Versions
 from cadrectl.register import Register, build
 from cadrectl.vocabulary import vocabularies

@@ -15,11 +15,12 @@ from unittest.mock import patch
 
 import click
 
-from cadrectl import records
 from cadrectl.catalogue import CATALOGUE
 from cadrectl.cli.shell import program, run
 from cadrectl.facts.kinds import KINDS, Column, field_column, person_fields, record_fields
 from cadrectl.policy.labels import kind_label
+from cadrectl.records import schemas
+from cadrectl.records.schemas import kinds
 from cadrectl.text import render
 
 ROOT = Path(__file__).parents[1]
@@ -127,8 +128,8 @@ def _names(path: str, command: click.Command) -> Iterator[str]:
 def kinds_of_records() -> str:
     """A table of the record kinds, from the schemas."""
     rows = ["| folder of `data/` | what one file is | fields |", "| --- | --- | --- |"]
-    for kind in records.kinds():
-        schema = records.schema(kind)
+    for kind in kinds():
+        schema = schemas.schema(kind)
         place = "`workspace.yaml`" if kind == "workspace" else f"`{kind}/`"
         meaning = schema["description"].rpartition(" / ")[2]
         fields = ", ".join(_field(name, schema) for name in schema.get("properties", {}))

@@ -5,7 +5,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from cadrectl.records import canonical_text
+from cadrectl.records.comments import canonical_text
 
 SETTLED = {
     "PATH": os.environ.get("PATH", ""),

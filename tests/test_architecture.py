@@ -140,9 +140,9 @@ print("loaded:", *(name for name in {dear!r} if name in sys.modules), file=sys.s
 """
 
 
-def loaded(arguments: list[str]) -> str:
+def loaded(arguments: list[str], dear: tuple[str, ...] = DEAR) -> str:
     """What the program says at last of the dear libraries that it has loaded for a command."""
-    program = [sys.executable, "-c", LOADED.format(dear=DEAR), *arguments]
+    program = [sys.executable, "-c", LOADED.format(dear=dear), *arguments]
     done = subprocess.run(program, capture_output=True, cwd=PACKAGE.parent, check=True, encoding="utf-8")
     assert done.stdout
     return done.stderr.splitlines()[-1]
@@ -158,3 +158,12 @@ def test_help_and_validate_load_nothing_dear(arguments: list[str], tmp_path: Pat
 @pytest.mark.parametrize("command", ["eligible --tier 1", "rank --tier 1", "due", "assess --year 2025 --unit U001"])
 def test_no_answer_waits_for_pandas(command: str) -> None:
     assert "pandas" not in loaded(["--as-of", "2026-09-15", *command.split()])
+
+
+def test_to_find_nothing_changed_no_file_is_parsed_and_git_is_not_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    dear = ("yaml", "jsonschema_rs", "subprocess")
+    assert loaded(["--as-of", "2026-09-15", "validate"], dear) != "loaded:"
+    assert loaded(["--as-of", "2026-09-15", "validate"], dear) == "loaded:"

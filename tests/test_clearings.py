@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from cadrectl.records import SCHEMAS
 from cadrectl.records.read import read_record
+from cadrectl.records.schemas import SCHEMAS
 from cadrectl.records.versions import Versions
 from tests.checks.test_starter import STARTER
 

@@ -11,7 +11,9 @@ from cadrectl.calendar import parse_date
 from cadrectl.decide.eligibility import Question, Standing, eligible
 from cadrectl.facts.moment import Book
 from cadrectl.policy.load import Stated, in_force, policies
-from cadrectl.records import place, read_workspace, working_tree
+from cadrectl.records.places import place
+from cadrectl.records.read import read_workspace
+from cadrectl.records.source import working_tree
 from cadrectl.register import build
 from cadrectl.vocabulary import vocabularies
 

@@ -11,8 +11,9 @@ from cadrectl.decide.cases import run
 from cadrectl.policy.grammar import COMPARATORS, FACTS, OUTCOMES
 from cadrectl.policy.number_reader import WORKS
 from cadrectl.policy.parse import parse
-from cadrectl.records import canonical, validate
-from cadrectl.records import parse as read
+from cadrectl.records.canonical import canonical
+from cadrectl.records.read import parse as read
+from cadrectl.records.validation import validate
 from cadrectl.review.cases import JUDGES
 from tests.policy.schemes import read as scheme
 from tests.policy.schemes import words

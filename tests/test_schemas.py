@@ -11,7 +11,7 @@ import jsonschema_rs
 import pytest
 
 import cadrectl
-from cadrectl.records import SCHEMAS
+from cadrectl.records.schemas import SCHEMAS
 
 Schema = dict[str, Any]
 Node = tuple[str, Schema]

@@ -29,7 +29,8 @@ from cadrectl.checks import (
 )
 from cadrectl.checks.book import Book, read_book
 from cadrectl.problem import Problem
-from cadrectl.records import Record, kind_and_id
+from cadrectl.records.record import Record
+from cadrectl.records.schemas import kind_and_id
 
 Check = Callable[[Book, int], Iterator[Problem]]
 

@@ -10,7 +10,9 @@ from typing import Any
 from cadrectl.checks.book import Book, at
 from cadrectl.checks.evaluations import assessed
 from cadrectl.problem import Problem
-from cadrectl.records import Pointer, Record, schema
+from cadrectl.records.places import Pointer
+from cadrectl.records.record import Record
+from cadrectl.records.schemas import schema
 from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label
 

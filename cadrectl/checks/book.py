@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 from cadrectl.calendar import LONG_AGO, NEVER, parse_date
 from cadrectl.problem import Problem, problem
-from cadrectl.records import Pointer, Record, kind_and_id, place, schema
+from cadrectl.records.places import Pointer, place
+from cadrectl.records.record import Record
+from cadrectl.records.schemas import kind_and_id, schema
 from cadrectl.text import Text
 from cadrectl.vocabulary import Label
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from cadrectl.calendar import MONTH, NEVER
 from cadrectl.checks.book import NO_END, Book, Post, Span, at, span, stated_span
 from cadrectl.problem import Problem
-from cadrectl.records import Record
+from cadrectl.records.record import Record
 from cadrectl.text import say
 
 TOLERATED_GAP = 2 * MONTH

@@ -5,8 +5,8 @@ from typing import Any
 
 from cadrectl.checks.book import Book, at
 from cadrectl.problem import Problem
-from cadrectl.records import Record
 from cadrectl.records.places import Pointer
+from cadrectl.records.record import Record
 from cadrectl.text import say
 
 Given = Mapping[str, Any]

@@ -5,7 +5,8 @@ from typing import Any
 
 from cadrectl.checks.book import Book, Post, at, span
 from cadrectl.problem import Problem
-from cadrectl.records import Pointer, Record
+from cadrectl.records.places import Pointer
+from cadrectl.records.record import Record
 from cadrectl.text import say
 
 _ONCE_A_YEAR = ("annual", "summative")

@@ -10,7 +10,8 @@ from cadrectl.calendar import parse_date
 from cadrectl.checks.book import Book, at, span, stated, stated_span
 from cadrectl.checks.marked import failing, marked
 from cadrectl.problem import Problem
-from cadrectl.records import Pointer, Record
+from cadrectl.records.places import Pointer
+from cadrectl.records.record import Record
 from cadrectl.text import say
 
 _CHECK_CHARACTERS = "10X98765432"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from cadrectl.records import Pointer, schema
+from cadrectl.records.places import Pointer
+from cadrectl.records.schemas import schema
 
 Schema = Mapping[str, Any]
 Names = tuple[str, str]

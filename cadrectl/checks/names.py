@@ -7,7 +7,7 @@ from typing import Any
 
 from cadrectl.checks.book import Book, at
 from cadrectl.problem import WHOLE, Problem, problem
-from cadrectl.records import schema
+from cadrectl.records.schemas import schema
 from cadrectl.text import say
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from zlib import crc32
 
 from cadrectl.checks.marked import marked, values
-from cadrectl.records import Record, kind_and_id
+from cadrectl.records.record import Record
+from cadrectl.records.schemas import kind_and_id
 
 COMMON = ("workspace", "vocabularies", "policies", "rounds")
 """Kinds on which anything may rest: neighbours of all, they are not counted as neighbours of any."""

@@ -9,7 +9,7 @@ from typing import Any
 from cadrectl.checks.book import Book, at, span
 from cadrectl.checks.references import nearest
 from cadrectl.problem import Problem
-from cadrectl.records import Record
+from cadrectl.records.record import Record
 from cadrectl.text import say
 
 Clause = Mapping[str, Any]

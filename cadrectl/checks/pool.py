@@ -8,7 +8,7 @@ from cadrectl.checks.book import NO_END, Book, Post, Span, at, span
 from cadrectl.checks.policies import in_force, tiers
 from cadrectl.checks.references import nearest
 from cadrectl.problem import Problem
-from cadrectl.records import Record
+from cadrectl.records.record import Record
 from cadrectl.text import say
 
 

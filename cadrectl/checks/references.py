@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from cadrectl.checks.book import Book, at
 from cadrectl.checks.marked import failing, marked
 from cadrectl.problem import Problem
-from cadrectl.records import schema
+from cadrectl.records.schemas import schema
 from cadrectl.text import Text, say
 
 

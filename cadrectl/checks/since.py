@@ -16,18 +16,13 @@ from typing import NamedTuple
 from cadrectl import checks
 from cadrectl.checks.neighbours import COMMON, index, keys_of, sharing
 from cadrectl.problem import Problem
-from cadrectl.records import (
-    Contents,
-    Record,
-    Shelved,
-    Store,
-    earlier,
-    kept_problems,
-    kind_and_id,
-    plain_problem,
-    read_shelved,
-    without_garbage_collection,
-)
+from cadrectl.records.contents import Contents, earlier
+from cadrectl.records.kept import kept_problems, plain_problem
+from cadrectl.records.read import without_garbage_collection
+from cadrectl.records.record import Record
+from cadrectl.records.schemas import kind_and_id
+from cadrectl.records.shelf import Shelved, read_shelved
+from cadrectl.records.store import Store
 
 FEW = 500
 """The most changed files of which the neighbours are looked for; of more, all records are checked."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cadrectl.calendar import YEAR
 from cadrectl.checks.book import Book, Span, at, span
 from cadrectl.problem import Problem
-from cadrectl.records import Record
+from cadrectl.records.record import Record
 from cadrectl.text import say
 
 

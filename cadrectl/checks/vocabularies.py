@@ -7,7 +7,7 @@ from cadrectl.checks.book import Book, at
 from cadrectl.checks.circles import circles
 from cadrectl.checks.references import nearest
 from cadrectl.problem import Problem
-from cadrectl.records import Pointer
+from cadrectl.records.places import Pointer
 from cadrectl.text import say
 
 Terms = list[Mapping[str, Any]]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cadrectl.decide.procedure import Rules, StepAnswer
     from cadrectl.policy.model import Policy, Tier
     from cadrectl.policy.procedures import Procedure, Step
-    from cadrectl.records import Record
+    from cadrectl.records.record import Record
     from cadrectl.vocabulary import Label
 
 FOUND = 1
@@ -281,7 +281,7 @@ def _faults(case: "Record", rules: "Rules") -> "Iterator[Problem]":
 
 def _place(case: "Record", at: int | None) -> tuple[int, int]:
     """Where a step stands in its case; where it is not on record, the list of steps or the file."""
-    from cadrectl.records import place
+    from cadrectl.records.places import place
 
     return place(case, ("steps", at) if at is not None else ("steps",) if "steps" in case.value else ())
 

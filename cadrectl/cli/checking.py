@@ -108,25 +108,28 @@ def explain(session: Session, code: str) -> None:
 @click.pass_obj
 def fmt(session: Session, check: bool) -> int:
     """Exit code 1 when a file is not canonical (`--check`) or cannot be read."""
-    from cadrectl import records
     from cadrectl.cli.reading import root_of
+    from cadrectl.records.comments import canonical_text
+    from cadrectl.records.schemas import kind_and_id
+    from cadrectl.records.source import working_tree
+    from cadrectl.records.write import content_hash, write_all
 
     if session.rev is not None or session.known_at:
         raise Refusal(say("fmt writes files; a past revision has none to write."))
     root = root_of(session)
-    source = records.working_tree(root)
+    source = working_tree(root)
     changed: dict[str, str] = {}
     before: dict[str, str] = {}
     problems: list[Problem] = []
-    for name in filter(records.kind_and_id, source.names()):
+    for name in filter(kind_and_id, source.names()):
         content = source.read(name)
-        text = [content] if isinstance(content, Problem) else records.canonical_text(name, content)
+        text = [content] if isinstance(content, Problem) else canonical_text(name, content)
         if isinstance(content, bytes) and isinstance(text, str) and text.encode() != content:
-            changed[name], before[name] = text, records.content_hash(content)
+            changed[name], before[name] = text, content_hash(content)
         elif isinstance(text, list):
             problems += text
     tell_problems(problems, source, session.lang)
-    if not check and (refused := records.write_all(root, changed, before)):
+    if not check and (refused := write_all(root, changed, before)):
         raise Refusal(refused, ENVIRONMENT)
     for name in changed:
         click.echo(name)

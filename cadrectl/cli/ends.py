@@ -6,13 +6,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cadrectl import records
 from cadrectl.calendar import code_of
 from cadrectl.cli.reading import ENVIRONMENT, WRONG_USE, Envelope, head_of, root_of, store_of
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
 from cadrectl.problem import Problem
-from cadrectl.records import Contents, Failure, Record, Revision, Shelved, Store, WatchedSource
+from cadrectl.records.contents import Contents
+from cadrectl.records.difference import changed
+from cadrectl.records.record import Record
+from cadrectl.records.revisions import Failure, Revision, repository, revision
+from cadrectl.records.schemas import kind_and_id
+from cadrectl.records.shelf import Shelved, excerpt, read_shelved
+from cadrectl.records.source import WatchedSource, working_tree
+from cadrectl.records.store import Store
 from cadrectl.review.compare import Comparison
 from cadrectl.review.ends import Key, end_of, named_in
 from cadrectl.text import say
@@ -50,8 +56,8 @@ class Side:
         """The records of these files, and their problems."""
         wanted = list(names)
         if self.contents is None:
-            return records.excerpt(self.source, wanted, self.store)
-        found = records.read_shelved(self.contents, self.store, [one for one in wanted if one in self.contents.hashes])
+            return excerpt(self.source, wanted, self.store)
+        found = read_shelved(self.contents, self.store, [one for one in wanted if one in self.contents.hashes])
         closed = [one for one in self.contents.problems if one.path in wanted]
         return replace(found, problems=[*closed, *found.problems])
 
@@ -73,7 +79,7 @@ class Compared:
 
 def revision_of(root: Path, name: str) -> Revision:
     """The revision of that name; without one the run ends."""
-    found = records.revision(root, name)
+    found = revision(root, name)
     if isinstance(found, Failure):
         raise Refusal(found.message, ENVIRONMENT if found.code == "no-git" else WRONG_USE)
     return found
@@ -89,7 +95,7 @@ def pair_of(root: Path, text: str) -> tuple[Revision, Revision]:
 
 def in_repository(root: Path) -> None:
     """End the run where the workspace is in no repository, or git is missing."""
-    found = records.repository(root)
+    found = repository(root)
     if isinstance(found, Failure):
         raise Refusal(found.message, ENVIRONMENT if found.code == "no-git" else WRONG_USE)
 
@@ -97,19 +103,19 @@ def in_repository(root: Path) -> None:
 def compared(session: Session, before: str, after: str | None) -> Compared:
     """The states of two revisions, or of a revision and the working tree (None)."""
     root, store = root_of(session), store_of(session, time.time_ns())
-    old, new = revision_of(root, before), records.working_tree(root) if after is None else revision_of(root, after)
+    old, new = revision_of(root, before), working_tree(root) if after is None else revision_of(root, after)
     return between(session, root, Side(old, store), Side(new, store))
 
 
 def between(session: Session, root: Path, before: Side, after: Side) -> Compared:
     """The two states, read as far as their difference goes."""
     assert before.commit is not None
-    files = records.changed(root, before.commit, after.commit)
+    files = changed(root, before.commit, after.commit)
     was = before.read(file.name for file in files if file.was)
     now = after.read(file.name for file in files if file.is_)
     names = [file.name for file in files]
     unread = {problem.path for problem in (*was.problems, *now.problems) if problem.is_error}
-    keys = [key for name in names if name not in unread if (key := records.kind_and_id(name))]
+    keys = [key for name in names if name not in unread if (key := kind_and_id(name))]
     about = around(after, [*was.records, *now.records])
     known = {(record.kind, record.id) for record in about}
     then = around(before, was.records, known)

@@ -18,7 +18,10 @@ from cadrectl.cli.words import Command, Refusal, command
 from cadrectl.text import say
 
 if TYPE_CHECKING:
-    from cadrectl.records import Record, Step, Store, WatchedSource
+    from cadrectl.records.log import Step
+    from cadrectl.records.record import Record
+    from cadrectl.records.source import WatchedSource
+    from cadrectl.records.store import Store
     from cadrectl.review.change import Change
 
 PEOPLE = "data/cadres/"
@@ -46,7 +49,7 @@ def _cadre(session: Session, named: str) -> str:
     """The id that was given, also of somebody who is no longer on the register; else that of the name."""
     from cadrectl.cli.people import person
     from cadrectl.cli.reading import read
-    from cadrectl.records import schema
+    from cadrectl.records.schemas import schema
 
     return named if re.fullmatch(schema("cadres")["x-file-id"], named) else person(read(session).of("cadres"), named)
 
@@ -94,9 +97,9 @@ class Past:
 
     def told(self, cadre: str) -> "Iterator[Told]":
         """What became known of the person, the first thing first."""
-        from cadrectl import records
         from cadrectl.calendar import code_of
         from cadrectl.cli.ends import Side, around
+        from cadrectl.records.schemas import kind_and_id
         from cadrectl.review.compare import Comparison, changes
         from cadrectl.review.ends import end_of
 
@@ -105,28 +108,30 @@ class Past:
         context = around(Side(self.source, self.store), seen)
         for step, id, was, now in reversed(found):
             names = {file.name for file in step.files}
-            keys = [key for name in sorted(names) if (key := records.kind_and_id(name))]
+            keys = [key for name in sorted(names) if (key := kind_and_id(name))]
             after = end_of([*now, *(record for record in context if record.path not in names)])
             asked = Comparison(end_of(was), after, keys, code_of(self.session.as_of))
             yield from (Told(step, one) for one in changes(asked) if one.cadre == id)
 
     def _steps(self, cadre: str) -> "Iterator[tuple[Step, str]]":
         """The steps that may concern the person, the latest first, each with the id that they lead to."""
-        from cadrectl import records
         from cadrectl.cli.ends import revision_of
+        from cadrectl.records.difference import changed
+        from cadrectl.records.log import Step
+        from cadrectl.records.revisions import Revision
 
-        if isinstance(self.source, records.Revision):
+        if isinstance(self.source, Revision):
             yield from self._committed(cadre, self.source.commit)
             return
         tip = revision_of(self.root, "HEAD")
-        yield records.Step(None, None, tip.commit, tuple(records.changed(self.root, tip.commit, None))), cadre
+        yield Step(None, None, tip.commit, tuple(changed(self.root, tip.commit, None))), cadre
         yield from self._committed(cadre, tip.commit)
 
     def _committed(self, cadre: str, tip: str) -> "Iterator[tuple[Step, str]]":
         """The steps up to a commit; on under an earlier id where the person had one."""
-        from cadrectl import records
+        from cadrectl.records.log import steps
 
-        for step in records.steps(self.root, tip, cadre):
+        for step in steps(self.root, tip, cadre):
             older = self._older_id(step, cadre)
             yield (step if older is None else self._with_all(step)), cadre
             if older is not None and step.before is not None:
@@ -135,7 +140,8 @@ class Past:
 
     def _ends(self, step: "Step") -> "tuple[list[Record], list[Record]]":
         """The records of the files before and after the step."""
-        from cadrectl.records import Revision, excerpt
+        from cadrectl.records.revisions import Revision
+        from cadrectl.records.shelf import excerpt
 
         after = self.source if step.commit is None else Revision(self.root, step.commit)
         names = [file.name for file in step.files if file.was]
@@ -144,7 +150,7 @@ class Past:
 
     def _older_id(self, step: "Step", cadre: str) -> str | None:
         """The id that the person had before a step which gave them another one."""
-        from cadrectl import records
+        from cadrectl.records.schemas import kind_and_id
         from cadrectl.review.ends import end_of
         from cadrectl.review.pairs import re_keyed
 
@@ -152,13 +158,13 @@ class Past:
             return None
         people = [one for one in self._with_all(step).files if one.was != one.is_ and one.name.startswith(PEOPLE)]
         was, now = self._ends(replace(step, files=tuple(people)))
-        keys = [key for one in people if (key := records.kind_and_id(one.name))]
+        keys = [key for one in people if (key := kind_and_id(one.name))]
         ids = re_keyed(end_of(was), end_of(now), keys)
         return next((old for old, new in ids.items() if new == cadre), None)
 
     def _with_all(self, step: "Step") -> "Step":
         """The step with every file that its commit changes."""
-        from cadrectl.records import changed
+        from cadrectl.records.difference import changed
 
         assert step.before is not None
         assert step.commit is not None

@@ -15,7 +15,7 @@ from cadrectl.cli.words import Command, Group, Refusal, command
 from cadrectl.text import render, say
 
 if TYPE_CHECKING:
-    from cadrectl.records import Record
+    from cadrectl.records.record import Record
     from cadrectl.review.ends import Words
 
 FORGES = Path(__file__).parents[1] / "forges"
@@ -38,14 +38,14 @@ def git() -> None:
 @click.pass_obj
 def setup(session: Session) -> None:
     """Write the settings of the clone; print what was settled."""
-    from cadrectl import records
     from cadrectl.cli.ends import in_repository
     from cadrectl.cli.reading import root_of
+    from cadrectl.records.clone import Clone, set_up
 
     root = root_of(session)
     in_repository(root)
     program = (sys.executable, "-P", "-m", "cadrectl")  # -P: what lies in the clone is never run
-    for done in records.set_up(records.Clone(root, program, session.lang)):
+    for done in set_up(Clone(root, program, session.lang)):
         click.echo(render(done, session.lang))
 
 
@@ -69,29 +69,32 @@ def textconv(session: Session, kind: str, file: Path) -> None:
 
 def _sound(kind: str, data: bytes) -> "Record | None":
     """The record that is stated, as far as the file alone tells."""
-    from cadrectl import records
+    from cadrectl.records.read import parse
+    from cadrectl.records.record import Record
+    from cadrectl.records.schemas import kinds
+    from cadrectl.records.validation import validate
 
-    if kind not in records.kinds():
+    if kind not in kinds():
         return None
     path = f"data/{kind}/-.yaml"
-    parsed = records.parse(path, data)
-    if [*parsed.problems, *records.validate(path, kind, parsed)]:
+    parsed = parse(path, data)
+    if [*parsed.problems, *validate(path, kind, parsed)]:
         return None
-    return records.Record(path, kind, "", parsed.value, parsed.marks)
+    return Record(path, kind, "", parsed.value, parsed.marks)
 
 
 def _words(session: Session, record: "Record") -> "Words":
     """The words of the workspace, with the names of those whom the record names."""
-    from cadrectl import records
     from cadrectl.cli.ends import Side, around
     from cadrectl.cli.reading import store_of
+    from cadrectl.records.source import working_tree
     from cadrectl.review.ends import end_of, words_of
     from cadrectl.workspace import find_workspace
 
     root = find_workspace(session.directory)
     if root is None:
         return words_of(end_of([]), end_of([]))
-    side = Side(records.working_tree(root), store_of(session, time.time_ns()))
+    side = Side(working_tree(root), store_of(session, time.time_ns()))
     return words_of(end_of([]), end_of(around(side, [record])))
 
 
@@ -99,15 +102,15 @@ def _words(session: Session, record: "Record") -> "Words":
 @click.pass_obj
 def staged(session: Session) -> int:
     """Exit code 1 where there are errors."""
-    from cadrectl import records
     from cadrectl.cli.checking import FOUND
     from cadrectl.cli.ends import in_repository
     from cadrectl.cli.problems import tell_problems
     from cadrectl.cli.reading import read_from, root_of
+    from cadrectl.records import revisions
 
     root = root_of(session)
     in_repository(root)
-    source = records.staged(root)
+    source = revisions.staged(root)
     if source is None:
         raise Refusal(say("What is staged is not merged yet."))
     errors = [problem for problem in read_from(session, root, source).problems if problem.is_error]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cadrectl import records
 from cadrectl.calendar import NEVER, code_of, parse_date, school_calendar
 from cadrectl.cli.people import person
 from cadrectl.cli.problems import tell_problems
@@ -21,7 +20,12 @@ from cadrectl.policy.load import Stated, in_force, policies, with_superiors
 from cadrectl.policy.sentences import Speaker
 from cadrectl.policy.verdicts import clauses
 from cadrectl.policy.wording import required
-from cadrectl.records import Record, Store
+from cadrectl.records.kept import problems_once
+from cadrectl.records.places import place
+from cadrectl.records.record import Record
+from cadrectl.records.schemas import kind_and_id
+from cadrectl.records.stamp import looks
+from cadrectl.records.store import Store
 from cadrectl.text import Text, render, say
 from cadrectl.vocabulary import vocabularies
 
@@ -186,7 +190,7 @@ def conventions(policy: "Policy") -> "dict[str, Label]":
 
 def read_policies(reading: Reading) -> "tuple[list[Policy], list[Problem]]":
     """All policies of the records, and the problems of their language."""
-    stated = [Stated(record.value, record.path, partial(records.place, record)) for record in reading.of("policies")]
+    stated = [Stated(record.value, record.path, partial(place, record)) for record in reading.of("policies")]
     return policies(stated)
 
 
@@ -203,7 +207,7 @@ def policy_problems(reading: Reading) -> "list[Problem]":
 def _checked(reading: Reading) -> "tuple[list[Policy], list[Problem]]":
     """The policies of the records, and all that is wrong with them."""
     known, problems = read_policies(reading)
-    places = {record.path: partial(records.place, record) for record in reading.of("policies")}
+    places = {record.path: partial(place, record) for record in reading.of("policies")}
     hashes = reading.contents.hashes if reading.contents is not None else {}
     return known, [*problems, *checked_once(known, read_vocabularies(reading), places, (hashes, reading.store))]
 
@@ -224,7 +228,7 @@ def checked_once(
     hashes, store = held
     law = [one for one in hashes.items() if one[0].startswith(LAW)]
     digest = hashlib.sha256(repr(law).encode()).hexdigest()
-    return records.problems_once(store, f"law:{records.looks()}:{digest}", found) if law else found()
+    return problems_once(store, f"law:{looks()}:{digest}", found) if law else found()
 
 
 def confirmed_problems(reading: Reading) -> "list[Problem]":
@@ -330,7 +334,7 @@ def named(reading: Reading, kind: str, names: Sequence[str]) -> list[Record]:
 
 def policy_files(reading: Reading, names: Sequence[str]) -> set[str]:
     """The paths of the policies named, also of those that cannot be read; of all of them if none is named."""
-    kinds = {problem.path: records.kind_and_id(problem.path) for problem in reading.problems if problem.is_error}
+    kinds = {problem.path: kind_and_id(problem.path) for problem in reading.problems if problem.is_error}
     unread = {named[1]: path for path, named in kinds.items() if named is not None and named[0] == "policies"}
     others = [name for name in names if name not in unread]
     sound = named(reading, "policies", others) if others or not names else []

@@ -27,7 +27,7 @@ def give_kept(reading: "Reading", session: Session, make: Callable[[], Answer]) 
     wish = click.get_current_context().params
 
     def text() -> str:
-        from cadrectl.records import without_garbage_collection
+        from cadrectl.records.read import without_garbage_collection
 
         with without_garbage_collection():
             return written(make(), wish, session.lang)
@@ -65,7 +65,7 @@ def kept(reading: "Reading", session: Session, make: Callable[[], str]) -> str:
 
 def _question(reading: "Reading", session: Session, wish: dict[str, Any]) -> str:
     """The hash of all that an answer depends on beside the records: the command, its options, session and program."""
-    from cadrectl.records import looks
+    from cadrectl.records.stamp import looks
 
     commit = reading.head("", session)["revision"] if wish["form"] == "json" else None
     options = {name: value for name, value in wish.items() if name != "file"}

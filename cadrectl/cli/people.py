@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cadrectl.cli.words import Refusal
-from cadrectl.records import Record
+from cadrectl.records.record import Record
 from cadrectl.text import say
 
 

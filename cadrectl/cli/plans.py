@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from cadrectl import records
 from cadrectl.cli.problems import tell_problems
 from cadrectl.cli.reading import ENVIRONMENT, UNFIT, WRONG_USE, Reading
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
 from cadrectl.records.amend import Change, amended
+from cadrectl.records.read import parse
+from cadrectl.records.schemas import kind_and_id
+from cadrectl.records.validation import validate
+from cadrectl.records.write import content_hash, write_all
 from cadrectl.text import say
 
 PLANS = "data/plans/"
@@ -21,8 +24,8 @@ def basis(reading: Reading) -> str:
     """A digest of the records that a plan rests on: all but the plans themselves."""
     digest = hashlib.sha256()
     for name, data in reading.source.read_many([name for name in reading.source.names() if not name.startswith(PLANS)]):
-        if isinstance(data, bytes) and records.kind_and_id(name) is not None:
-            digest.update(f"{name}\0{records.content_hash(data)}\n".encode())
+        if isinstance(data, bytes) and kind_and_id(name) is not None:
+            digest.update(f"{name}\0{content_hash(data)}\n".encode())
     return digest.hexdigest()
 
 
@@ -33,8 +36,8 @@ def read_plan(file: Path, kind: str, session: Session) -> Mapping[str, Any]:
     except OSError as error:
         reason = say("{path} cannot be read: {reason}", path=str(file), reason=error.strerror or "")
         raise Refusal(reason, WRONG_USE) from error
-    parsed = records.parse(f"{PLANS}plan.yaml", data)
-    found = [*parsed.problems, *(() if parsed.problems else records.validate(str(file), "plans", parsed))]
+    parsed = parse(f"{PLANS}plan.yaml", data)
+    found = [*parsed.problems, *(() if parsed.problems else validate(str(file), "plans", parsed))]
     problems = [replace(one, path=str(file)) for one in found]
     if problems or parsed.value.get("kind") != kind:
         tell_problems(problems, _One(str(file), data), session.lang)
@@ -74,8 +77,8 @@ def carry_out(root: Path, edits: Iterable[Edit], *, confirmed: bool) -> None:
         text = amended(edit.path, data, edit.make)
         if not isinstance(text, str):
             raise Refusal(say("{path} cannot be changed.", path=edit.path), UNFIT)
-        texts[edit.path], shown[edit.path] = text, records.content_hash(data)
-    refused = records.write_all(root, texts, shown) if confirmed else None
+        texts[edit.path], shown[edit.path] = text, content_hash(data)
+    refused = write_all(root, texts, shown) if confirmed else None
     if refused is not None:
         raise Refusal(refused, ENVIRONMENT)
 

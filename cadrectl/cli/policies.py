@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cadrectl.cli.reading import Reading
     from cadrectl.decide.cases import Outcome
     from cadrectl.policy.model import Policy
-    from cadrectl.records import Record
+    from cadrectl.records.record import Record
 
 FOUND, UNFIT = 1, 3
 
@@ -130,7 +130,7 @@ def _outcomes(trial: Trial, record: "Record") -> "Iterator[tuple[Outcome, dict[s
     from cadrectl.cli.judging import read_vocabularies
     from cadrectl.decide.cases import run
     from cadrectl.policy.load import superiors
-    from cadrectl.records import place
+    from cadrectl.records.places import place
     from cadrectl.review.cases import JUDGES
 
     tested = trial.policies[record.value["policy"]]

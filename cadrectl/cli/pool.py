@@ -73,16 +73,16 @@ def review(session: Session, /, policy: str | None, skip_invalid: bool, **wish: 
 
 def _propose(court: "Bench", reviews: "Sequence[Review]", file: Path) -> None:
     """Write the proposal of the one policy that has a pool."""
-    from cadrectl import records
     from cadrectl.cli.plans import basis, make_folder
     from cadrectl.decide.proposal import Made, proposal
+    from cadrectl.records.canonical import canonical
 
     if len(reviews) > 1:
         raise Refusal(say("Several policies have a pool; name the one to propose for with --policy."))
     head, session = court.head("pool-review"), court.session
     made = Made(session.as_of.isoformat(), basis(court.reading), head["revision"], session.lang)
     make_folder(court.reading.root, file)
-    write(file, records.canonical("plans", proposal(reviews[0], made)).encode())
+    write(file, canonical("plans", proposal(reviews[0], made)).encode())
     session.tell(say("The proposal is in {file}.", file=str(file)))
 
 
@@ -121,13 +121,13 @@ def apply(session: Session, /, **wish: Any) -> int:
 
 def _edits(change: "Change") -> "Iterator[Edit]":
     """The files that a change writes: the membership that ends, the one that begins."""
-    from cadrectl import records
     from cadrectl.cli.plans import Edit
+    from cadrectl.records.canonical import canonical
 
     if change.left is not None:
         yield Edit(f"data/reserve/{change.reserve}.yaml", change.make)
     if change.begins is not None:
-        yield Edit(new_membership(change), records.canonical("reserve", dict(change.begins)))
+        yield Edit(new_membership(change), canonical("reserve", dict(change.begins)))
 
 
 def new_membership(change: "Change") -> str:

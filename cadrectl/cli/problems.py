@@ -14,7 +14,7 @@ from cadrectl.problem import Problem
 from cadrectl.text import say
 
 if TYPE_CHECKING:
-    from cadrectl.records import Source
+    from cadrectl.records.source import Source
 
 FORMATS = ("text", "json", "github", "gitlab", "sarif", "markdown")
 
@@ -46,7 +46,7 @@ def listed(found: ProblemList, form: str, lang: str) -> str:
         objects = [problem_object(one, lang) for one in problems]
         return as_json({**found.head, "problems": objects})
     from cadrectl.cli.problem_forms import FORMS, OF_A_REPOSITORY, seen_from
-    from cadrectl.records import folder_in_repository
+    from cadrectl.records.revisions import folder_in_repository
 
     folder = folder_in_repository(found.root) if form in OF_A_REPOSITORY else ""
     return FORMS[form](seen_from(folder, problems), lang)

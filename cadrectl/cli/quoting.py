@@ -16,7 +16,7 @@ from cadrectl.problem import Problem
 from cadrectl.text import render, say
 
 if TYPE_CHECKING:
-    from cadrectl.records import Source
+    from cadrectl.records.source import Source
 
 Lines = Callable[[str], Sequence[str]]
 """The lines of the file at a path; none where it cannot be read or must not be shown."""
@@ -31,7 +31,7 @@ WIDTH = 100  # what is shown of a longer line
 
 def quotable(source: "Source") -> Lines:
     """The lines of the source's files, each file read once; nothing of those that must not be shown."""
-    from cadrectl.records import may_be_quoted
+    from cadrectl.records.privacy import may_be_quoted
 
     @cache
     def lines(path: str) -> Sequence[str]:

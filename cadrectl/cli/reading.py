@@ -8,12 +8,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cadrectl import records
 from cadrectl.cli.problems import tell_problems
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
 from cadrectl.problem import Problem
-from cadrectl.records import Contents, Record, Source, Store, WatchedSource
+from cadrectl.records.contents import Contents
+from cadrectl.records.contents import contents as contents_of
+from cadrectl.records.kept import keep_problems, kept_problems
+from cadrectl.records.record import Record
+from cadrectl.records.source import Source, WatchedSource, working_tree
+from cadrectl.records.stamp import stamp
+from cadrectl.records.store import NOTHING, Store, private_folder
 from cadrectl.text import Text, say
 from cadrectl.workspace import find_workspace
 
@@ -36,7 +41,7 @@ class Reading:
     problems: list[Problem]
     digest: str
     count: int
-    store: Store = records.NOTHING
+    store: Store = NOTHING
     contents: Contents | None = None
     _held: Sequence[Record] | None = None
     left_out: tuple[str, ...] = ()
@@ -56,8 +61,10 @@ class Reading:
         return self._of[kind]
 
     def _shelved(self, names: list[str] | None) -> list[Record]:
+        from cadrectl.records.shelf import read_shelved
+
         assert self.contents is not None
-        found = records.read_shelved(self.contents, self.store, names)
+        found = read_shelved(self.contents, self.store, names)
         if not found.exact:
             raise Refusal(say("The records changed while they were read; nothing was computed."), ENVIRONMENT)
         return found.records
@@ -83,7 +90,7 @@ def head_of(source: WatchedSource, root: Path, command: str, session: Session) -
         return {
             "schema": f"cadrectl/{command}/1",
             "as_of": session.as_of.isoformat(),
-            "records": records.contents(source, store_of(session, now), now).digest,
+            "records": contents_of(source, store_of(session, now), now).digest,
             "revision": _commit(source, root),
             "policies": [],
         }
@@ -113,7 +120,9 @@ class Envelope(Mapping[str, Any]):
 
 def _commit(source: Source, root: Path) -> str | None:
     """The commit whose records exactly these are, if any."""
-    return source.commit if isinstance(source, records.Revision) else records.commit_if_clean(root)
+    from cadrectl.records.revisions import Revision, commit_if_clean
+
+    return source.commit if isinstance(source, Revision) else commit_if_clean(root)
 
 
 def root_of(session: Session) -> Path:
@@ -140,8 +149,9 @@ def read_from(session: Session, root: Path, source: WatchedSource) -> Reading:
 def _read_anew(session: Session, root: Path, source: Source) -> Reading:
     """The reading that owes nothing to an earlier one."""
     from cadrectl.checks.since import found_in
+    from cadrectl.records.read import read_workspace
 
-    read = records.read_workspace(source)
+    read = read_workspace(source)
     found = found_in(read.records, read.problems, session.as_of)
     return Reading(root, source, found.problems, read.digest, found.number, _held=read.records)
 
@@ -152,8 +162,8 @@ def _read_kept(session: Session, root: Path, source: WatchedSource) -> Reading |
     store = store_of(session, now)
     if not store.keeps:
         return None
-    contents = records.contents(source, store, now)
-    known = records.kept_problems(contents, store, session.as_of)
+    contents = contents_of(source, store, now)
+    known = kept_problems(contents, store, session.as_of)
     if known is not None:
         count, problems = known
         return Reading(root, source, problems, contents.digest, count, store, contents)
@@ -163,32 +173,35 @@ def _read_kept(session: Session, root: Path, source: WatchedSource) -> Reading |
 def _read_changed(root: Path, contents: Contents, store: Store, as_of: date) -> Reading | None:
     """The reading of files that are not those of any reading before."""
     from cadrectl.checks import since
+    from cadrectl.records.shelf import read_shelved
 
     found, held = since.found_since(contents, store, as_of), None
     if found is None:
-        read = records.read_shelved(contents, store)
+        read = read_shelved(contents, store)
         if not read.exact:
             return None
         held = read.records
         found = since.found_in(held, [*contents.problems, *read.problems], as_of)
         since.keep_as_base(held, contents, store, as_of)
-    records.keep_problems(contents, store, as_of, found)
+    keep_problems(contents, store, as_of, found)
     return Reading(root, contents.source, found.problems, contents.digest, found.number, store, contents, held)
 
 
 def store_of(session: Session, now: int) -> Store:
     """Where this run keeps what can be computed again; nowhere if it shall not."""
-    folder = records.private_folder() if session.cache else None
-    return Store(folder, records.stamp(), now // 1_000_000_000)
+    folder = private_folder() if session.cache else None
+    return Store(folder, stamp(), now // 1_000_000_000)
 
 
 def source_of(session: Session, root: Path) -> WatchedSource:
     """The working tree, or the revision that the session asks for."""
     if session.rev is None and session.known_at is None:
-        return records.working_tree(root)
-    asked = records.revision(root, session.rev) if session.rev is not None else None
-    found = asked or records.known_at(root, session.known_at or session.as_of)
-    if isinstance(found, records.Failure):
+        return working_tree(root)
+    from cadrectl.records.revisions import Failure, known_at, revision
+
+    asked = revision(root, session.rev) if session.rev is not None else None
+    found = asked or known_at(root, session.known_at or session.as_of)
+    if isinstance(found, Failure):
         raise Refusal(found.message, ENVIRONMENT if found.code == "no-git" else WRONG_USE)
     if not found.has_workspace:
         raise Refusal(say("There was no workspace here in revision {commit}.", commit=found.commit))

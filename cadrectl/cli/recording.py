@@ -71,10 +71,11 @@ def _described(command: Any) -> Any:
 @click.pass_obj
 def record(session: Session, /, kind: str, table: Path | None, dry_run: bool, **stated: str | None) -> None:
     """Write the events, or say what would be written."""
-    from cadrectl import records
     from cadrectl.cli.problems import tell_problems
     from cadrectl.cli.reading import UNFIT, root_of
     from cadrectl.records.adding import people_called, with_entries
+    from cadrectl.records.source import working_tree
+    from cadrectl.records.write import write_all
 
     root = root_of(session)
     form = _form(kind)
@@ -88,12 +89,12 @@ def record(session: Session, /, kind: str, table: Path | None, dry_run: bool, **
         _check_once(root, entries)
     added = with_entries(root, entries)
     if added.problems:
-        tell_problems(added.problems, records.working_tree(root), session.lang)
+        tell_problems(added.problems, working_tree(root), session.lang)
         raise Refusal(say("Nothing was written: {count} problems.", count=len(added.problems)), UNFIT)
     for name in added.files:
         text = say("would write {path}", path=name) if dry_run else say("written: {path}", path=name)
         session.tell(text)
-    refused = None if dry_run else records.write_all(root, added.files, added.shown)
+    refused = None if dry_run else write_all(root, added.files, added.shown)
     if refused is not None:
         raise Refusal(refused)
     session.tell(say("{count} events of the kind {kind}.", count=len(rows), kind=kind))
@@ -109,11 +110,11 @@ class Form:
 
 
 def _form(kind: str) -> Form:
-    from cadrectl import records
+    from cadrectl.records.schemas import schema
 
     if kind == CLEARING:
         return OF_CLEARINGS
-    kinds = records.schema("events")["properties"]["kind"]["enum"]
+    kinds = schema("events")["properties"]["kind"]["enum"]
     if kind not in kinds:
         listed = ", ".join((*kinds, CLEARING))
         raise Refusal(say("There is no kind {kind}; there are: {kinds}.", kind=kind, kinds=listed))

@@ -20,7 +20,7 @@ from cadrectl.text import Text, render, say
 
 if TYPE_CHECKING:
     from cadrectl.cli.ends import Compared
-    from cadrectl.records import Revision
+    from cadrectl.records.revisions import Revision
     from cadrectl.review.finding import Finding, Follows, Missing, Rule
     from cadrectl.review.review import Reviewed
 
@@ -44,7 +44,8 @@ def review(session: Session, /, revisions: str, form: str, file: Any) -> int:
     """Exit code 1 where something blocks."""
     from cadrectl.cli.ends import pair_of
     from cadrectl.cli.reading import root_of
-    from cadrectl.records import Revision, common_ancestor
+    from cadrectl.records.log import common_ancestor
+    from cadrectl.records.revisions import Revision
 
     if session.rev is not None or session.known_at:
         raise Refusal(say("review names its two revisions itself; --rev and --known-at are for questions about one."))
@@ -72,8 +73,8 @@ def _said_of(session: Session, ends: "tuple[Revision, Revision]", form: str) -> 
     """The review of two commits, which never change: what this program said of them before is said again."""
     from cadrectl.cli.ends import Side, between
     from cadrectl.cli.reading import store_of
-    from cadrectl.records import contents as looked_at
-    from cadrectl.records import looks
+    from cadrectl.records.contents import contents as looked_at
+    from cadrectl.records.stamp import looks
 
     old, new = ends
     now = time.time_ns()
@@ -91,7 +92,7 @@ def _said_of(session: Session, ends: "tuple[Revision, Revision]", form: str) -> 
 
 def _made(session: Session, found: "Compared", form: str) -> Said:
     from cadrectl.cli.ends import head
-    from cadrectl.records import without_garbage_collection
+    from cadrectl.records.read import without_garbage_collection
     from cadrectl.review.review import review as reviewed
 
     with without_garbage_collection():
@@ -109,8 +110,8 @@ def _made(session: Session, found: "Compared", form: str) -> Said:
 
 def _asked(session: Session, found: "Compared") -> "Reviewed":
     """What there is to review between the two ends."""
-    from cadrectl import records
     from cadrectl.cli.touched import states
+    from cadrectl.records.log import commits
     from cadrectl.review.compare import changes
     from cadrectl.review.review import Reviewed
     from cadrectl.review.state import Trailers, guard_of, office_days
@@ -119,7 +120,7 @@ def _asked(session: Session, found: "Compared") -> "Reviewed":
     assert found.after.commit is not None
     told = changes(found.comparison)
     before, after = states(session, found, told)
-    log = list(records.commits(found.root, found.before.commit, found.after.commit))
+    log = list(commits(found.root, found.before.commit, found.after.commit))
     of_path: dict[str, frozenset[str]] = {}
     for commit in log:
         for name in commit.names:
@@ -134,7 +135,7 @@ def _asked(session: Session, found: "Compared") -> "Reviewed":
 def _said(session: Session, found: "Compared", findings: "Sequence[Finding]", form: str) -> str:
     lang = session.lang
     if form in ANNOTATIONS:
-        from cadrectl.records import folder_in_repository
+        from cadrectl.records.revisions import folder_in_repository
 
         folder = folder_in_repository(found.root) if form in OF_A_REPOSITORY else ""
         return PROBLEM_FORMS[form](seen_from(folder, list(_as_problems(findings))), lang)

@@ -16,7 +16,7 @@ from cadrectl.text import render, say
 if TYPE_CHECKING:
     from cadrectl.cli.reading import Reading
     from cadrectl.decide.roster import Heading
-    from cadrectl.records import Record
+    from cadrectl.records.record import Record
     from cadrectl.register import Plain, Register
 
 SHOWN = (

@@ -87,7 +87,7 @@ def plan(session: Session, /, policy: str | None, skip_invalid: bool, **asked: A
 
 
 def _give_plan(made: "Plan", table: "Desk", asked: dict[str, Any]) -> None:
-    from cadrectl import records
+    from cadrectl.records.canonical import canonical
     from cadrectl.rotation.record import Heading, as_record
 
     session, situation = table.court.session, table.situation
@@ -98,7 +98,7 @@ def _give_plan(made: "Plan", table: "Desk", asked: dict[str, Any]) -> None:
     value = as_record(made, situation, heading, session.lang)
     pictures = _pictures(made, table, asked) if asked["pictures"] else []
     if asked["form"] == "yaml":
-        send(records.canonical("plans", value), asked["file"])
+        send(canonical("plans", value), asked["file"])
         return
     names = dict(zip(situation.ids, situation.names, strict=True))
     moves = [{"cadre": move["cadre"], "name": names[move["cadre"]], **move} for move in value.get("moves", [])]

@@ -21,7 +21,7 @@ new_folder = click.argument("folder", metavar="DIR", type=click.Path(path_type=P
 @click.pass_obj
 def init(session: Session, folder: Path) -> None:
     """Copy the starter workspace; each file names its schema for editors."""
-    from cadrectl.records import header
+    from cadrectl.records.editors import header
 
     files = {f"data/{path.relative_to(STARTER).as_posix()}": path for path in sorted(STARTER.rglob("*.yaml"))}
     _make(session, folder, {name: header(name) + path.read_text("utf-8") for name, path in files.items()})
@@ -40,7 +40,8 @@ def demo(session: Session, folder: Path, cadres: int, seed: int) -> None:
 
 
 def _make(session: Session, folder: Path, files: Mapping[str, str]) -> None:
-    from cadrectl.records import ATTRIBUTES, attributes, write_new
+    from cadrectl.records.clone import ATTRIBUTES, attributes
+    from cadrectl.records.write import write_new
 
     refused = write_new(folder.absolute(), {**files, **_for_editors(None), ATTRIBUTES: attributes()})
     if refused is not None:
@@ -49,7 +50,7 @@ def _make(session: Session, folder: Path, files: Mapping[str, str]) -> None:
 
 
 def _for_editors(settings: str | None) -> Mapping[str, str]:
-    from cadrectl.records import editor_files
+    from cadrectl.records.editors import editor_files
 
     files = editor_files(settings)
     if isinstance(files, Text):
@@ -67,7 +68,8 @@ def _text(file: Path) -> str | None:
 def editors(session: Session) -> None:
     """Print the names of the files that were not in step."""
     from cadrectl.cli.reading import root_of
-    from cadrectl.records import SETTINGS, write_all
+    from cadrectl.records.editors import SETTINGS
+    from cadrectl.records.write import write_all
 
     root = root_of(session)
     files = _for_editors(_text(root / SETTINGS))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from cadrectl import checks, records
+from cadrectl import checks
 from cadrectl.calendar import school_calendar
 from cadrectl.cli.ends import CASES, Compared
 from cadrectl.cli.judging import LAW, checked_once, exemptions
@@ -14,7 +14,13 @@ from cadrectl.facts.moment import Book
 from cadrectl.policy.load import Stated, policies
 from cadrectl.policy.model import Policy
 from cadrectl.problem import Problem
-from cadrectl.records import Contents, Mentions, Record, Store
+from cadrectl.records.contents import Contents
+from cadrectl.records.mentions import Mentions
+from cadrectl.records.mentions import mentions as mentions_of
+from cadrectl.records.places import keeping, place
+from cadrectl.records.record import Record
+from cadrectl.records.shelf import read_shelved
+from cadrectl.records.store import Store
 from cadrectl.register import Register, build
 from cadrectl.register.since import woven
 from cadrectl.review.change import Change
@@ -41,7 +47,7 @@ def states(session: Session, found: Compared, changes: Sequence[Change]) -> tupl
     store, before, after = found.after.store, found.before.contents, found.after.contents
     assert before is not None
     assert after is not None
-    later, earlier = records.mentions([after, before], store)
+    later, earlier = mentions_of([after, before], store)
     people = {change.cadre for change in changes if change.cadre}
     people |= {id for kind, id in found.comparison.changed if kind == "cadres"}
     units = {str(post["unit"]) for change in changes for post in (change.item, change.left) if "unit" in post}
@@ -52,11 +58,11 @@ def states(session: Session, found: Compared, changes: Sequence[Change]) -> tupl
         else _concerning(mentions, people, units, found.names)
         for mentions in (later, earlier)
     )
-    new = records.read_shelved(after, store, now_wanted)
+    new = read_shelved(after, store, now_wanted)
     apart = frozenset(found.names) | set(now_wanted) ^ set(was_wanted)
     if WORKSPACE_FILE in found.names:  # which states the versions in which the others are read
         apart |= {*now_wanted, *was_wanted}
-    old = records.read_shelved(before, store, [name for name in was_wanted if name in apart])
+    old = read_shelved(before, store, [name for name in was_wanted if name in apart])
     looked_at = people | {record.id for record in (*new.records, *old.records) if record.kind == "cadres"}
     looked_at |= {id for name in found.names for mentions in (later, earlier) for id in mentions.named_in(name)}
     here = [record if record.path in apart else _about(record, looked_at) for record in new.records]
@@ -97,7 +103,7 @@ def _about(record: Record, people: Set[str]) -> Record:
     key = LISTS.get(record.kind, "")
     if key not in record.value or "papers" in record.value:
         return record
-    return records.keeping(record, key, lambda entry: "cadre" not in entry or _names(entry, people))
+    return keeping(record, key, lambda entry: "cadre" not in entry or _names(entry, people))
 
 
 def _names(entry: Mapping[str, Any], people: Set[str]) -> bool:
@@ -135,7 +141,7 @@ class _Law:
 def _law(found: Sequence[Record], there: Mentions, store: Store) -> _Law:
     """The policies and the words of some records; what is wrong with the same files is found once."""
     words = vocabularies((one.id, one.value) for one in found if one.kind == "vocabularies")
-    stated = [Stated(one.value, one.path, partial(records.place, one)) for one in found if one.kind == "policies"]
+    stated = [Stated(one.value, one.path, partial(place, one)) for one in found if one.kind == "policies"]
     read, wrong = policies(stated)
     wrong += checked_once(read, words, {one.path: one.place for one in stated}, (there.hashes, store))
     unfit = frozenset(one.path for one in wrong if one.is_error)

@@ -14,7 +14,7 @@ from cadrectl.text import Text, render, say
 from cadrectl.workspace import DATA, WORKSPACE_FILE
 
 if TYPE_CHECKING:
-    from cadrectl.records import Signed
+    from cadrectl.records.signatures import Signed
 
 FOUND = 1
 SHORT = 10
@@ -49,17 +49,19 @@ COLUMNS = (
 @click.pass_obj
 def verify(session: Session, /, revisions: str, signers: Path | None, **wish: Any) -> int:
     """Exit code 1 where a commit is not in order."""
-    from cadrectl import records
     from cadrectl.cli.ends import pair_of
     from cadrectl.cli.reading import head_of, root_of
+    from cadrectl.records.log import common_ancestor
+    from cadrectl.records.shelf import excerpt
+    from cadrectl.records.signatures import signatures
 
     root = root_of(session)
     old, new = pair_of(root, revisions)
-    if records.common_ancestor(root, old.commit, new.commit) is None:
+    if common_ancestor(root, old.commit, new.commit) is None:
         raise Refusal(say("The two revisions have no history in common here; a shallow clone must be deepened first."))
-    required = records.excerpt(old, [WORKSPACE_FILE]).records
+    required = excerpt(old, [WORKSPACE_FILE]).records
     trailers = required[0].value.get("review", {}).get("trailers", []) if required else []
-    found = list(records.signatures(root, old.commit, new.commit, signers))
+    found = list(signatures(root, old.commit, new.commit, signers))
     rows = [_row(one, list(_wrong(one, trailers)), session.lang) for one in found]
     bad = sum(row["verdict"] == "fail" for row in rows)
     notes = [say("{count} commits, {bad} of them not in order.", count=len(rows), bad=bad)]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cadrectl.policy.model import Policy
     from cadrectl.policy.phrases import Said
     from cadrectl.policy.sentences import Speaker
-    from cadrectl.records import Record
+    from cadrectl.records.record import Record
 
 FOUND, UNFIT = 1, 3
 
@@ -85,7 +85,7 @@ def _covered(record: "Record", policy: "Policy", reading: "Reading", lang: str) 
     from cadrectl.cli.judging import read_vocabularies
     from cadrectl.decide.coverage import coverage as covered
     from cadrectl.policy.sentences import Speaker
-    from cadrectl.records import place
+    from cadrectl.records.places import place
 
     cases = [one.value for one in reading.of("cases") if one.value["policy"] == policy.id]
     speaker = Speaker(
@@ -198,16 +198,19 @@ def _version(shelf: Shelf, name: str) -> "Policy":
 
 def _in_file(shelf: Shelf, file: Path) -> "Policy":
     """The policy that a file states; one with errors ends the run."""
-    from cadrectl import records
     from cadrectl.policy.load import Stated, policies
+    from cadrectl.records.places import place
+    from cadrectl.records.read import parse
+    from cadrectl.records.record import Record
+    from cadrectl.records.validation import validate
 
     path = f"data/policies/{file.stem}.yaml"  # where it would stand says what kind of record it is
-    parsed = records.parse(path, file.read_bytes())
-    problems = [*parsed.problems, *records.validate(path, "policies", parsed)]
+    parsed = parse(path, file.read_bytes())
+    problems = [*parsed.problems, *validate(path, "policies", parsed)]
     found: list[Policy] = []
     if not problems:
-        record = records.Record(path, "policies", file.stem, parsed.value, parsed.marks)
-        found, problems = policies([Stated(parsed.value, str(file), partial(records.place, record))])
+        record = Record(path, "policies", file.stem, parsed.value, parsed.marks)
+        found, problems = policies([Stated(parsed.value, str(file), partial(place, record))])
     errors = [replace(one, path=str(file)) for one in problems if one.is_error]
     if errors:
         tell_problems(errors, shelf.reading.source, shelf.session.lang)

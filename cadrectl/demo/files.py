@@ -38,7 +38,7 @@ from cadrectl.demo.summative import summative_files
 from cadrectl.demo.terms import Term, term_files, terms_of
 from cadrectl.demo.town import Town
 from cadrectl.demo.unit_files import unit_file
-from cadrectl.records.form import canonical
+from cadrectl.records.canonical import canonical
 
 Value = dict[str, Any]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from cadrectl.problem import Problem
 from cadrectl.records.amend import amended
-from cadrectl.records.form import canonical
+from cadrectl.records.canonical import canonical
 from cadrectl.records.read import parse
 from cadrectl.records.validation import validate
 from cadrectl.records.write import content_hash

@@ -21,8 +21,8 @@ from yaml.events import (
 )
 
 from cadrectl.problem import Problem
+from cadrectl.records.canonical import Remarks, write
 from cadrectl.records.editors import MODELINE
-from cadrectl.records.form import Remarks, write
 from cadrectl.records.hazards import Event
 from cadrectl.records.parser import parse_text
 from cadrectl.records.schemas import kind_and_id, shape_of

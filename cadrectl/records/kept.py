@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from cadrectl.problem import Problem
-from cadrectl.records.stock import Contents
+from cadrectl.records.contents import Contents
 from cadrectl.records.store import Store
 from cadrectl.text import Text
 

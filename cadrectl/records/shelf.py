@@ -16,6 +16,7 @@ from typing import Any, Protocol
 import orjson
 
 from cadrectl.problem import Problem
+from cadrectl.records.contents import Contents
 from cadrectl.records.crew import Crew
 from cadrectl.records.kept import plain_problem, problem_again
 from cadrectl.records.privacy import sensitive_keys
@@ -23,7 +24,6 @@ from cadrectl.records.read import read_record, without_garbage_collection
 from cadrectl.records.record import Record
 from cadrectl.records.schemas import kind_and_id
 from cadrectl.records.source import Source
-from cadrectl.records.stock import Contents
 from cadrectl.records.store import NOTHING, Store
 from cadrectl.records.versions import Versions, versions_of
 

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cadrectl import records as reading
-from cadrectl.records import Record
+from cadrectl.records.places import lines as lines_of
+from cadrectl.records.record import Record
 from cadrectl.register.columns import Column, Table, plan
 from cadrectl.register.grid import Coded, Grid, Values
 from cadrectl.register.places import Lines, shape_of
@@ -103,7 +103,7 @@ class _Building:
     def kind(self, plan: Table, records: Sequence[Record]) -> None:
         shape, lines = shape_of(plan), Lines({table.name: [] for table in plan.all()})
         for record in records:
-            lines.add(shape, record.value, reading.lines(record))
+            lines.add(shape, record.value, lines_of(record))
         paths = Coded.of(record.path for record in records)
         values = [record.value for record in records]
         made: dict[str, Values] = {

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from cadrectl import records
+from cadrectl.records import schemas
 from cadrectl.vocabulary import Label
 
 Schema = Mapping[str, Any]
@@ -68,7 +68,7 @@ class Table:
 @cache
 def plan(kind: str) -> Table:
     """The tables that a kind becomes, whether or not there are records of it."""
-    return table_of(kind, records.schema(kind))
+    return table_of(kind, schemas.schema(kind))
 
 
 @cache

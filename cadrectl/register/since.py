@@ -13,7 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cadrectl.records import Contents, Store, kind_and_id, read_shelved
+from cadrectl.records.contents import Contents
+from cadrectl.records.schemas import kind_and_id
+from cadrectl.records.shelf import read_shelved
+from cadrectl.records.store import Store
 from cadrectl.register import snapshot
 from cadrectl.register.build import KINDS, build, known_words
 from cadrectl.register.columns import Column, plan

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cadrectl.records import Contents, Store, earlier
+from cadrectl.records.contents import Contents, earlier
+from cadrectl.records.store import Store
 from cadrectl.register.grid import Coded, Grid, Values, numbered
 from cadrectl.register.register import Register
 from cadrectl.vocabulary import Vocabulary

@@ -2,7 +2,8 @@
 
 from cadrectl.decide.procedure import StepAnswer, checked
 from cadrectl.decide.roster import heading
-from cadrectl.records import Record, place
+from cadrectl.records.places import place
+from cadrectl.records.record import Record
 from cadrectl.register import table
 from cadrectl.report.document import Block, Document, Field, Form, Paragraph, Row, Said, Section, Table, dated
 from cadrectl.report.ground import Ground

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cadrectl.calendar import YEAR, parse_date
-from cadrectl.records import Record
+from cadrectl.records.record import Record
 from cadrectl.review.change import Change
 from cadrectl.review.compare import Comparison, changes
 from cadrectl.review.ends import end_of

@@ -17,7 +17,7 @@ from cadrectl.facts.moment import Book, Moment
 from cadrectl.policy.load import in_force
 from cadrectl.policy.model import Policy
 from cadrectl.problem import Problem
-from cadrectl.records import Record
+from cadrectl.records.record import Record
 from cadrectl.report.dated import changes_between
 from cadrectl.report.document import Basis, Said
 from cadrectl.report.privacy import Profile

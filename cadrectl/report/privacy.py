@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cadrectl.records import Record
+    from cadrectl.records.record import Record
 
 NONE, IDS, SURNAMES, FULL = "none", "id", "surname", "full"
 """How people are named: not at all (counts only), by their id, by surname (`王某`), in full."""

@@ -11,7 +11,7 @@ from cadrectl.calendar import date_of
 from cadrectl.decide.cases import CHANGES, Judges, Turn
 from cadrectl.policy.changes import HEADCOUNT, ChangeRule
 from cadrectl.policy.model import Policy
-from cadrectl.records import Record
+from cadrectl.records.record import Record
 from cadrectl.review.change import Change
 from cadrectl.review.compare import Comparison, changes
 from cadrectl.review.consequences import places

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cadrectl.records import Record
+from cadrectl.records.record import Record
 from cadrectl.review.fields import Field, fields
 from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label, Vocabulary, vocabularies

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from cadrectl import records
+from cadrectl.records import schemas
 from cadrectl.vocabulary import Label
 
 OPAQUE = frozenset({"policies", "cases", "cadres-private"})
@@ -46,7 +46,7 @@ class Field:
 @cache
 def fields(kind: str) -> Field:
     """The root of a kind's records; of an opaque kind without members."""
-    schema = records.schema(kind)
+    schema = schemas.schema(kind)
     return _field(schema, {**schema, "properties": {}} if kind in OPAQUE else schema, True)
 
 

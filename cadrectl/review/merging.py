@@ -9,7 +9,10 @@ from collections import Counter
 from collections.abc import MutableMapping, Sequence
 from typing import Any
 
-from cadrectl import records
+from cadrectl.records.amend import amended, as_written
+from cadrectl.records.read import parse
+from cadrectl.records.schemas import kind_and_id, kinds
+from cadrectl.records.validation import validate
 from cadrectl.review.fields import OPAQUE, Field, fields
 
 _NOTHING = object()
@@ -29,18 +32,18 @@ def merged(path: str, base: bytes, ours: bytes, theirs: bytes) -> str | None:
     Raises InDoubt where people must decide: both changed the same thing, theirs says something in a comment, or the
     outcome is no sound record.
     """
-    kind = (records.kind_and_id(path) or ("",))[0]
-    if kind not in records.kinds() or kind in OPAQUE - {"cadres-private"}:
+    kind = (kind_and_id(path) or ("",))[0]
+    if kind not in kinds() or kind in OPAQUE - {"cadres-private"}:
         return None
-    if any(records.parse(path, side).problems for side in (base, ours, theirs) if side):
+    if any(parse(path, side).problems for side in (base, ours, theirs) if side):
         return None
-    sides = [records.as_written(side) for side in (base, theirs)]
-    text = records.amended(path, ours, lambda value: merge_into(kind, value, *sides))
+    sides = [as_written(side) for side in (base, theirs)]
+    text = amended(path, ours, lambda value: merge_into(kind, value, *sides))
     if isinstance(text, list):
         raise InDoubt(text[0].code)
     found = text.encode()
-    parsed = records.parse(path, found)
-    problems = [*parsed.problems, *records.validate(path, kind, parsed)]
+    parsed = parse(path, found)
+    problems = [*parsed.problems, *validate(path, kind, parsed)]
     if problems:
         raise InDoubt(problems[0].code)
     if not _comments(theirs) - _comments(base) <= _comments(found):

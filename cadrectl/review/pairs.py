@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import eq
 from typing import Any
 
-from cadrectl.records import Record
+from cadrectl.records.record import Record
 from cadrectl.review.ends import End, Key, ruled
 
 Item = Mapping[str, Any]

@@ -12,7 +12,7 @@ from cadrectl.policy.literal import literal
 from cadrectl.policy.load import in_force
 from cadrectl.policy.model import Policy
 from cadrectl.problem import Problem
-from cadrectl.records import Record
+from cadrectl.records.record import Record
 from cadrectl.review.ends import End
 
 

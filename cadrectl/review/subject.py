@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cadrectl.calendar import parse_date
-from cadrectl.records import Pointer, Record, place
+from cadrectl.records.places import Pointer, place
+from cadrectl.records.record import Record
 from cadrectl.review.change import Change
 from cadrectl.review.ends import Said, Words
 from cadrectl.review.fields import Field

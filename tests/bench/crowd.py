@@ -14,12 +14,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cadrectl import records
 from cadrectl.calendar import code_of
 from cadrectl.decide.eligibility import verdicts
 from cadrectl.facts.moment import Book, Moment
 from cadrectl.policy.load import Stated, in_force, policies
 from cadrectl.policy.model import Policy
+from cadrectl.records.read import read_workspace
+from cadrectl.records.source import working_tree
 from cadrectl.register import Coded, Grid, Register, build
 from cadrectl.vocabulary import vocabularies
 from tests.bench.clock import seconds
@@ -63,7 +64,7 @@ def judged(register: Register, deciding: Sequence[Policy], known: Sequence[Polic
 
 def main(folder: str, people: int) -> None:
     """Judge a crowd of about so many people."""
-    reading = records.read_workspace(records.working_tree(Path(folder)))
+    reading = read_workspace(working_tree(Path(folder)))
     words = vocabularies((one.id, one.value) for one in reading.records if one.kind == "vocabularies")
     stated = [Stated(one.value, one.path, lambda pointer: (0, 0)) for one in reading.records if one.kind == "policies"]
     known, _ = policies(stated)

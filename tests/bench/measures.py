@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cadrectl.demo import district
-from cadrectl.records import SCHEMAS, kind_and_id, kinds
+from cadrectl.records.schemas import SCHEMAS, kind_and_id, kinds
 from tests.bench.clock import CADRECTL, Command, best, timed
 from tests.bench.events import add_lessons, add_one
 

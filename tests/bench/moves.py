@@ -14,12 +14,13 @@ from functools import partial
 
 from scipy.optimize import linear_sum_assignment
 
-from cadrectl import records
 from cadrectl.calendar import code_of
 from cadrectl.demo import district
 from cadrectl.facts.moment import Book
 from cadrectl.facts.truth import PASS
 from cadrectl.policy.load import Stated, policies
+from cadrectl.records.places import place
+from cadrectl.records.read import read_workspace
 from cadrectl.register import build
 from cadrectl.rotation.model import Model, model
 from cadrectl.rotation.situation import Situation
@@ -53,9 +54,9 @@ class Written:
 
 def situation(people: int) -> Situation:
     """A generated district under the rotation policy that comes with the program."""
-    found = records.read_workspace(Written(people)).records
+    found = read_workspace(Written(people)).records
     words = vocabularies((one.id, one.value) for one in found if one.kind == "vocabularies")
-    stated = [Stated(one.value, one.path, partial(records.place, one)) for one in found if one.kind == "policies"]
+    stated = [Stated(one.value, one.path, partial(place, one)) for one in found if one.kind == "policies"]
     known, _ = policies(stated)
     scheme = next(one for one in known if one.movement is not None)
     return Situation(Book(build(found, words, "")), scheme, known, DAY)

@@ -9,7 +9,10 @@ import yaml
 
 from cadrectl import checks
 from cadrectl.problem import Problem
-from cadrectl.records import Record, kind_and_id, parse, validate
+from cadrectl.records.read import parse
+from cadrectl.records.record import Record
+from cadrectl.records.schemas import kind_and_id
+from cadrectl.records.validation import validate
 
 AS_OF = date(2026, 1, 10)
 Files = dict[str, Any]

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from cadrectl import records
 from cadrectl.checks import since
 from cadrectl.checks.since import Found, found_in, found_since, keep_as_base
 from cadrectl.demo import district
-from cadrectl.records import Store
+from cadrectl.records.kept import keep_problems
+from cadrectl.records.read import read_workspace
+from cadrectl.records.schemas import kind_and_id
+from cadrectl.records.shelf import read_shelved
+from cadrectl.records.store import Store
 from tests.changes import Files, InMemory, change, look, near
 
 AS_OF = date(2026, 9, 15)
@@ -31,16 +34,16 @@ def store(tmp_path: Path) -> Store:
 
 def checked(files: Files) -> Found:
     """What is found without anything that is kept."""
-    read = records.read_workspace(InMemory(files))
+    read = read_workspace(InMemory(files))
     return found_in(read.records, read.problems, AS_OF)
 
 
 def begin(files: Files, store: Store) -> None:
     """Check everything, and keep it to begin with."""
     contents = look(files, store)
-    read = records.read_shelved(contents, store)
+    read = read_shelved(contents, store)
     found = found_in(read.records, [*contents.problems, *read.problems], AS_OF)
-    records.keep_problems(contents, store, AS_OF, found)
+    keep_problems(contents, store, AS_OF, found)
     keep_as_base(read.records, contents, store, AS_OF)
 
 
@@ -61,7 +64,7 @@ def test_after_any_changes_the_same_is_found(town: Files, store: Store, seed: in
 @pytest.mark.parametrize("kind", since.FAR)
 def test_what_reaches_far_is_left_to_a_check_of_everything(town: Files, store: Store, kind: str) -> None:
     begin(town, store)
-    name = next(name for name in town if (records.kind_and_id(name) or ("",))[0] == kind)
+    name = next(name for name in town if (kind_and_id(name) or ("",))[0] == kind)
     assert found_since(look({**town, name: town[name] + b"# more\n"}, store), store, AS_OF) is None
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import cadrectl
 from cadrectl import checks
-from cadrectl.records import Record
 from cadrectl.records.read import read_record
+from cadrectl.records.record import Record
 from cadrectl.records.versions import Versions
 from tests.checks.district import AS_OF
 

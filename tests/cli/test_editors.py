@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from cadrectl import records
+from cadrectl.records import schemas
+from cadrectl.records.schemas import SCHEMAS, kind_and_id, kinds
+from cadrectl.records.source import working_tree
 from tests.cli.conftest import Cadrectl
 
 ROOT = Path(__file__).parents[2]
@@ -45,14 +47,14 @@ def fits(pattern: str, name: str) -> bool:
 
 def test_the_schemas_of_a_new_workspace_are_those_of_the_program(fresh: Path) -> None:
     copied = {path.stem: json.loads(path.read_text("utf-8")) for path in (fresh / ".cadrectl/schemas").iterdir()}
-    assert copied == {kind: records.schema(kind) for kind in records.kinds()}
+    assert copied == {kind: schemas.schema(kind) for kind in kinds()}
 
 
 def test_the_map_gives_every_record_the_schema_of_its_kind_and_no_other(fresh: Path) -> None:
-    names = records.working_tree(ROOT).names()
+    names = working_tree(ROOT).names()
     assert len(names) > 100
     for name in names:
-        named = records.kind_and_id(name)
+        named = kind_and_id(name)
         assert named is not None
         assert list(kinds_by_map(fresh, name)) == [named[0]]
 
@@ -62,13 +64,13 @@ def test_every_schema_of_the_map_is_there(fresh: Path) -> None:
 
 
 def test_every_new_file_begins_with_the_way_to_its_schema(fresh: Path) -> None:
-    for name in records.working_tree(fresh).names():
-        named = records.kind_and_id(name)
+    for name in working_tree(fresh).names():
+        named = kind_and_id(name)
         header = HEADER.match((fresh / name).read_text("utf-8"))
         assert named is not None
         assert header is not None
         schema = (fresh / name).parent / header[1]
-        assert json.loads(schema.read_text("utf-8")) == records.schema(named[0])
+        assert json.loads(schema.read_text("utf-8")) == schemas.schema(named[0])
 
 
 def test_new_files_with_their_headers_are_sound_and_canonical(cadrectl: Cadrectl, fresh: Path) -> None:
@@ -94,7 +96,7 @@ def test_schemas_of_an_older_program_are_brought_into_step(cadrectl: Cadrectl, f
     old = fresh / ".cadrectl/schemas/units.json"
     old.write_text("{}", "utf-8")
     assert cadrectl("editors").out == ".cadrectl/schemas/units.json\n"
-    assert old.read_bytes() == (records.SCHEMAS / "units.json").read_bytes()
+    assert old.read_bytes() == (SCHEMAS / "units.json").read_bytes()
 
 
 def test_other_settings_of_the_editor_are_kept(cadrectl: Cadrectl, fresh: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from cadrectl.cli.quoting import distinct, quoted
 from cadrectl.problem import Problem, problem
-from cadrectl.records import may_be_quoted
+from cadrectl.records.privacy import may_be_quoted
 from cadrectl.text import Text
 from tests.cli.conftest import Cadrectl
 

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from cadrectl import records
+from cadrectl.records.canonical import canonical
+from cadrectl.records.read import parse
+from cadrectl.records.validation import validate
 from tests.cli.conftest import Cadrectl
 from tests.rotation.towns import POLICY, cadre, in_principle, unit
 
@@ -40,7 +42,7 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begun: Path) -> Path:
 def write(root: Path, kind: str, id: str, value: dict[str, Any]) -> None:
     file = root / "data" / kind / f"{id}.yaml"
     file.parent.mkdir(exist_ok=True)
-    file.write_text(records.canonical(kind, value), "utf-8")
+    file.write_text(canonical(kind, value), "utf-8")
 
 
 def planned(cadrectl: Cadrectl, town: Path, *more: str) -> Path:
@@ -51,8 +53,8 @@ def planned(cadrectl: Cadrectl, town: Path, *more: str) -> Path:
 
 def test_a_plan_is_a_record_that_says_what_it_was_made_from(cadrectl: Cadrectl, town: Path) -> None:
     file = planned(cadrectl, town)
-    parsed = records.parse("data/plans/plan.yaml", file.read_bytes())
-    assert [*parsed.problems, *records.validate("data/plans/plan.yaml", "plans", parsed)] == []
+    parsed = parse("data/plans/plan.yaml", file.read_bytes())
+    assert [*parsed.problems, *validate("data/plans/plan.yaml", "plans", parsed)] == []
     assert parsed.value["status"] == "optimal"
     assert parsed.value["objective"] == parsed.value["bound"]
     assert parsed.value["policy_version"] == "moves-2026"
@@ -73,9 +75,9 @@ def test_a_plan_is_checked_and_one_edited_by_hand_is_refused_with_the_limit_name
 ) -> None:
     file = planned(cadrectl, town)
     assert cadrectl("rotate", "check", file).code == 0
-    value = records.parse("data/plans/plan.yaml", file.read_bytes()).value
+    value = parse("data/plans/plan.yaml", file.read_bytes()).value
     value["moves"][0]["to"] = {"unit": "U001", "post": "副校长"}
-    file.write_text(records.canonical("plans", value), "utf-8")
+    file.write_text(canonical("plans", value), "utf-8")
     answer = cadrectl("rotate", "check", file, "--format", "json")
     assert answer.code == 1
     assert "elsewhere" in {row["rule"] for row in json.loads(answer.out)["rows"]}
@@ -89,7 +91,7 @@ def test_a_limit_in_principle_is_told_and_stops_neither_the_check_nor_what_follo
     write(town, *cadre(4, "U003/校长", "2010-09-01"))
     write(town, *cadre(6, "U003/副校长"))
     file = planned(cadrectl, town)
-    stated = records.parse("data/plans/plan.yaml", file.read_bytes()).value
+    stated = parse("data/plans/plan.yaml", file.read_bytes()).value
     broken = {(one["limit"], one.get("about")) for one in stated["breaches"]}
     assert ("third", "U003") in broken
     answer = cadrectl("rotate", "check", file, "--format", "json")
@@ -118,11 +120,11 @@ def test_the_private_ground_of_an_exemption_is_in_no_answer(cadrectl: Cadrectl, 
     ground = {"what": "rotation", "from": "2026-01-01", "ground": "GROUND", "document": "DOCUMENT"}
     write(town, "cadres-private", "C0001", {"exemptions": [ground]})
     file = planned(cadrectl, town)
-    value = records.parse("data/plans/plan.yaml", file.read_bytes()).value
+    value = parse("data/plans/plan.yaml", file.read_bytes()).value
     assert "C0001" not in {one["cadre"] for one in value["moves"]}
     move = {"cadre": "C0001", "to": {"unit": "U002", "post": "校长"}, "kind": "exchange"}
     broken = town / "broken.yaml"
-    broken.write_text(records.canonical("plans", {**value, "moves": [move]}), "utf-8")
+    broken.write_text(canonical("plans", {**value, "moves": [move]}), "utf-8")
     answers = [
         cadrectl("rotate", "due", "--explain", "--format", "json"),
         cadrectl("rotate", "check", broken, "--format", "json"),
@@ -151,7 +153,7 @@ def test_progress_is_told_beside_the_answer_and_a_stopped_search_says_so(cadrect
 
 def test_what_is_insisted_on_has_a_price_and_what_forbids_it_is_named(cadrectl: Cadrectl, town: Path) -> None:
     file = planned(cadrectl, town)
-    mover = records.parse("data/plans/plan.yaml", file.read_bytes()).value["moves"][0]["cadre"]
+    mover = parse("data/plans/plan.yaml", file.read_bytes()).value["moves"][0]["cadre"]
     stays = json.loads(cadrectl("rotate", "explain", file, "--fix", f"{mover}=stay", "--format", "json").out)
     assert stays["price"] >= 0
     assert stays["objective"] - stays["objective_insisting"] == stays["price"]
@@ -181,7 +183,7 @@ def test_nothing_is_written_without_confirm_and_everything_with_it(cadrectl: Cad
     for path, text in before.items():
         assert (path.read_bytes() != text) == (path.stem in moved)
     one = next(row for row in moved.values() if row["ends"])
-    posts = records.parse("data/cadres/C0001.yaml", (town / one["path"]).read_bytes()).value["posts"]
+    posts = parse("data/cadres/C0001.yaml", (town / one["path"]).read_bytes()).value["posts"]
     assert posts[0]["to"] == posts[-1]["from"] == one["from"]
     assert f"{posts[-1]['unit']}/{posts[-1]['post']}" == one["post"]
     assert cadrectl("validate").code == 0

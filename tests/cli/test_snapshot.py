@@ -179,7 +179,7 @@ def test_the_snapshot_of_an_older_program_is_passed_over(
     ask: Ask, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as older:
-        older.setattr("cadrectl.records.stamp", lambda: "older")
+        older.setattr("cadrectl.cli.reading.stamp", lambda: "older")
         older.setattr("cadrectl.checks.BETWEEN", ())
         ask("validate")
     same(ask)
@@ -188,7 +188,7 @@ def test_the_snapshot_of_an_older_program_is_passed_over(
 @pytest.mark.usefixtures("cache")
 def test_what_a_program_of_other_rules_answered_is_not_given(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as older:
-        older.setattr("cadrectl.records.looks", lambda: "older")
+        older.setattr("cadrectl.records.stamp.looks", lambda: "older")
         older.setattr("cadrectl.decide.eligibility.eligible", lambda *_: [])
         wrong = ask("eligible", "--tier", "1")
     assert ask("eligible", "--tier", "1") == ask("eligible", "--tier", "1", options=("--no-cache",)) != wrong

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from cadrectl import records
 from cadrectl.decide.cases import run
 from cadrectl.decide.coverage import coverage
 from cadrectl.decide.policy_checks import check
 from cadrectl.policy.load import Stated
 from cadrectl.policy.model import Policy
 from cadrectl.policy.verdicts import clauses
+from cadrectl.records.read import parse
+from cadrectl.records.validation import validate
 from cadrectl.review.cases import JUDGES
 from cadrectl.vocabulary import Vocabulary, vocabularies
 from tests.policy.schemes import ROOT, SCHEMES, known, value
@@ -47,8 +48,8 @@ def cases(scheme: Path) -> dict[str, object]:
     if not path.exists():
         return {"cases": []}
     name = f"data/policies/{path.name}"
-    parsed = records.parse(name, path.read_bytes())
-    assert [*parsed.problems, *records.validate(name, "cases", parsed)] == []
+    parsed = parse(name, path.read_bytes())
+    assert [*parsed.problems, *validate(name, "cases", parsed)] == []
     assert isinstance(parsed.value, dict)
     return parsed.value
 

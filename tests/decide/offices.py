@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import partial
 
-from cadrectl import records
 from cadrectl.decide.assess import Assessed, assess
 from cadrectl.facts.moment import Book
 from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.load import Stated, policies
+from cadrectl.records.places import place
 from cadrectl.register import build
 from cadrectl.vocabulary import vocabularies as read_words
 from tests.checks.test_starter import STARTER
@@ -67,7 +67,7 @@ def office(*files: Mapping[str, str]) -> Clerk:
     """The clerk over these files and the vocabularies of the starter."""
     read = [record(path, text) for each in (*files, vocabularies()) for path, text in each.items()]
     words = read_words((one.id, one.value) for one in read if one.kind == "vocabularies")
-    stated = [Stated(one.value, one.path, partial(records.place, one)) for one in read if one.kind == "policies"]
+    stated = [Stated(one.value, one.path, partial(place, one)) for one in read if one.kind == "policies"]
     known, problems = policies(stated)
     assert not problems, [str(one) for one in problems]
     return Clerk(Book(build(read, words)), known)

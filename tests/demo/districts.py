@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any
 
 from cadrectl.demo import AS_OF, SEED, district, planted
-from cadrectl.records import Record, read_workspace
+from cadrectl.records.read import read_workspace
+from cadrectl.records.record import Record
 
 Value = dict[str, Any]
 

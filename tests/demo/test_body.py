@@ -19,7 +19,7 @@ from cadrectl.facts.moment import Book
 from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.load import Stated, in_force, policies
 from cadrectl.policy.model import Policy
-from cadrectl.records import place
+from cadrectl.records.places import place
 from cadrectl.register import build
 from cadrectl.vocabulary import vocabularies
 from tests.demo.districts import District, Value, read_district

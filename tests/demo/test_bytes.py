@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cadrectl.demo import district, planted_text
-from cadrectl.records import canonical_text
+from cadrectl.records.comments import canonical_text
 from tests.demo.rewrite import CADRES, PLANTED, ROOT
 
 DIGEST = """

@@ -7,13 +7,13 @@ from functools import partial
 import numpy as np
 import pytest
 
-from cadrectl import records
 from cadrectl.calendar import code_of, school_calendar
 from cadrectl.cli.judging import exemptions
 from cadrectl.decide.duties import Setting, duties
 from cadrectl.demo import AS_OF
 from cadrectl.facts.moment import Book, Moment
 from cadrectl.policy.load import Stated, policies
+from cadrectl.records import places
 from cadrectl.register import build
 from cadrectl.vocabulary import vocabularies
 from tests.demo.districts import District, read_district
@@ -26,7 +26,7 @@ def owing(place: District, as_of: date) -> list[Owing]:
     """Person, duty, due date and state of all that is overdue, due or unknown."""
     found = place.records
     words = vocabularies((one.id, one.value) for one in found if one.kind == "vocabularies")
-    stated = [Stated(one.value, one.path, partial(records.place, one)) for one in found if one.kind == "policies"]
+    stated = [Stated(one.value, one.path, partial(places.place, one)) for one in found if one.kind == "policies"]
     known, problems = policies(stated)
     assert not problems
     [workspace] = [one.value for one in found if one.kind == "workspace"]

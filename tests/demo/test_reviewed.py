@@ -3,13 +3,13 @@ district, in both directions."""
 
 from functools import cache, partial
 
-from cadrectl import records
 from cadrectl.decide.assess import assess
 from cadrectl.decide.confirmed import contradictions
 from cadrectl.decide.pool import Decision, review
 from cadrectl.facts.moment import Book
 from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.load import Stated, policies
+from cadrectl.records import places
 from cadrectl.register import build
 from cadrectl.vocabulary import vocabularies
 from tests.demo.districts import District, Value, read_district
@@ -28,7 +28,7 @@ def place() -> District:
 def clerk() -> Clerk:
     found = place().records
     words = vocabularies((one.id, one.value) for one in found if one.kind == "vocabularies")
-    stated = [Stated(one.value, one.path, partial(records.place, one)) for one in found if one.kind == "policies"]
+    stated = [Stated(one.value, one.path, partial(places.place, one)) for one in found if one.kind == "policies"]
     return Clerk(Book(build(found, words)), policies(stated)[0])
 
 
@@ -114,7 +114,7 @@ def place_lines(path: str) -> dict[int, str]:
     """By line of a session who is assessed there."""
     [record] = [one for one in place().records if one.path == path]
     people = record.value["people"]
-    return {records.place(record, ("people", at))[0]: person["cadre"] for at, person in enumerate(people)}
+    return {places.place(record, ("people", at))[0]: person["cadre"] for at, person in enumerate(people)}
 
 
 def test_low_votes_are_followed_by_what_jx_1_asks_for_and_nobody_else_is() -> None:

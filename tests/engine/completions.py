@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cadrectl.calendar import date_of, parse_date
-from cadrectl.records import Record
+from cadrectl.records.record import Record
 from tests.engine.people import NOW, TOPICS, UNITS, Value, record
 
 YEARS = range(2018, 2028)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from cadrectl.calendar import MONTH, code_of, iso
-from cadrectl.records import Record
+from cadrectl.records.record import Record
 
 Value = dict[str, Any]
 

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from cadrectl.facts.truth import FAIL, PASS, UNKNOWN, WORDS
-from cadrectl.records import Record
+from cadrectl.records.record import Record
 from cadrectl.records.schemas import validator
 from tests.engine.completions import completed
 from tests.engine.people import NOW, awkward

@@ -6,7 +6,7 @@ import pytest
 
 from cadrectl.decide.eligibility import Question, Standing, eligible
 from cadrectl.decide.ranking import candidates, rank
-from cadrectl.records import Record
+from cadrectl.records.record import Record
 from tests.demo.districts import read_district
 from tests.engine.people import HORIZON, NOW, awkward
 from tests.engine.worlds import days_between, known_policies, world_of

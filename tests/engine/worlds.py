@@ -16,7 +16,9 @@ from cadrectl.policy.evaluate import Evaluator
 from cadrectl.policy.load import Stated, policies
 from cadrectl.policy.model import Policy, Tier
 from cadrectl.policy.verdicts import judge
-from cadrectl.records import Record, parse, validate
+from cadrectl.records.read import parse
+from cadrectl.records.record import Record
+from cadrectl.records.validation import validate
 from cadrectl.register import build
 from cadrectl.vocabulary import vocabularies
 from tests.demo.districts import read_district

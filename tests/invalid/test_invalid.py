@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from cadrectl import records
 from cadrectl.catalogue import CATALOGUE
 from cadrectl.checks import run
 from cadrectl.decide.confirmed import contradictions
@@ -20,7 +19,9 @@ from cadrectl.facts.moment import Book
 from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.load import Stated, policies
 from cadrectl.problem import Problem
-from cadrectl.records.read import read_record
+from cadrectl.records.places import place
+from cadrectl.records.read import read_record, read_workspace
+from cadrectl.records.source import working_tree
 from cadrectl.records.versions import Versions
 from cadrectl.register import build
 from cadrectl.text import render
@@ -90,10 +91,10 @@ def test_a_bad_file_raises_what_its_marks_say_and_nothing_else(case: Path) -> No
 
 @pytest.mark.parametrize("case", WORKSPACES, ids=lambda path: path.name)
 def test_a_bad_workspace_raises_what_its_marks_say_and_nothing_else(case: Path) -> None:
-    reading = records.read_workspace(records.working_tree(case))
+    reading = read_workspace(working_tree(case))
     unread = [entry.path for entry in reading.problems if entry.is_error]
     stated = [
-        Stated(one.value, one.path, partial(records.place, one)) for one in reading.records if one.kind == "policies"
+        Stated(one.value, one.path, partial(place, one)) for one in reading.records if one.kind == "policies"
     ]
     sound, unsound = policies(stated)
     words = vocabularies((one.id, one.value) for one in reading.records if one.kind == "vocabularies")

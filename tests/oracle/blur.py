@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Iterator
 from typing import Any
 
-from cadrectl.records import Record
+from cadrectl.records.record import Record
 
 DATES = ("birth", "from", "to", "until", "date", "decided", "since")
 CHECKED = ("education", "honours", "posts", "prizes")

@@ -14,7 +14,8 @@ from cadrectl.facts.truth import WORDS
 from cadrectl.policy import verdicts
 from cadrectl.policy.evaluate import Evaluator
 from cadrectl.policy.load import Stated, in_force, policies
-from cadrectl.records import Record, read_workspace
+from cadrectl.records.read import read_workspace
+from cadrectl.records.record import Record
 from cadrectl.register import build
 from cadrectl.vocabulary import vocabularies
 from tests.oracle.blur import blurred

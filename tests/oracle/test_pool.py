@@ -4,11 +4,11 @@ from functools import partial
 
 import pytest
 
-from cadrectl import records
 from cadrectl.decide.pool import ENTER, review
 from cadrectl.facts.moment import Book
 from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.load import Stated, policies
+from cadrectl.records import places
 from cadrectl.register import build
 from cadrectl.vocabulary import vocabularies
 from tests.demo.districts import District, read_district
@@ -20,7 +20,7 @@ SIZES = [(400, 7), (400, 3), (1500, 2)]
 def clerk_of(place: District) -> Clerk:
     words = vocabularies((one.id, one.value) for one in place.records if one.kind == "vocabularies")
     of_policies = [one for one in place.records if one.kind == "policies"]
-    known, _ = policies([Stated(one.value, one.path, partial(records.place, one)) for one in of_policies])
+    known, _ = policies([Stated(one.value, one.path, partial(places.place, one)) for one in of_policies])
     return Clerk(Book(build(place.records, words)), known)
 
 

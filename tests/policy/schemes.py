@@ -5,11 +5,14 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from cadrectl import records
 from cadrectl.decide.policy_checks import check
 from cadrectl.policy.load import Stated, policies
 from cadrectl.policy.model import Policy
 from cadrectl.problem import Problem
+from cadrectl.records.places import place
+from cadrectl.records.read import parse
+from cadrectl.records.record import Record
+from cadrectl.records.validation import validate
 from cadrectl.vocabulary import Vocabulary, vocabularies
 
 ROOT = Path(__file__).parents[2]
@@ -22,12 +25,12 @@ SCHEMES = (
 def read(text: str, name: str = "scheme") -> tuple[list[Policy], list[Problem], Stated | None]:
     """The policy that a text states, with every problem of its form, its schema and its language."""
     path = f"data/policies/{name}.yaml"
-    parsed = records.parse(path, text.encode())
-    problems = [*parsed.problems, *records.validate(path, "policies", parsed)]
+    parsed = parse(path, text.encode())
+    problems = [*parsed.problems, *validate(path, "policies", parsed)]
     if problems or not isinstance(parsed.value, dict):
         return [], problems, None
-    record = records.Record(path, "policies", name, parsed.value, parsed.marks)
-    stated = Stated(parsed.value, path, partial(records.place, record))
+    record = Record(path, "policies", name, parsed.value, parsed.marks)
+    stated = Stated(parsed.value, path, partial(place, record))
     return *policies([stated]), stated
 
 
@@ -46,7 +49,7 @@ def words() -> Mapping[str, Vocabulary]:
 
 def value(path: Path, kind: str = "policies") -> dict[str, Any]:
     """The value of a record that is in order."""
-    parsed = records.parse(f"data/{kind}/{path.name}", path.read_bytes())
+    parsed = parse(f"data/{kind}/{path.name}", path.read_bytes())
     assert not parsed.problems
     assert isinstance(parsed.value, dict)
     return parsed.value

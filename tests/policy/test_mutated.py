@@ -7,13 +7,15 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadrectl import records
 from cadrectl.decide.eligibility import Question, eligible
 from cadrectl.decide.policy_checks import check
 from cadrectl.decide.ranking import rank
 from cadrectl.facts.kinds import KINDS, person_fields, record_fields
 from cadrectl.facts.moment import Book
 from cadrectl.policy.grammar import COMPARATORS, FACTS, SELECTION_KEYS
+from cadrectl.records.canonical import canonical
+from cadrectl.records.read import read_workspace
+from cadrectl.records.source import working_tree
 from cadrectl.register import build
 from tests.examples import examples
 from tests.policy.schemes import ROOT, SCHEMES, read, value, words
@@ -46,7 +48,7 @@ VALUES = st.recursive(
 @cache
 def book() -> Book:
     """A register of a few people of the district in data/, with everything that is about them."""
-    found = records.read_workspace(records.working_tree(ROOT)).records
+    found = read_workspace(working_tree(ROOT)).records
     few = {one.id for one in found if one.kind == "cadres"} & {f"C{number:04}" for number in range(1, 400, 16)}
     kept = [one for one in found if one.kind != "cadres" or one.id in few]
     return Book(build(kept, words()))
@@ -104,7 +106,7 @@ def test_a_scheme_changed_at_random_is_refused_or_can_be_judged_by(data: st.Data
     scheme = data.draw(st.sampled_from(schemes()))
     for _ in range(data.draw(st.integers(1, 3))):
         scheme = changed(scheme, data)
-    sound, problems, stated = read(records.canonical("policies", scheme))
+    sound, problems, stated = read(canonical("policies", scheme))
     if not sound or stated is None:
         assert problems
         return

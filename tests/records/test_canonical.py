@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from cadrectl import records
+from cadrectl.records.canonical import canonical, write
 from cadrectl.records.characters import unfit
-from cadrectl.records.form import write
 from cadrectl.records.parser import parse_text
 from cadrectl.records.quoting import quoted, quoted_in_brackets
 from cadrectl.records.shape import ANY, compile_shape
@@ -184,5 +183,5 @@ def test_a_list_too_long_for_a_line_has_an_item_a_line() -> None:
 
 
 def test_the_schemas_order_a_cadre_from_name_to_leaving() -> None:
-    text = records.canonical("cadres", {"left": {"reason": "died", "date": "2020"}, "name": "王某"})
+    text = canonical("cadres", {"left": {"reason": "died", "date": "2020"}, "name": "王某"})
     assert text == 'name: 王某\n\nleft:\n  date: "2020"\n  reason: died\n'

@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cadrectl.records.canonical import ordered_items, write
 from cadrectl.records.comments import canonical_text, formatted
-from cadrectl.records.form import ordered_items, write
 from cadrectl.records.parser import parse_text
 from cadrectl.records.shape import Shape, compile_shape
 from tests.records.schemas import SCHEMA

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from cadrectl import records
 from cadrectl.problem import Problem
-from cadrectl.records import Store
-from cadrectl.records.source import TICK, Look
+from cadrectl.records.contents import contents
+from cadrectl.records.source import TICK, Look, working_tree
+from cadrectl.records.store import Store
 
 LATER = 1 << 62
 """A moment at which no file is young any more."""
@@ -51,33 +51,33 @@ def hashed(content: bytes) -> str:
 
 
 def test_a_file_that_looks_the_same_is_not_read_again(store: Store) -> None:
-    records.contents(Watched({"data/units/U1.yaml": b"a"}), store, 0)
+    contents(Watched({"data/units/U1.yaml": b"a"}), store, 0)
     again = Watched({"data/units/U1.yaml": b"never read"})
-    assert records.contents(again, store, 0).hashes == {"data/units/U1.yaml": hashed(b"a")}
+    assert contents(again, store, 0).hashes == {"data/units/U1.yaml": hashed(b"a")}
     assert again.read_names == []
 
 
 def test_what_never_changes_is_looked_at_once(store: Store) -> None:
     commit = Watched({"data/units/U1.yaml": b"a"}, fixed="commit")
-    first = records.contents(commit, store, 0)
+    first = contents(commit, store, 0)
     empty = Watched({}, fixed="commit")
-    assert records.contents(empty, store, 0).hashes == first.hashes
-    assert records.contents(Watched({}, fixed="another"), store, 0).hashes == {}
+    assert contents(empty, store, 0).hashes == first.hashes
+    assert contents(Watched({}, fixed="another"), store, 0).hashes == {}
 
 
 def test_a_new_file_is_read_alone(store: Store) -> None:
-    records.contents(Watched({"data/units/U1.yaml": b"a"}), store, 0)
+    contents(Watched({"data/units/U1.yaml": b"a"}), store, 0)
     more = Watched({"data/units/U1.yaml": b"a", "data/units/U2.yaml": b"b"})
-    assert list(records.contents(more, store, 0).hashes.values()) == [hashed(b"a"), hashed(b"b")]
+    assert list(contents(more, store, 0).hashes.values()) == [hashed(b"a"), hashed(b"b")]
     assert more.read_names == ["data/units/U2.yaml"]
 
 
 def test_a_file_touched_in_the_moment_of_the_look_is_read_once_more(store: Store) -> None:
     name = "data/units/U1.yaml"
-    records.contents(Watched({name: b"a"}, frozenset([name])), store, 0)
+    contents(Watched({name: b"a"}, frozenset([name])), store, 0)
     changed = Watched({name: b"b"}, frozenset([name]))
-    assert records.contents(changed, store, 0).hashes == {name: hashed(b"b")}
-    assert records.contents(Watched({name: b"c"}), store, 0).hashes == {name: hashed(b"c")}
+    assert contents(changed, store, 0).hashes == {name: hashed(b"b")}
+    assert contents(Watched({name: b"c"}), store, 0).hashes == {name: hashed(b"c")}
 
 
 def test_files_of_the_last_two_seconds_and_of_the_future_are_young(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_files_of_the_last_two_seconds_and_of_the_future_are_young(tmp_path: Pat
         (tmp_path / f"data/units/{name}.yaml").write_text("x")
     touched = (tmp_path / "data/units/now.yaml").stat().st_ctime_ns
     os.utime(tmp_path / "data/units/ahead.yaml", ns=(touched, touched + 10 * TICK))
-    source = records.working_tree(tmp_path)
+    source = working_tree(tmp_path)
     assert source.look(touched + TICK - 1).young == {"data/units/now.yaml", "data/units/ahead.yaml"}
     assert source.look(touched + 5 * TICK).young == {"data/units/ahead.yaml"}
     assert source.look(LATER).young == frozenset()
@@ -97,12 +97,12 @@ def test_a_change_of_the_same_size_with_the_clock_set_back_is_seen(tmp_path: Pat
     file = tmp_path / "data/units/U1.yaml"
     file.write_bytes(b"a")
     before = file.stat()
-    source = records.working_tree(tmp_path)
-    first = records.contents(source, store, LATER)
+    source = working_tree(tmp_path)
+    first = contents(source, store, LATER)
     while file.stat().st_ctime_ns == before.st_ctime_ns:
         file.write_bytes(b"b")
         os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
-    second = records.contents(source, store, LATER)
+    second = contents(source, store, LATER)
     assert first.hashes["data/units/U1.yaml"] == hashed(b"a")
     assert second.hashes["data/units/U1.yaml"] == hashed(b"b")
     assert first.digest != second.digest
@@ -111,9 +111,9 @@ def test_a_change_of_the_same_size_with_the_clock_set_back_is_seen(tmp_path: Pat
 def test_a_file_that_is_no_record_changes_the_state_and_not_the_digest(tmp_path: Path, store: Store) -> None:
     (tmp_path / "data/units").mkdir(parents=True)
     (tmp_path / "data/units/U1.yaml").write_text("x")
-    first = records.contents(records.working_tree(tmp_path), store, LATER)
+    first = contents(working_tree(tmp_path), store, LATER)
     (tmp_path / "data/notes.txt").write_text("x")
-    second = records.contents(records.working_tree(tmp_path), store, LATER)
+    second = contents(working_tree(tmp_path), store, LATER)
     assert (first.digest, first.problems) == (second.digest, [])
     assert first.state != second.state
     assert [problem.code for problem in second.problems] == ["stray-file"]

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from cadrectl import records
 from cadrectl.demo import district
 from cadrectl.records import crew
+from cadrectl.records.contents import contents
 from cadrectl.records.crew import Crew
+from cadrectl.records.shelf import Shelved, read_shelved
+from cadrectl.records.source import working_tree
+from cadrectl.records.store import NOTHING
 
 NOW = 2_000_000_000 * 10**9  # later than any file
 
@@ -22,9 +25,9 @@ def town(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def shelved(town: Path) -> records.Shelved:
-    source = records.working_tree(town)
-    return records.read_shelved(records.contents(source, records.NOTHING, NOW), records.NOTHING)
+def shelved(town: Path) -> Shelved:
+    source = working_tree(town)
+    return read_shelved(contents(source, NOTHING, NOW), NOTHING)
 
 
 def test_several_processes_read_what_one_reads(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadrectl.problem import Problem
-from cadrectl.records import parse
 from cadrectl.records.comments import canonical_text
-from cadrectl.records.read import read_record
+from cadrectl.records.read import parse, read_record
 from cadrectl.records.versions import Versions
 from tests.examples import examples
 

@@ -5,7 +5,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadrectl import records
+from cadrectl.records.canonical import canonical as canonical_form
+from cadrectl.records.comments import canonical_text
+from cadrectl.records.read import parse
 from tests.examples import examples
 
 PATH = "data/policies/scheme.yaml"
@@ -17,7 +19,7 @@ HEAD = "policy: scheme\ntitle: {zh: 方案, en: A scheme}\nin_force: {from: 2020
 
 
 def canonical(text: str) -> str:
-    found = records.canonical_text(PATH, text.encode())
+    found = canonical_text(PATH, text.encode())
     assert isinstance(found, str)
     return found
 
@@ -47,7 +49,7 @@ def test_a_comment_keeps_what_it_stands_in_open() -> None:
 
 def test_a_record_of_another_kind_keeps_its_blocks() -> None:
     text = "name: 张三\ngender: man\nbirth: 1980-01-01\n\nparty:\n  name: cpc\n"
-    assert records.canonical_text("data/cadres/C0001.yaml", text.encode()) == text
+    assert canonical_text("data/cadres/C0001.yaml", text.encode()) == text
 
 
 @examples(200)
@@ -55,8 +57,8 @@ def test_a_record_of_another_kind_keeps_its_blocks() -> None:
     st.dictionaries(st.sampled_from(["conditions", "sets", "select", "dates", "groups", "other"]), VALUES, min_size=1)
 )
 def test_no_value_is_lost_on_one_line(value: dict[str, Any]) -> None:
-    text = records.canonical("policies", value)
-    assert records.canonical("policies", value) == text
-    parsed = records.parse(PATH, text.encode())
+    text = canonical_form("policies", value)
+    assert canonical_form("policies", value) == text
+    parsed = parse(PATH, text.encode())
     assert parsed.problems or parsed.value == value
     assert parsed.problems or canonical(text) == text

@@ -2,7 +2,9 @@
 
 import pytest
 
-from cadrectl.records import Record, keeping, parse, place
+from cadrectl.records.places import keeping, place
+from cadrectl.records.read import parse
+from cadrectl.records.record import Record
 
 PATH = "data/events/2025/talk.yaml"
 TEXT = """\

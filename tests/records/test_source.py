@@ -3,8 +3,9 @@
 import os
 from pathlib import Path
 
-from cadrectl import records
 from cadrectl.problem import Problem
+from cadrectl.records.read import read_workspace
+from cadrectl.records.source import working_tree
 
 
 def code(answer: bytes | Problem) -> str:
@@ -23,7 +24,7 @@ def test_names_are_sorted_and_hidden_files_left_out(tmp_path: Path) -> None:
     ):
         (tmp_path / "data" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "data" / name).write_text("x")
-    assert records.working_tree(tmp_path).names() == [
+    assert working_tree(tmp_path).names() == [
         "data/cadres/张三.yaml",
         "data/units/U10.yaml",
         "data/units/U2.yaml",
@@ -36,7 +37,7 @@ def test_a_link_is_listed_and_not_followed(tmp_path: Path) -> None:
     (tmp_path / "secret.yaml").write_text("x")
     (tmp_path / "data/loop").symlink_to(tmp_path)
     (tmp_path / "data/out.yaml").symlink_to(tmp_path / "secret.yaml")
-    source = records.working_tree(tmp_path)
+    source = working_tree(tmp_path)
     assert source.names() == ["data/loop", "data/out.yaml"]
     assert [code(source.read(name)) for name in source.names()] == ["symbolic-link", "symbolic-link"]
 
@@ -44,17 +45,17 @@ def test_a_link_is_listed_and_not_followed(tmp_path: Path) -> None:
 def test_a_pipe_is_not_opened_and_waited_for(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     os.mkfifo(tmp_path / "data/pipe.yaml")
-    assert code(records.working_tree(tmp_path).read("data/pipe.yaml")) == "unreadable-file"
+    assert code(working_tree(tmp_path).read("data/pipe.yaml")) == "unreadable-file"
 
 
 def test_a_file_that_is_gone_since_is_said_to_be_unreadable(tmp_path: Path) -> None:
-    assert code(records.working_tree(tmp_path).read("data/gone.yaml")) == "unreadable-file"
+    assert code(working_tree(tmp_path).read("data/gone.yaml")) == "unreadable-file"
 
 
 def test_a_file_over_the_limit_is_read_no_further(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data/big.yaml").write_bytes(b"x" * (3 << 20))
-    content = records.working_tree(tmp_path).read("data/big.yaml")
+    content = working_tree(tmp_path).read("data/big.yaml")
     assert isinstance(content, bytes)
     assert len(content) == (1 << 20) + 1
 
@@ -62,5 +63,5 @@ def test_a_file_over_the_limit_is_read_no_further(tmp_path: Path) -> None:
 def test_a_file_name_that_is_no_text_is_named_readably(tmp_path: Path) -> None:
     (tmp_path / "data/units").mkdir(parents=True)
     (tmp_path / "data/units" / os.fsdecode(b"\xff\n.yaml")).write_text("x")
-    problems = records.read_workspace(records.working_tree(tmp_path)).problems
+    problems = read_workspace(working_tree(tmp_path)).problems
     assert [(entry.path, entry.code) for entry in problems] == [("data/units/��.yaml", "stray-file")]

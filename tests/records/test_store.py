@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cadrectl.records import NOTHING, Store, private_folder
+from cadrectl.records.store import NOTHING, Store, private_folder
 
 FILE = "snapshot-1.sqlite"
 

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cadrectl import records
 from cadrectl.problem import Problem
+from cadrectl.records import schemas
 from cadrectl.records.dates import FORMATS, corrected
 from cadrectl.records.parser import parse_text
-from cadrectl.records.schemas import compile_validator, validator
+from cadrectl.records.read import parse
+from cadrectl.records.schemas import compile_validator, kinds, validator
 from cadrectl.records.shape import compile_shape
-from cadrectl.records.validation import explain
+from cadrectl.records.validation import explain, validate
 from cadrectl.text import render
 from tests.invalid.test_invalid import FILES
 from tests.records.schemas import SCHEMA
@@ -119,8 +120,8 @@ def test_a_form_is_said_in_words() -> None:
 def test_no_value_of_a_private_record_stands_in_a_message() -> None:
     text = "id_number: 3204SECRET\nSECRET: x\nphone: SECRET\nphone: SECRET\nabsences: SECRET\n2011: SECRET\n"
     path = "data/cadres-private/C0001.yaml"
-    parsed = records.parse(path, text.encode())
-    found = [*parsed.problems, *records.validate(path, "cadres-private", parsed)]
+    parsed = parse(path, text.encode())
+    found = [*parsed.problems, *validate(path, "cadres-private", parsed)]
     assert len(found) >= 4
     assert "SECRET" not in "".join(render(one.message, "en") + render(one.hint, "en") for one in found)
 
@@ -139,8 +140,8 @@ def test_all_that_is_wrong_is_reported_in_the_order_of_the_text() -> None:
 
 def test_a_key_that_is_misspelt_is_not_said_to_be_missing_as_well() -> None:
     text = "gendre: woman\nname: 王某\nbirth: 1983-05\nposts:\n  - post: x\n    kind: appointed\n    form: 2015\n"
-    parsed = records.parse("data/cadres/C0001.yaml", text.encode())
-    found = records.validate("data/cadres/C0001.yaml", "cadres", parsed)
+    parsed = parse("data/cadres/C0001.yaml", text.encode())
+    found = validate("data/cadres/C0001.yaml", "cadres", parsed)
     assert [(one.line, one.code, one.message.values["key"]) for one in found if "key" in one.code] == [
         (1, "unknown-key", "gendre"),
         (5, "missing-key", "rank"),
@@ -157,8 +158,8 @@ def test_a_line_that_was_misread_gets_no_second_problem_from_the_schema() -> Non
 @pytest.mark.parametrize("case", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_the_reference_implementation_gives_the_same_verdict(case: Any) -> None:
     kind = case.parent.name
-    parsed = records.parse(f"data/{kind}/{case.name}", case.read_bytes())
-    assert validator(kind).is_valid(parsed.value) == oracle(records.schema(kind)).is_valid(parsed.value)
+    parsed = parse(f"data/{kind}/{case.name}", case.read_bytes())
+    assert validator(kind).is_valid(parsed.value) == oracle(schemas.schema(kind)).is_valid(parsed.value)
 
 
 @given(
@@ -177,11 +178,11 @@ def test_the_reference_implementation_agrees_on_records_gone_wrong(
 
 
 def test_every_schema_is_a_schema() -> None:
-    for kind in records.kinds():
-        jsonschema.Draft202012Validator.check_schema(records.schema(kind))
+    for kind in kinds():
+        jsonschema.Draft202012Validator.check_schema(schemas.schema(kind))
 
 
 def test_the_label_of_a_word_is_answered_with_the_word() -> None:
     name, text = "data/cadres/C0001.yaml", "name: 王某\ngender: 男\nbirth: 1980-05-03\nposts: []\n"
-    [found] = records.validate(name, "cadres", records.parse(name, text.encode()))
+    [found] = validate(name, "cadres", parse(name, text.encode()))
     assert render(found.hint, "en") == "Did you mean man?"

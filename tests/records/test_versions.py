@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cadrectl import records
 from cadrectl.problem import Problem
+from cadrectl.records.places import place
+from cadrectl.records.read import Reading, read_workspace
 
 WORKSPACE = 'name: {zh: 某区教育局, en: Bureau}\ndivision: "320499"\nlanguage: zh\npolicies: []\n'
 OLD = """\
@@ -34,9 +35,9 @@ class Given:
         return ((name, self.read(name)) for name in names)
 
 
-def reading(version: int, listing: str) -> records.Reading:
+def reading(version: int, listing: str) -> Reading:
     workspace = WORKSPACE + f"schemas: {{listings: {version}}}\n"
-    return records.read_workspace(
+    return read_workspace(
         Given({"data/workspace.yaml": workspace, "data/listings/pool.yaml": listing})
     )
 
@@ -51,10 +52,10 @@ def test_a_listing_of_version_1_is_read_as_one_of_version_2() -> None:
 
 def test_what_was_brought_up_keeps_its_places() -> None:
     listing = reading(1, OLD).records[0]
-    assert records.place(listing, ("entries",)) == (5, 1)
-    assert records.place(listing, ("entries", 1)) == (7, 5)
-    assert records.place(listing, ("entries", 1, "cadre")) == (7, 5)
-    assert records.place(listing, ("date",)) == (4, 1)
+    assert place(listing, ("entries",)) == (5, 1)
+    assert place(listing, ("entries", 1)) == (7, 5)
+    assert place(listing, ("entries", 1, "cadre")) == (7, 5)
+    assert place(listing, ("date",)) == (4, 1)
 
 
 def test_what_is_wrong_in_an_older_record_is_said_at_its_own_place() -> None:
@@ -88,9 +89,9 @@ people:
 """
 
 
-def old_session(text: str) -> records.Reading:
+def old_session(text: str) -> Reading:
     workspace = WORKSPACE + "schemas: {evaluations: 1}\n"
-    return records.read_workspace(
+    return read_workspace(
         Given({"data/workspace.yaml": workspace, "data/evaluations/2024/U001-annual.yaml": text})
     )
 
@@ -102,9 +103,9 @@ def test_counts_of_version_1_are_read_as_votes_and_keep_their_places() -> None:
     votes = {"excellent": 3, "basically-competent": 1}
     assert session.value["people"][0]["ballots"] == [{"voter": "staff", "votes": votes, "abstained": 2}]
     ballot = ("people", 0, "ballots", 0)
-    assert records.place(session, (*ballot, "votes")) == (8, 5)
-    assert records.place(session, (*ballot, "votes", "basically-competent")) == (10, 5)
-    assert records.place(session, (*ballot, "abstained")) == (11, 5)
+    assert place(session, (*ballot, "votes")) == (8, 5)
+    assert place(session, (*ballot, "votes", "basically-competent")) == (10, 5)
+    assert place(session, (*ballot, "abstained")) == (11, 5)
 
 
 def test_what_is_wrong_with_a_count_of_version_1_is_said_where_it_stands() -> None:
@@ -127,11 +128,11 @@ decisions:
 
 def test_a_reason_of_version_1_is_read_as_text_and_keeps_its_place() -> None:
     workspace = WORKSPACE + "schemas: {plans: 1}\n"
-    found = records.read_workspace(
+    found = read_workspace(
         Given({"data/workspace.yaml": workspace, "data/plans/pool-2025.yaml": OLD_PLAN})
     )
     assert [entry.code for entry in found.problems] == ["schema-older"]
     plan = next(record for record in found.records if record.kind == "plans")
     assert plan.value["decisions"][0]["reasons"] == [{"text": "缺2024年度考核"}]
     reason = ("decisions", 0, "reasons", 0)
-    assert records.place(plan, reason) == records.place(plan, (*reason, "text")) == (9, 5)
+    assert place(plan, reason) == place(plan, (*reason, "text")) == (9, 5)

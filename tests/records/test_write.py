@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cadrectl.records import content_hash, write_all, write_new
+from cadrectl.records.write import content_hash, write_all, write_new
 from cadrectl.text import render
 
 

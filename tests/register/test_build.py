@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadrectl.calendar import NEVER, code_of, parse_date
-from cadrectl.records import Record, kind_and_id, parse, place
+from cadrectl.records.places import place
+from cadrectl.records.read import parse
+from cadrectl.records.record import Record
+from cadrectl.records.schemas import kind_and_id
 from cadrectl.register import KINDS, Register, build, plain, plan, table
 from cadrectl.register.frame import frame
 from tests.register.tables import assert_same

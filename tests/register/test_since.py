@@ -5,16 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from cadrectl import records
 from cadrectl.demo import district
-from cadrectl.records import Store
+from cadrectl.records.read import read_workspace
+from cadrectl.records.record import Record
+from cadrectl.records.store import Store
 from cadrectl.register import Register, build, snapshot
 from cadrectl.register.since import kept_since
 from cadrectl.vocabulary import Vocabulary, vocabularies
 from tests.changes import Files, InMemory, change, look
 from tests.register.tables import assert_same
 
-Parts = tuple[list[records.Record], dict[str, Vocabulary]]
+Parts = tuple[list[Record], dict[str, Vocabulary]]
 
 pytestmark = pytest.mark.usefixtures("read_once")
 
@@ -31,7 +32,7 @@ def store(tmp_path: Path) -> Store:
 
 def parts(files: Files) -> Parts:
     """The records, those that can be read, and the vocabularies among them."""
-    found = records.read_workspace(InMemory(files)).records
+    found = read_workspace(InMemory(files)).records
     return found, vocabularies((one.id, one.value) for one in found if one.kind == "vocabularies")
 
 

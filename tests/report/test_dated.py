@@ -1,7 +1,8 @@
 """The records as they were at an earlier day, by the dates that they state."""
 
 from cadrectl.calendar import parse_date
-from cadrectl.records import Record, place
+from cadrectl.records.places import place
+from cadrectl.records.record import Record
 from cadrectl.report.dated import known_at
 from tests.conftest import record
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cadrectl.records import attributes
+from cadrectl.records.clone import attributes
 from tests.repository import SETTLED, Repository
 from tests.review import deeds
 from tests.review.conftest import Ask

@@ -10,7 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cadrectl import records
+from cadrectl.records.amend import amended
+from cadrectl.records.clone import ATTRIBUTES, attributes
+from cadrectl.records.read import read_workspace
+from cadrectl.records.source import working_tree
 from tests.repository import Repository, repository
 
 DATA = Path(__file__).parents[2] / "data"
@@ -46,7 +49,7 @@ class Town:
     def change(self, cadre: str, deed: Callable[[Any], None]) -> None:
         """Change a person's file as an editor does; comments and order stay."""
         path = f"data/cadres/{cadre}.yaml"
-        text = records.amended(path, (self.repo.root / path).read_bytes(), deed)
+        text = amended(path, (self.repo.root / path).read_bytes(), deed)
         assert isinstance(text, str), text
         self.repo.put({path: text})
 
@@ -54,7 +57,7 @@ class Town:
 @cache
 def _known() -> tuple[dict[str, Value], dict[str, Value]]:
     """The people and units of `data/`."""
-    found = records.read_workspace(records.working_tree(DATA.parent)).records
+    found = read_workspace(working_tree(DATA.parent)).records
     people, units = ({one.id: one.value for one in found if one.kind == kind} for kind in ("cadres", "units"))
     return people, units
 
@@ -63,7 +66,7 @@ def begin(root: Path) -> Town:
     """The district on 1 September 2026, with nothing done yet."""
     made = repository(root)
     shutil.copytree(DATA, root / "data")
-    made.put({records.ATTRIBUTES: records.attributes()})
+    made.put({ATTRIBUTES: attributes()})
     made.commit("年度开始", "2026-09-01")
     return Town(made, *_known())
 

@@ -7,11 +7,11 @@ from functools import cache, partial
 import numpy as np
 import pytest
 
-from cadrectl import records
 from cadrectl.calendar import parse_date
 from cadrectl.facts.moment import Book
 from cadrectl.facts.truth import PASS
 from cadrectl.policy.load import Stated, policies
+from cadrectl.records.places import place
 from cadrectl.register import build
 from cadrectl.rotation.candidates import candidates
 from cadrectl.rotation.check import check
@@ -31,7 +31,7 @@ LIMITS = ("headcount", "other-school", "kin", "third", "chiefs", "head", "travel
 def district() -> Situation:
     found = read_district(400).records
     words = vocabularies((one.id, one.value) for one in found if one.kind == "vocabularies")
-    stated = [Stated(one.value, one.path, partial(records.place, one)) for one in found if one.kind == "policies"]
+    stated = [Stated(one.value, one.path, partial(place, one)) for one in found if one.kind == "policies"]
     known, _ = policies(stated)
     scheme = next(one for one in known if one.series == "rotation")
     day = parse_date("2026-09-15")

@@ -12,8 +12,8 @@ from functools import cache
 import orjson
 
 from cadrectl.problem import Problem
+from cadrectl.records.contents import Contents
 from cadrectl.records.schemas import schema
-from cadrectl.records.stock import Contents
 from cadrectl.records.store import Store
 
 
