@@ -50,7 +50,7 @@ class Side:
         """The names of the files in a folder."""
         if self.contents is None:
             return self.source.names(folder)
-        return [name for name in self.contents.hashes if name.startswith(f"{folder}/")]
+        return self.contents.beginning(f"{folder}/")
 
     def read(self, names: Iterable[str]) -> Shelved:
         """The records of these files, and their problems."""

@@ -73,7 +73,8 @@ def _said_of(session: Session, ends: "tuple[Revision, Revision]", form: str) -> 
     """The review of two commits, which never change: what this program said of them before is said again."""
     from cadrectl.cli.ends import Side, between
     from cadrectl.cli.reading import store_of
-    from cadrectl.records.contents import contents as looked_at
+    from cadrectl.records.contents import contents, contents_since
+    from cadrectl.records.difference import files_since
     from cadrectl.records.stamp import looks
 
     old, new = ends
@@ -84,8 +85,10 @@ def _said_of(session: Session, ends: "tuple[Revision, Revision]", form: str) -> 
     kept = store.get(key)
     if kept is not None:
         return Said(*json.loads(kept))
-    before, after = (Side(end, store, looked_at(end, store, now)) for end in (old, new))
-    made = _made(session, between(session, old.root, before, after), form)
+    was = contents(old, store, now)
+    is_now = contents_since(new, was, files_since(old.root, old.commit, new.commit), store) or contents(new, store, now)
+    found = between(session, old.root, Side(old, store, was), Side(new, store, is_now))
+    made = _made(session, found, form)
     store.put({key: json.dumps([made.text, made.count, made.blocking]).encode()})
     return made
 

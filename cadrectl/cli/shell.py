@@ -11,7 +11,7 @@ from datetime import date
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,9 @@ from cadrectl.cli.commands import ALL
 from cadrectl.cli.session import LANGUAGES, Day, Session, choose_language, said
 from cadrectl.cli.words import Command, Group, Refusal, in_short, option, speak
 from cadrectl.text import Text, render, say
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 DONE, WRONG_USE, ENVIRONMENT, INTERRUPTED = 0, 2, 4, 130
 
@@ -37,6 +40,14 @@ class Program(Group):
             return None
         command: Command = import_module(f"cadrectl.cli.{ALL[name].module}").COMMANDS[name]
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[Any]]":
+        """The commands that begin so with what each is for, without importing any; or the options."""
+        from click.shell_completion import CompletionItem
+
+        begun = {name: entry for name, entry in ALL.items() if name.startswith(incomplete)}
+        named = [CompletionItem(name, help=in_short(entry.about)) for name, entry in begun.items()]
+        return [*named, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what each command is for, without importing any."""

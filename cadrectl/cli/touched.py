@@ -36,7 +36,8 @@ PRIVATE = "data/cadres-private/"
 """Whose number a person's is can only be told by looking at all of them."""
 NAMED = ("data/training/",)
 """Kinds beside people and units that other records name and that are not read for everybody."""
-CAREERS = ("data/cadres/", "data/units/", "data/reserve/")
+PEOPLE = "data/cadres/"
+CAREERS = (PEOPLE, "data/units/", "data/reserve/")
 """Files about one person or unit: whom they name (a mentor, kin, the units of a career) is read too."""
 LISTS = {"evaluations": "people", "events": "entries"}
 """Lists about very many people, of which only those who are looked at count; by kind of record."""
@@ -52,11 +53,12 @@ def states(session: Session, found: Compared, changes: Sequence[Change]) -> tupl
     people |= {id for kind, id in found.comparison.changed if kind == "cadres"}
     units = {str(post["unit"]) for change in changes for post in (change.item, change.left) if "unit" in post}
     units |= {id for kind, id in found.comparison.changed if kind == "units"}
+    about, in_units = (_naming(ids, later, earlier, found.names) for ids in (people, units))
     now_wanted, was_wanted = (
         sorted(mentions.hashes)
         if any(name.startswith(SCHEMES) for name in found.names)
-        else _concerning(mentions, people, units, found.names)
-        for mentions in (later, earlier)
+        else _concerning(mentions, of_people | {one for one in of_units if one.startswith(PEOPLE)}, units, found.names)
+        for mentions, of_people, of_units in zip((later, earlier), about, in_units, strict=True)
     )
     new = read_shelved(after, store, now_wanted)
     apart = frozenset(found.names) | set(now_wanted) ^ set(was_wanted)
@@ -83,15 +85,19 @@ def _closed(there: Contents, found: Compared) -> list[Problem]:
     return [one for one in there.problems if one.path in found.names]
 
 
-def _concerning(mentions: Mentions, people: set[str], units: set[str], changed: Sequence[str]) -> list[str]:
+def _naming(ids: set[str], later: Mentions, earlier: Mentions, changed: Sequence[str]) -> tuple[set[str], set[str]]:
+    """The files that name one of the ids, at the later end and at the earlier; what did not change names the same."""
+    now = set(later.naming(ids))
+    return now, now.difference(changed) | set(earlier.naming(ids, changed))
+
+
+def _concerning(mentions: Mentions, naming: set[str], units: set[str], changed: Sequence[str]) -> list[str]:
     """The files that name one of the people, the careers in the units, and whoever is named in the files about them."""
-    about = set(mentions.naming(people))
-    careers = {name for name in mentions.naming(units) if name.startswith("data/cadres/")} if units else set[str]()
-    named = {id for name in about | set(changed) if name.startswith(CAREERS) for id in mentions.named_in(name)}
+    named = {id for name in naming | set(changed) if name.startswith(CAREERS) for id in mentions.named_in(name)}
     around = {f"data/{kind}/{id}.yaml" for id in named | units for kind in ("cadres", "units")}
     whole = (*ALWAYS, PRIVATE) if any(name.startswith(PRIVATE) for name in changed) else ALWAYS
     always = {name for name in mentions.hashes if name.startswith(whole) and not name.endswith(CASES)}
-    return sorted(name for name in (about | careers | around | always | set(changed)) if name in mentions.hashes)
+    return sorted(name for name in (naming | around | always | set(changed)) if name in mentions.hashes)
 
 
 def _about(record: Record, people: Set[str]) -> Record:

@@ -76,10 +76,11 @@ class Contents:
 
     def of(self, kind: str) -> list[str]:
         """The names of the files of a kind, in order."""
-        likely = {*self._beginning("data/policies/"), *self._beginning(f"data/{kind}")}
+        likely = {*self.beginning("data/policies/"), *self.beginning(f"data/{kind}")}
         return sorted(name for name in likely if (kind_and_id(name) or ("",))[0] == kind)
 
-    def _beginning(self, start: str) -> list[str]:
+    def beginning(self, start: str) -> list[str]:
+        """The names of the record files that begin so, in order."""
         first = bisect_left(self._names, start)
         return self._names[first : bisect_left(self._names, f"{start}\U0010ffff", first)]
 
@@ -103,6 +104,32 @@ def contents(source: WatchedSource, store: Store, now: int) -> Contents:
     if not made.unreadable:
         marks = [] if look.young else [known, *([source.fixed] if source.fixed is not None else [])]
         store.put({f"files:{made.state}": made._kept, **dict.fromkeys(marks, made.mark)})
+    return made
+
+
+def contents_since(
+    source: WatchedSource, before: Contents, changed: Mapping[str, bool] | None, store: Store
+) -> Contents | None:
+    """The contents of a commit that has other files than `before` only where `changed` says so, which are read.
+
+    `changed` are names, each with whether the file is there. None where they are not known or a file cannot be read at
+    either time: it takes a look at all of them then.
+    """
+    if changed is None or before.unreadable:
+        return None
+    there = dict(source.read_many([name for name, is_there in changed.items() if is_there]))
+    in_hand = {name: data for name, data in there.items() if isinstance(data, bytes)}
+    if len(in_hand) < len(there):
+        return None
+    known, strays = before._found
+    fresh = {name: hashlib.sha256(data).hexdigest() for name, data in in_hand.items()}
+    found = {name: hashed for name, hashed in known.items() if name not in changed}
+    hashes = dict(sorted({**found, **{name: hashed for name, hashed in fresh.items() if kind_and_id(name)}}.items()))
+    strays = sorted({*strays} - changed.keys() | fresh.keys() - hashes.keys())
+    files = _packed({**hashes, **dict.fromkeys(strays, _NO_HASH)})
+    made = Contents(source, source.place, *_digests(hashes, strays, []), files, (), in_hand)
+    if source.fixed is not None:
+        store.put({f"files:{made.state}": made._kept, source.fixed: made.mark})
     return made
 
 

@@ -24,14 +24,29 @@ class Changed:
 def changed(root: Path, before: str, after: str | None) -> list[Changed]:
     """The records that two commits, or a commit and the working tree (None), do not share, by name."""
     if after is not None:
-        listing = git(root, "diff-tree", "-r", *_STATUS, before, after, "--", f"{DATA}/")
-        return sorted(records_among(listed((listing or b"").decode(*_NAMES))), key=lambda one: one.name)
+        listing = (_unshared(root, before, after) or b"").decode(*_NAMES)
+        return sorted(records_among(listed(listing)), key=lambda one: one.name)
     status = git(root, "diff", "--no-ext-diff", *_STATUS, before, "--", f"{DATA}/") or b""
     known = dict(listed(status.decode(*_NAMES)))
     new = git(root, "ls-files", "-o", "-z", "--exclude-standard", "--", f"{DATA}/") or b""
     for name in new.decode(*_NAMES).split("\0"):
         known[name] = "M" if name in known else "A"
     return sorted(records_among(known.items()), key=lambda one: one.name)
+
+
+def files_since(root: Path, before: str, after: str) -> dict[str, bool] | None:
+    """The files below `data/`, records or not, that two commits do not share, each with whether the later has it.
+
+    None where git cannot tell.
+    """
+    listing = _unshared(root, before, after)
+    if listing is None:
+        return None
+    return {name: status != "D" for name, status in listed(listing.decode(*_NAMES)) if "/." not in name}
+
+
+def _unshared(root: Path, before: str, after: str) -> bytes | None:
+    return git(root, "diff-tree", "-r", *_STATUS, before, after, "--", f"{DATA}/")
 
 
 _STATUS = ("-z", "--name-status", "--no-renames", "--relative", "--ignore-submodules")

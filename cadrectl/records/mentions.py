@@ -28,15 +28,16 @@ class Mentions:
         """The ids that a file names; none where there is no such file."""
         return [*self.held[self.hashes[name]], *_in_name(name)] if name in self.hashes else []
 
-    def naming(self, ids: Iterable[str]) -> list[str]:
-        """The files that name one of the ids."""
+    def naming(self, ids: Iterable[str], among: Iterable[str] | None = None) -> list[str]:
+        """The files that name one of the ids, of all or of some."""
         wanted = frozenset(ids)
         if not wanted:
             return []
         return [
             name
-            for name, hashed in self.hashes.items()
-            if not wanted.isdisjoint(self.held[hashed]) or not wanted.isdisjoint(_in_name(name))
+            for name in (self.hashes if among is None else among)
+            if name in self.hashes
+            and (not wanted.isdisjoint(self.held[self.hashes[name]]) or not wanted.isdisjoint(_in_name(name)))
         ]
 
 

@@ -61,13 +61,14 @@ def places_in(value: Any, marks: Marks, pointer: Pointer) -> tuple[tuple[int, in
 
 
 def _size(value: Any) -> int:
-    """The number of marks that a value takes."""
-    if not isinstance(value, (dict, list)):
-        return 1
-    size, below = 1 + len(value), value
-    if isinstance(value, dict):
-        size, below = size + len(value), list(value.values())
-    return size + sum(_size(member) - 1 for member in below if isinstance(member, (dict, list)))
+    """The number of marks that a value takes: one for itself, for each key, and for all that is in it."""
+    size, inside = 1, [value] if isinstance(value, (dict, list)) else []
+    while inside:
+        node = inside.pop()
+        keys, members = (len(node), node.values()) if isinstance(node, dict) else (0, node)
+        size += keys + len(members)
+        inside += [member for member in members if isinstance(member, (dict, list))]
+    return size
 
 
 def keeping(record: Record, key: str, stays: Callable[[Any], bool]) -> Record:

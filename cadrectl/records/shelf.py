@@ -28,6 +28,8 @@ from cadrectl.records.store import NOTHING, Store
 from cadrectl.records.versions import Versions, versions_of
 
 _AT_ONCE = 2000
+MANY = 1000
+"""Of fewer records at once, the memory that shared texts save is not worth the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,8 @@ def _taken_down(kept: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[Record |
     """Records again under these names; read as one text, so that they share the words of their keys."""
     parts = [each.partition(b"\0") for each in kept.values()]
     values = orjson.loads(b"[" + b",".join(text for text, _, _ in parts) + b"]") if parts else []
-    _share_words(values)
+    if len(kept) >= MANY:
+        _share_words(values)
     for name, (value, problems), (_, _, marks) in zip(kept, values, parts, strict=True):
         named = kind_and_id(name)
         record = Record(name, *named, value, array("I", marks)) if named and value is not None else None

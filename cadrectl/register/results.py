@@ -59,7 +59,7 @@ def _stacked(name: str, above: Values, below: Grid) -> Values:
 
 def _over(above: Coded, below: Coded) -> Coded:
     """The words of both, those that only the second has coming last, in sorted order."""
-    used = {below.words[code] for code in np.unique(below.codes).tolist() if code >= 0}
+    used = {below.words[code] for code in np.flatnonzero(np.bincount(below.codes[below.codes >= 0])).tolist()}
     words = (*above.words, *sorted(used.difference(above.words)))
     return Coded(np.concatenate([above.codes, below.over(words)]), words, above.graded)
 

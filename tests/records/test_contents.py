@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cadrectl.problem import Problem
-from cadrectl.records.contents import contents
-from cadrectl.records.source import TICK, Look, working_tree
-from cadrectl.records.store import Store
+from cadrectl.records.contents import contents, contents_since
+from cadrectl.records.source import TICK, Look, unreadable, working_tree
+from cadrectl.records.store import NOTHING, Store
 
 LATER = 1 << 62
 """A moment at which no file is young any more."""
@@ -117,3 +119,49 @@ def test_a_file_that_is_no_record_changes_the_state_and_not_the_digest(tmp_path:
     assert (first.digest, first.problems) == (second.digest, [])
     assert first.state != second.state
     assert [problem.code for problem in second.problems] == ["stray-file"]
+
+
+FILES = st.dictionaries(
+    st.sampled_from(["data/units/U1.yaml", "data/units/U10.yaml", "data/units/U1 2.yaml", "data/notes.txt", "data/a"]),
+    st.sampled_from([b"a", b"b", b""]),
+)
+
+
+def differing(before: dict[str, bytes], after: dict[str, bytes]) -> dict[str, bool]:
+    return {name: name in after for name, _ in before.items() ^ after.items()}
+
+
+@given(FILES, FILES)
+def test_a_commit_told_by_what_it_changed_has_the_same_contents_as_one_that_is_looked_at(
+    before: dict[str, bytes], after: dict[str, bytes]
+) -> None:
+    was, looked_at = contents(Watched(before), NOTHING, LATER), contents(Watched(after), NOTHING, LATER)
+    source = Watched(after, fixed="commit")
+    told = contents_since(source, was, differing(before, after), NOTHING)
+    assert told is not None
+    assert list(told.hashes.items()) == list(looked_at.hashes.items())
+    assert (told.digest, told.state, told.problems) == (looked_at.digest, looked_at.state, looked_at.problems)
+    assert sorted(source.read_names) == sorted(name for name, there in differing(before, after).items() if there)
+
+
+def test_what_a_commit_changed_is_kept_for_the_next_look_at_it(store: Store) -> None:
+    was = contents(Watched({"data/units/U1.yaml": b"a"}, fixed="first"), store, LATER)
+    later = Watched({"data/units/U1.yaml": b"b"}, fixed="second")
+    told = contents_since(later, was, {"data/units/U1.yaml": True}, store)
+    assert told is not None
+    again = contents(Watched({}, fixed="second"), store, LATER)
+    assert (again.hashes, again.digest) == (told.hashes, told.digest)
+
+
+def test_where_a_changed_file_cannot_be_read_all_of_the_commit_is_looked_at() -> None:
+    class Closed(Watched):
+        def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
+            return ((name, unreadable(name)) for name in names)
+
+    was = contents(Watched({}), NOTHING, LATER)
+    assert contents_since(Closed({}), was, {"data/units/U1.yaml": True}, NOTHING) is None
+
+
+def test_without_knowing_what_a_commit_changed_all_of_it_is_looked_at() -> None:
+    was = contents(Watched({}), NOTHING, LATER)
+    assert contents_since(Watched({}), was, None, NOTHING) is None
