@@ -58,7 +58,7 @@ def situation(people: int) -> Situation:
     words = vocabularies((one.id, one.value) for one in found if one.kind == "vocabularies")
     stated = [Stated(one.value, one.path, partial(place, one)) for one in found if one.kind == "policies"]
     known, _ = policies(stated)
-    scheme = next(one for one in known if one.movement is not None)
+    scheme = next(one for one in known if one.series == "rotation")  # that of the district, not one for reference
     return Situation(Book(build(found, words, "")), scheme, known, DAY)
 
 
