@@ -22,11 +22,17 @@ class Text:
 
     msgid: str
     values: Mapping[str, object] = field(default_factory=dict)
+    plural: str = ""  # the sentence for any count but one, where its place {count} is a number of things
 
 
 def say(msgid: str, /, **values: object) -> Text:
     """A sentence; the msgid is a literal in `str.format` style, so that catalogues can find it."""
     return Text(msgid, values)
+
+
+def say_count(one: str, many: str, /, *, count: float | str, **values: object) -> Text:
+    """A sentence about a number of things, its place {count}: for one of them, and for any other number."""
+    return Text(one, {"count": count, **values}, many)
 
 
 @cache
@@ -47,8 +53,18 @@ def render(text: Text | Mapping[str, str] | str, lang: str) -> str:
         return text
     if isinstance(text, Text):
         values = {name: _rendered(value, lang) for name, value in text.values.items()}
-        return translated(text.msgid, lang).format(**values)
+        return _form(text, lang).format(**values)
     return text.get(lang) or next(iter(text.values()), "")
+
+
+def _form(text: Text, lang: str) -> str:
+    """The sentence in `lang`, in the form that its count asks for there."""
+    if not text.plural:
+        return translated(text.msgid, lang)
+    number = 1 if text.values["count"] in (1, "1") else 2  # no language here tells more than one from other numbers
+    if lang == SOURCE_LANGUAGE:
+        return text.msgid if number == 1 else text.plural
+    return _catalogue(lang).ngettext(text.msgid, text.plural, number)
 
 
 def _rendered(value: object, lang: str) -> object:

@@ -22,7 +22,7 @@ WRITTEN = PACKAGE / "locale" / "zh" / "LC_MESSAGES" / "cadrectl.po"
 COMPILED = WRITTEN.with_suffix(".mo")
 Msgid = str | tuple[str, ...]
 
-KEYWORDS = {"say": 1, "_": 1, "ngettext": 2}  # and how many of the arguments are messages
+KEYWORDS = {"say": 1, "say_count": 2, "_": 1, "ngettext": 2}  # and how many of the arguments are messages
 UNMARKED: set[Msgid] = {"required"}  # click translates it, but not where a search could find it
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)  # a catalogue says the same whenever it is written
 
@@ -34,7 +34,7 @@ def extracted() -> set[Msgid]:
 
 
 def _said(tree: ast.Module) -> Iterator[Msgid]:
-    """The literals in calls of `say`, `_` and `ngettext`, however deep (Babel's own search misses some)."""
+    """The literals in calls of `say`, `say_count`, `_` and `ngettext`, however deep (Babel misses some)."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
             wanted = node.args[: KEYWORDS[node.func.id]]

@@ -1,8 +1,19 @@
 """Every message of the program is translated, and the compiled catalogue is the written one."""
 
+import re
 from string import Formatter
 
 from tests import catalogues
+
+NEVER_ONE = {
+    "Nobody looks more than {years} years ahead.",
+    "at least {number} of the clauses below",
+    "{count} people are called {name}: {ids}. Give the id.",
+    "{count} records are called {id}: {names}.",
+    "{first} to {last} years",
+    "{path}: both sides changed {member} and people must decide",
+}
+"""Messages whose number is never one, or that only look as if they had one."""
 
 
 def places(text: str) -> set[str]:
@@ -32,3 +43,14 @@ def test_the_catalogue_is_written_and_compiled_as_make_catalogues_does_it() -> N
     catalogue = catalogues.made(catalogues.translations())
     assert catalogues.WRITTEN.read_bytes() == catalogues.written(catalogue)
     assert catalogues.COMPILED.read_bytes() == catalogues.compiled(catalogue)
+
+
+def test_a_number_of_things_has_a_form_for_one_of_them() -> None:
+    """What is counted anywhere with a form for one is counted with it everywhere."""
+    messages = catalogues.translations()
+    pairs = [message for message in messages if isinstance(message, tuple) and "{count}" in message[1]]
+    counted = {noun for _, plural in pairs for noun in re.findall(r"\{count\} (?:[a-z]+ )?([a-z]+s|people)\b", plural)}
+    after_a_number = re.compile(rf"\{{[a-z]+\}} (?:[a-z]+ )?(?:{'|'.join(sorted(counted))})\b")
+    alone = {message for message in messages if isinstance(message, str) and after_a_number.search(message)}
+    assert {"days", "people", "errors"} <= counted
+    assert sorted(alone - NEVER_ONE) == []

@@ -46,7 +46,7 @@ def ballots_do_not_exceed_voters(book: Book, as_of: int) -> Iterator[Problem]:
                         session,
                         place,
                         "ballots-exceed-voters",
-                        say("{cast} ballots for {voters} voters", cast=ballots, voters=most),
+                        say("more ballots ({cast}) than voters ({voters})", cast=ballots, voters=most),
                         say("Count the ballots again, or correct the attendance."),
                     )
 

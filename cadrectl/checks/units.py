@@ -7,7 +7,7 @@ from cadrectl.calendar import iso
 from cadrectl.checks.book import Book, at, span
 from cadrectl.checks.circles import circles
 from cadrectl.problem import Problem
-from cadrectl.text import say
+from cadrectl.text import say, say_count
 
 
 def post_is_listed_once(book: Book, as_of: int) -> Iterator[Problem]:
@@ -42,9 +42,10 @@ def posts_stay_within_headcount(book: Book, as_of: int) -> Iterator[Problem]:
                     unit,
                     ("posts", index, "headcount"),
                     "over-headcount",
-                    say(
-                        "{holders} people hold {post}; the headcount is {headcount}",
-                        holders=holders,
+                    say_count(
+                        "{count} person holds {post}; the headcount is {headcount}",
+                        "{count} people hold {post}; the headcount is {headcount}",
+                        count=holders,
                         post=item["post"],
                         headcount=item["headcount"],
                     ),

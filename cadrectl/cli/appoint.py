@@ -13,7 +13,7 @@ from cadrectl.cli.commands import ALL
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Group, Refusal, command, option
 from cadrectl.problem import Problem, problem
-from cadrectl.text import Text, render, say
+from cadrectl.text import Text, render, say, say_count
 
 if TYPE_CHECKING:
     from cadrectl.cli.judging import Bench
@@ -306,7 +306,11 @@ def _funnel(court: "Bench", case: "Record", rules: "Rules") -> Iterator[Text]:
     procedure = procedure_of(case.value, rules, rules.as_of)
     assert procedure is not None  # checked when the case was opened
     if procedure.cancel and cancelled(procedure, case.value, rules.as_of):
-        yield say("Fewer than {count} candidates: the post is cancelled.", count=procedure.cancel)
+        yield say_count(
+            "Fewer than {count} candidate: the post is cancelled.",
+            "Fewer than {count} candidates: the post is cancelled.",
+            count=procedure.cancel,
+        )
     for passed in funnel(procedure, case.value, rules.as_of):
         names = {"stage": passed.stage.label, "on": _people(passed.on), "places": passed.places}
         if passed.unscored:
@@ -316,7 +320,8 @@ def _funnel(court: "Bench", case: "Record", rules: "Rules") -> Iterator[Text]:
                 "{stage}: {on} go on; {tied} are equal at the cut of {places}.", **names, tied=_people(passed.tied)
             )
         else:
-            yield say("{stage}: {on} go on ({places} places).", **names)
+            places = say_count("{count} place", "{count} places", count=passed.places)
+            yield say("{stage}: {on} go on ({places}).", stage=passed.stage.label, on=_people(passed.on), places=places)
 
 
 def _people(ids: tuple[str, ...]) -> str:

@@ -14,7 +14,7 @@ from cadrectl.policy.computation import Desk, Line, lines
 from cadrectl.policy.phrases import Said, chain, percent
 from cadrectl.policy.reasons import period_text
 from cadrectl.policy.sheets import Sheet
-from cadrectl.text import Text, render, say
+from cadrectl.text import Text, render, say, say_count
 
 
 def shown(row: Assessed, clerk: Clerk, explain: bool, lang: str) -> dict[str, Any]:
@@ -168,7 +168,8 @@ def _place(places: Sequence[int]) -> str:
 def count(sheet: Sheet, rows: Sequence[Assessed]) -> Text:
     """How many of the results shown are known."""
     own = [row for row in rows if row.sheet is sheet]
-    return say(
+    return say_count(
+        "{title}, {period} ({policy}): {count} result, {unknown} unknown.",
         "{title}, {period} ({policy}): {count} results, {unknown} unknown.",
         title=sheet.assessment.title,
         period=period_text(sheet.period),

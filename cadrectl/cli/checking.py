@@ -15,7 +15,7 @@ from cadrectl.cli.quoting import SEVERITIES
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
 from cadrectl.problem import CATALOGUE, Problem
-from cadrectl.text import Text, render, say
+from cadrectl.text import Text, render, say, say_count
 
 if TYPE_CHECKING:
     from cadrectl.cli.reading import Reading
@@ -83,10 +83,10 @@ def _within(problems: Sequence[Problem], places: Sequence[str]) -> list[Problem]
 def _summary(problems: Sequence[Problem], records: int) -> Text:
     errors = sum(problem.is_error for problem in problems)
     return say(
-        "{records} records read: {errors} errors, {warnings} warnings.",
-        records=records,
-        errors=errors,
-        warnings=len(problems) - errors,
+        "{records}: {errors}, {warnings}.",
+        records=say_count("{count} record read", "{count} records read", count=records),
+        errors=say_count("{count} error", "{count} errors", count=errors),
+        warnings=say_count("{count} warning", "{count} warnings", count=len(problems) - errors),
     )
 
 

@@ -7,7 +7,7 @@ from cadrectl.facts.kinds import field_column
 from cadrectl.policy.fairness_reader import AGE
 from cadrectl.policy.labels import field_label
 from cadrectl.policy.phrases import Said, chain
-from cadrectl.text import Text, render, say
+from cadrectl.text import Text, render, say, say_count
 from cadrectl.vocabulary import Label
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _ages(band: str) -> Text:
     """A band of ages in words: `-34`, `35-39` and `50-` are open at the side that says nothing."""
     first, last = band.split("-")
     if not first:
-        return say("up to {age} years", age=last)
+        return say_count("up to {count} year", "up to {count} years", count=last)
     if not last:
-        return say("{age} years and over", age=first)
+        return say_count("{count} year and over", "{count} years and over", count=first)
     return say("{first} to {last} years", first=first, last=last)

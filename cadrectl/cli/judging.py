@@ -26,7 +26,7 @@ from cadrectl.records.record import Record
 from cadrectl.records.schemas import kind_and_id
 from cadrectl.records.stamp import looks
 from cadrectl.records.store import Store
-from cadrectl.text import Text, render, say
+from cadrectl.text import Text, render, say, say_count
 from cadrectl.vocabulary import vocabularies
 
 if TYPE_CHECKING:
@@ -291,6 +291,15 @@ def _bench(session: Session, reading: Reading, policy: str | None, skip_invalid:
     return Bench(session, reading, known, _deciding(known, reading, session, policy))
 
 
+def not_applicable(errors: int) -> Text:
+    """That policies with so many errors are not applied."""
+    return say_count(
+        "The policies cannot be applied ({count} error); nothing was computed.",
+        "The policies cannot be applied ({count} errors); nothing was computed.",
+        count=errors,
+    )
+
+
 def fit_policies(reading: Reading, session: Session, skip_invalid: bool) -> "tuple[list[Policy], Reading]":
     """The policies to judge by, and the reading with their problems.
 
@@ -301,7 +310,7 @@ def fit_policies(reading: Reading, session: Session, skip_invalid: bool) -> "tup
     if not session.quiet:
         tell_problems(errors, reading.source, session.lang)
     if errors and not skip_invalid:
-        said = say("The policies cannot be applied ({count} errors); nothing was computed.", count=len(errors))
+        said = not_applicable(len(errors))
         raise Refusal(in_one_line(said, errors[0]) if session.quiet else said, UNFIT)
     unfit = {problem.path for problem in errors}
     told = without(replace(reading, problems=[*reading.problems, *problems]), unfit, session)

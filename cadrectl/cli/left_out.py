@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from cadrectl.cli.answer import Answer, Column, Row
 from cadrectl.cli.reading import Reading
-from cadrectl.text import say
+from cadrectl.text import Text, say, say_count
 
 WORD = re.compile(r"[\w-]+")
 
@@ -31,7 +31,15 @@ def marked(answer: Answer, reading: Reading) -> Answer:
         columns=[*answer.columns, named],
         rows=told(answer.rows),
         listed=None if answer.listed is None else told(answer.listed),
-        notes=[*answer.notes, say("{count} files with errors are left out of this.", count=len(reading.left_out))],
+        notes=[*answer.notes, _count(reading)],
+    )
+
+
+def _count(reading: Reading) -> Text:
+    return say_count(
+        "{count} file with errors is left out of this.",
+        "{count} files with errors are left out of this.",
+        count=len(reading.left_out),
     )
 
 

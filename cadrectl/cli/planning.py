@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from cadrectl.rotation.solver import Search
 
 TOLD: Mapping[str, Text] = {
-    "relaxation": say("bound: {bound} points"),
-    "plan": say("a plan of {best} points; no plan has more than {bound}"),
-    "search": say("{best} points so far; no plan has more than {bound}"),
-    "choice": say("choosing among equally good plans: {best} of {bound} people settled"),
+    "relaxation": say("points of the best plan: at most {bound}"),
+    "plan": say("points of a plan found: {best}; no plan has more than {bound}"),
+    "search": say("points so far: {best}; no plan has more than {bound}"),
+    "choice": say("choosing among equally good plans: settled for {best} of {bound}"),
 }
 """What is told of a search, by the word for it."""
 LONG = ("search", "choice")

@@ -15,7 +15,7 @@ from cadrectl.cli.problems import ProblemList, listed, problem_form, tell_proble
 from cadrectl.cli.session import Session
 from cadrectl.cli.versions import coverage, diff
 from cadrectl.cli.words import Command, Group, Refusal, command
-from cadrectl.text import Text, render, say
+from cadrectl.text import Text, render, say, say_count
 
 if TYPE_CHECKING:
     from cadrectl.cli.reading import Reading
@@ -48,7 +48,9 @@ def check(session: Session, names: Sequence[str], form: str) -> int:
     head = reading.head("policy-check", session)
     found = ProblemList(problems, head, reading.root, reading.source)
     click.echo(listed(found, form, session.lang), nl=False)
-    session.tell(say("{count} policies checked: {found} problems.", count=len(paths), found=len(problems)))
+    checked = say_count("{count} policy checked", "{count} policies checked", count=len(paths))
+    counted = say_count("{count} problem", "{count} problems", count=len(problems))
+    session.tell(say("{checked}: {problems}.", checked=checked, problems=counted))
     return FOUND if any(one.is_error for one in problems) else 0
 
 
@@ -73,7 +75,8 @@ def test(session: Session, /, names: Sequence[str], skip_invalid: bool, **wish: 
     rows = [row for _, row in tried]
     wrong = [row for row in rows if not row["passed"]]
     head = reading.head("policy-test", session)
-    summary = say("{count} expectations: {wrong} come out wrong.", count=len(rows), wrong=len(wrong))
+    counted = say_count("{count} expectation", "{count} expectations", count=len(rows))
+    summary = say("{expectations}, not met: {wrong}.", expectations=counted, wrong=len(wrong))
     notes = [*_misnamed([outcome for outcome, _ in tried]), summary]
     give(marked(Answer(head, OUTCOME, rows, reading.problems, wrong, notes), reading), wish, session.lang)
     return FOUND if wrong else 0

@@ -12,7 +12,7 @@ from cadrectl.cli.answer import Answer, Column, answer_options, bom_option, form
 from cadrectl.cli.commands import ALL
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Group, Refusal, command, option
-from cadrectl.text import Text, render, say
+from cadrectl.text import Text, render, say, say_count
 
 if TYPE_CHECKING:
     from cadrectl.cli.judging import Bench
@@ -111,9 +111,13 @@ def apply(session: Session, /, **wish: Any) -> int:
     on = (wish["on"].date() if wish["on"] else session.as_of).isoformat()
     made = list(changes(plan, {record.id: record.value for record in held}, on))
     carry_out(reading.root, [edit for one in made for edit in _edits(one)], confirmed=wish["confirm"])
-    counted = say("{count} people's records changed.", count=len(made))
+    counted = say_count("{count} person's records changed.", "{count} people's records changed.", count=len(made))
     if not wish["confirm"]:
-        counted = say("{count} people's records would change; --confirm writes them.", count=len(made))
+        counted = say_count(
+            "{count} person's records would change; --confirm writes them.",
+            "{count} people's records would change; --confirm writes them.",
+            count=len(made),
+        )
     head = {**reading.head("pool-apply", session), "written": bool(wish["confirm"])}
     give(Answer(head, APPLIED, [_applied(one) for one in made], notes=[counted]), wish, session.lang)
     return 0

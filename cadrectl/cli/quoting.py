@@ -13,7 +13,7 @@ import click
 
 from cadrectl.cli.answer import printable
 from cadrectl.problem import Problem
-from cadrectl.text import render, say
+from cadrectl.text import render, say, say_count
 
 if TYPE_CHECKING:
     from cadrectl.records.source import Source
@@ -98,7 +98,8 @@ def _elsewhere(others: Sequence[Problem], lang: str) -> list[str]:
     """The other places of a fault: a line for each file, with the numbers of its lines."""
     if not others:
         return []
-    counted = render(say("The same at {count} other places:", count=len(others)), lang)
+    text = say_count("The same at {count} other place:", "The same at {count} other places:", count=len(others))
+    counted = render(text, lang)
     numbers: dict[str, list[str]] = {}
     for one in others:
         numbers.setdefault(printable(one.path), []).append(str(one.line))

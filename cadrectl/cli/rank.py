@@ -12,7 +12,7 @@ from cadrectl.cli.commands import ALL
 from cadrectl.cli.keeping import give_judged
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
-from cadrectl.text import Text, render, say
+from cadrectl.text import Text, render, say, say_count
 
 if TYPE_CHECKING:
     from cadrectl.cli.judging import Bench
@@ -160,7 +160,9 @@ def _notes(order: "Order", court: "Bench") -> Iterator[Text]:
                 most=quota.at_most,
             )
     if order.free is not None:
-        yield say("{tier}: {free} places are free.", tier=title, free=order.free)
+        yield say_count(
+            "{tier}: {count} place is free.", "{tier}: {count} places are free.", count=order.free, tier=title
+        )
     inside = [one.rank for one in order.placings if one.within_quota and one.rank is not None]
     if len(inside) < sum(one.rank is not None for one in order.placings):
         yield say("{tier}: the cut is after place {place}.", tier=title, place=max(inside, default=0))

@@ -6,7 +6,7 @@ from typing import Any
 from cadrectl.decide.raters import Raters
 from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.phrases import percent
-from cadrectl.text import Text, say
+from cadrectl.text import Text, say, say_count
 
 
 def as_rows(found: Sequence[Raters]) -> list[dict[str, Any]]:
@@ -30,16 +30,17 @@ def as_notes(found: Sequence[Raters], clerk: Clerk) -> Iterator[Text]:
     """Each class of voters in a sentence."""
     for one in found:
         turnout = say("turnout not on record") if one.turnout is None else say("turnout {share}", share=_share(one))
-        text = say(
-            "{number}: {ballots} ballots on {subjects}, {turnout}",
+        text = say_count(
+            "{number}: {count} ballot on {subjects}, {turnout}",
+            "{number}: {count} ballots on {subjects}, {turnout}",
+            count=one.ballots,
             number=clerk.speaker(one.sheet).number("", one.number),
-            ballots=one.ballots,
             subjects=one.subjects,
             turnout=turnout,
         )
         if one.leniency is not None:
             points = f"{float(one.leniency):+.2f}"
-            text = say("{text}, {points} points against the mean of the classes", text=text, points=points)
+            text = say("{text}, points against the mean of the classes: {points}", text=text, points=points)
         if one.unseen:
             text = say(
                 "{text}, not shown on {number} where a class of voters is too small", text=text, number=one.unseen

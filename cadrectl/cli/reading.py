@@ -19,7 +19,7 @@ from cadrectl.records.record import Record
 from cadrectl.records.source import Source, WatchedSource, working_tree
 from cadrectl.records.stamp import stamp
 from cadrectl.records.store import NOTHING, Store, private_folder
-from cadrectl.text import Text, say
+from cadrectl.text import Text, say, say_count
 from cadrectl.workspace import find_workspace
 
 if TYPE_CHECKING:
@@ -217,7 +217,11 @@ def read_fit(session: Session, skip_invalid: bool) -> Reading:
     if not session.quiet:
         tell_problems(errors, reading.source, session.lang)
     if not skip_invalid:
-        told = say("The records are not fit to compute from ({count} errors); nothing was computed.", count=len(errors))
+        told = say_count(
+            "The records are not fit to compute from ({count} error); nothing was computed.",
+            "The records are not fit to compute from ({count} errors); nothing was computed.",
+            count=len(errors),
+        )
         raise Refusal(in_one_line(told, errors[0]) if session.quiet else told, UNFIT)
     kept, left_out = _sound(list(reading.records), session, {problem.path for problem in errors})
     sound = Reading(reading.root, reading.source, reading.problems, reading.digest, len(kept), _held=kept)

@@ -14,7 +14,7 @@ from cadrectl.cli import completing
 from cadrectl.cli.commands import ALL
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
-from cadrectl.text import Text, render, say
+from cadrectl.text import Text, render, say, say_count
 
 if TYPE_CHECKING:
     from cadrectl.records.adding import Entry, Semester
@@ -90,14 +90,22 @@ def record(session: Session, /, kind: str, table: Path | None, dry_run: bool, **
     added = with_entries(root, entries)
     if added.problems:
         tell_problems(added.problems, working_tree(root), session.lang)
-        raise Refusal(say("Nothing was written: {count} problems.", count=len(added.problems)), UNFIT)
+        raise Refusal(_not_written(len(added.problems)), UNFIT)
     for name in added.files:
         text = say("would write {path}", path=name) if dry_run else say("written: {path}", path=name)
         session.tell(text)
     refused = None if dry_run else write_all(root, added.files, added.shown)
     if refused is not None:
         raise Refusal(refused)
-    session.tell(say("{count} events of the kind {kind}.", count=len(rows), kind=kind))
+    session.tell(_written(len(rows), kind))
+
+
+def _written(count: int, kind: str) -> Text:
+    return say_count("{count} event of the kind {kind}.", "{count} events of the kind {kind}.", count=count, kind=kind)
+
+
+def _not_written(count: int) -> Text:
+    return say_count("Nothing was written: {count} problem.", "Nothing was written: {count} problems.", count=count)
 
 
 @dataclass(frozen=True, slots=True)

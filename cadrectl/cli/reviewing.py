@@ -16,7 +16,7 @@ from cadrectl.cli.problem_forms import OF_A_REPOSITORY, seen_from
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
 from cadrectl.problem import Problem, problem
-from cadrectl.text import Text, render, say
+from cadrectl.text import Text, render, say, say_count
 
 if TYPE_CHECKING:
     from cadrectl.cli.ends import Compared
@@ -56,7 +56,8 @@ def review(session: Session, /, revisions: str, form: str, file: Any) -> int:
         session.tell(say("The two revisions have no history in common here; the first itself is compared."))
     said = _said_of(session, (Revision(root, parted or old.commit), new), form)
     send(said.text, file)
-    session.tell(say("{count} changes, {blocking} of them block.", count=said.count, blocking=said.blocking))
+    counted = say_count("{count} change", "{count} changes", count=said.count)
+    session.tell(say("{counted}; blocking: {blocking}.", counted=counted, blocking=said.blocking))
     return BLOCKED if said.blocking else 0
 
 
@@ -258,9 +259,13 @@ def _verdict(findings: "Sequence[Finding]") -> Text:
         return say("Nothing changed.")
     blocking = sum(finding.blocks for finding in findings)
     if blocking:
-        told = {"blocking": blocking, "count": len(findings)}
-        return say("Blocked: {blocking} of {count} changes must not be merged as they are.", **told)
-    return say("{count} changes; nothing blocks.", count=len(findings))
+        return say_count(
+            "Blocked: {blocking} of {count} change must not be merged as it is.",
+            "Blocked: {blocking} of {count} changes must not be merged as they are.",
+            count=len(findings),
+            blocking=blocking,
+        )
+    return say_count("{count} change; nothing blocks.", "{count} changes; nothing blocks.", count=len(findings))
 
 
 COMMANDS: dict[str, Command] = {"review": review}

@@ -14,7 +14,7 @@ from cadrectl.cli.rotate_due import due
 from cadrectl.cli.rotate_explain import apply, explain, insisted, plan_file, rule_labels
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Group, Refusal, command, option
-from cadrectl.text import Text, render, say
+from cadrectl.text import Text, render, say, say_count
 
 if TYPE_CHECKING:
     from cadrectl.cli.planning import Desk
@@ -152,29 +152,39 @@ def plan_columns(table: "Desk") -> list[Column]:
     ]
 
 
+def _points(points: int) -> Text:
+    return say_count("{count} point", "{count} points", count=points)
+
+
 def plan_notes(made: "Plan", table: "Desk") -> list[Text]:
     """The proof of a plan and what it leaves empty, for people."""
     outcome = made.outcome
     proof = (
-        say("Proven best: {points} points, and no plan has more.", points=outcome.objective)
+        say_count(
+            "Proven best: {count} point, and no plan has more.",
+            "Proven best: {count} points, and no plan has more.",
+            count=outcome.objective,
+        )
         if outcome.status == "optimal"
-        else say(
-            "Stopped by the time limit: {points} points, and no plan has more than {bound}. "
+        else say_count(
+            "Stopped by the time limit: {count} point, and no plan has more than {bound}. "
             "Another run may find another plan.",
-            points=outcome.objective,
+            "Stopped by the time limit: {count} points, and no plan has more than {bound}. "
+            "Another run may find another plan.",
+            count=outcome.objective,
             bound=outcome.bound,
         )
     )
     labels = {aim.id: aim.label for aim in table.situation.movement.aims}
     sums = [
-        say("{aim}: {count}, {points} points", aim=labels[one.aim], count=one.count, points=one.points)
+        say("{aim}: {times}, {points}", aim=labels[one.aim], times=one.count, points=_points(one.points))
         for one in made.tallies
         if one.count
     ]
     limits = {limit.id: limit.label for limit in table.situation.movement.limits}
     broken = [
-        say("In principle kept, broken here: {limit} {about}, by {by}, {points} points.",
-            limit=limits[one.limit], about=one.about, by=one.by, points=one.points)
+        say("In principle kept, broken here: {limit} {about}, by {by}, {points}.",
+            limit=limits[one.limit], about=one.about, by=one.by, points=_points(one.points))
         for one in made.breaches
     ]
     empty = [
@@ -258,7 +268,7 @@ def check(session: Session, /, planned: Path, policy: str | None, skip_invalid: 
         Column("cadres", say("cadres"), ", ".join),
         Column("source", say("source"), ", ".join),
     ]
-    notes = [say("{kept} of {all} limits are kept; {broken} times one is broken.",
+    notes = [say("limits kept: {kept} of {all}; found broken: {broken}.",
                  kept=len(kept), all=len(found), broken=len(rows))]
     table.give(Answer(head, columns, rows, notes=notes), wish)
     return FOUND if any(row["severity"] == "must" for row in rows) else 0

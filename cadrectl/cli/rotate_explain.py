@@ -10,7 +10,7 @@ from cadrectl.cli import completing, options
 from cadrectl.cli.answer import Answer, Column, answer_options
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal, command, option
-from cadrectl.text import Text, render, say
+from cadrectl.text import Text, render, say, say_count
 
 if TYPE_CHECKING:
     from cadrectl.cli.planning import Desk
@@ -103,14 +103,15 @@ def _why_here(told: "Account", table: "Desk") -> "list[Text]":
         stays = say("{cadre} {name} is not moved by this plan.", cadre=told.cadre, name=name)
         return [stays, *_kept_back(table, told.cadre)]
     kinds = {kind.id: kind.label for kind in situation.movement.kinds}
-    head = say(
-        "{cadre} {name}: {kind} from {present} to {to}, {points} points by itself.",
+    head = say_count(
+        "{cadre} {name}: {kind} from {present} to {to}, {count} point by itself.",
+        "{cadre} {name}: {kind} from {present} to {to}, {count} points by itself.",
         cadre=told.cadre,
         name=name,
         kind=kinds.get(told.move.kind, told.move.kind),
         present="/".join(told.move.present),
         to="/".join(told.move.to),
-        points=sum(one.points for one in told.worth),
+        count=sum(one.points for one in told.worth),
     )
     lines = [
         say(
@@ -201,7 +202,12 @@ def _give_changes(table: "Desk", wish: dict[str, Any], search: "Search") -> int:
     ]
     price = best.objective - other.objective
     notes = [
-        say("The plan has {points} points then, {price} fewer than the best.", points=other.objective, price=price)
+        say_count(
+            "The plan has {count} point then, {price} fewer than the best.",
+            "The plan has {count} points then, {price} fewer than the best.",
+            count=other.objective,
+            price=price,
+        )
     ]
     head |= {"objective_insisting": other.objective, "price": price}
     table.give(Answer(head, columns, rows, notes=notes), wish)
@@ -247,9 +253,13 @@ def apply(session: Session, /, planned: Path, policy: str | None, skip_invalid: 
         Column("post", say("new post")),
         Column("from", say("from date")),
     ]
-    word = say("{count} records changed.", count=len(made)) if wish["confirm"] else say(
-        "{count} records would change; --confirm writes them.", count=len(made)
-    )
+    word = say_count("{count} record changed.", "{count} records changed.", count=len(made))
+    if not wish["confirm"]:
+        word = say_count(
+            "{count} record would change; --confirm writes them.",
+            "{count} records would change; --confirm writes them.",
+            count=len(made),
+        )
     head = {**table.head("rotate-apply"), "written": bool(wish["confirm"])}
     table.give(Answer(head, columns, rows, notes=[word]), wish)
     return 0

@@ -8,7 +8,7 @@ import click
 from cadrectl.cli.commands import ALL
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
-from cadrectl.text import Text, say
+from cadrectl.text import Text, say, say_count
 
 ENVIRONMENT = 4
 STARTER = Path(__file__).parents[1] / "starter"
@@ -46,7 +46,10 @@ def _make(session: Session, folder: Path, files: Mapping[str, str]) -> None:
     refused = write_new(folder.absolute(), {**files, **_for_editors(None), ATTRIBUTES: attributes()})
     if refused is not None:
         raise Refusal(refused)
-    session.tell(say("{count} files written to {folder}.", count=len(files), folder=str(folder)))
+    text = say_count(
+        "{count} file written to {folder}.", "{count} files written to {folder}.", count=len(files), folder=str(folder)
+    )
+    session.tell(text)
 
 
 def _for_editors(settings: str | None) -> Mapping[str, str]:

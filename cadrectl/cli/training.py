@@ -12,7 +12,7 @@ from cadrectl.cli.commands import ALL
 from cadrectl.cli.keeping import give_judged
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, command, option
-from cadrectl.text import Text, render, say
+from cadrectl.text import Text, render, say, say_count
 
 if TYPE_CHECKING:
     from cadrectl.cli.judging import Bench
@@ -120,12 +120,12 @@ def _spending(one: "Spending") -> dict[str, Any]:
 
 def _need_text(one: "Need", words: "Mapping[str, Label]") -> Text:
     return say(
-        "{module}: wanted by {wanted}, {classes} classes with {places} places and {credits} credits.",
+        "{module}: wanted by {wanted}; {classes}, {places}, {credits}.",
         module=words.get(one.module, one.module),
         wanted=_shown(one.wanted),
-        classes=one.classes,
-        places=one.places,
-        credits=_shown(_plain(one.credits)),
+        classes=say_count("{count} class", "{count} classes", count=one.classes),
+        places=say_count("{count} place", "{count} places", count=one.places),
+        credits=say_count("{count} credit", "{count} credits", count=_shown(_plain(one.credits))),
     )
 
 

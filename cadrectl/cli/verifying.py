@@ -10,7 +10,7 @@ from cadrectl.cli.answer import Answer, Column, answer_options, give
 from cadrectl.cli.commands import ALL
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command, option
-from cadrectl.text import Text, render, say
+from cadrectl.text import Text, render, say, say_count
 from cadrectl.workspace import DATA, WORKSPACE_FILE
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ def verify(session: Session, /, revisions: str, signers: Path | None, **wish: An
     found = list(signatures(root, old.commit, new.commit, signers))
     rows = [_row(one, list(_wrong(one, trailers)), session.lang) for one in found]
     bad = sum(row["verdict"] == "fail" for row in rows)
-    notes = [say("{count} commits, {bad} of them not in order.", count=len(rows), bad=bad)]
+    counted = say_count("{count} commit", "{count} commits", count=len(rows))
+    notes = [say("{commits}, not in order: {bad}.", commits=counted, bad=bad)]
     head = head_of(new, root, "verify", session)
     give(Answer(head, COLUMNS, rows, listed=[row for row in rows if row["text"]], notes=notes), wish, session.lang)
     return FOUND if bad else 0

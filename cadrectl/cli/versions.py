@@ -16,7 +16,7 @@ from cadrectl.cli.clauses import VERDICTS
 from cadrectl.cli.problems import tell_problems
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal, command, option
-from cadrectl.text import Text, render, say
+from cadrectl.text import Text, render, say, say_count
 
 if TYPE_CHECKING:
     from cadrectl.cli.judging import Bench
@@ -54,7 +54,8 @@ def coverage(session: Session, /, names: Sequence[str], strict: bool, skip_inval
     rows = [row for record in chosen for row in _covered(record, known[record.id], reading, session.lang)]
     open_rows = [row for row in rows if not row["shown"]]
     notes = [
-        say(
+        say_count(
+            "{count} clause: {open} not shown both ways, of which {never} in no case.",
             "{count} clauses: {open} not shown both ways, of which {never} in no case.",
             count=len(rows),
             open=len(open_rows),
@@ -198,6 +199,7 @@ def _version(shelf: Shelf, name: str) -> "Policy":
 
 def _in_file(shelf: Shelf, file: Path) -> "Policy":
     """The policy that a file states; one with errors ends the run."""
+    from cadrectl.cli.judging import not_applicable
     from cadrectl.policy.load import Stated, policies
     from cadrectl.records.places import place
     from cadrectl.records.read import parse
@@ -214,9 +216,7 @@ def _in_file(shelf: Shelf, file: Path) -> "Policy":
     errors = [replace(one, path=str(file)) for one in problems if one.is_error]
     if errors:
         tell_problems(errors, shelf.reading.source, shelf.session.lang)
-        raise Refusal(
-            say("The policies cannot be applied ({count} errors); nothing was computed.", count=len(errors)), UNFIT
-        )
+        raise Refusal(not_applicable(len(errors)), UNFIT)
     return found[0]
 
 
@@ -287,7 +287,13 @@ def _required(answer: "ClauseAnswer | None", lang: str) -> dict[str, Any] | None
 def _counts(found: "Sequence[Change]", court: "Bench") -> Iterator[Text]:
     """How many people change how, tier by tier."""
     before, after = court.deciding
-    yield say("From {before} to {after}: {count} outcomes change.", before=before.id, after=after.id, count=len(found))
+    yield say_count(
+        "From {before} to {after}: {count} outcome changes.",
+        "From {before} to {after}: {count} outcomes change.",
+        count=len(found),
+        before=before.id,
+        after=after.id,
+    )
     counts = Counter((one.tier, one.before, one.after) for one in found)
     for (tier, old, new), number in counts.items():
         yield say(

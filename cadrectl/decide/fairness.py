@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cadrectl.policy.number_model import Fairness
-from cadrectl.text import Text, say
+from cadrectl.text import Text, say, say_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,13 @@ def divisions(outcomes: Mapping[str, Sequence[bool]], fairness: Fairness) -> lis
     fit = {group: one for group, one in counts.items() if one[0] >= fairness.at_least}
     best = max((Fraction(favoured, people) for people, favoured in fit.values()), default=Fraction(0))
     refusal = _refusal(len(fit), best)
+    few = say_count(
+        "fewer than {count} person: not compared", "fewer than {count} people: not compared", count=fairness.at_least
+    )
     return [
         _compared(group, counts, best, fairness)
         if group in fit and refusal is None
-        else _alone(group, counts[group], refusal or say("fewer than {n} people: not compared", n=fairness.at_least))
+        else _alone(group, counts[group], refusal or few)
         for group in counts
     ]
 

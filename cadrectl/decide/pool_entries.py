@@ -21,7 +21,7 @@ from cadrectl.policy.notes import Place
 from cadrectl.policy.phrases import chain
 from cadrectl.policy.pool_roll import Roll
 from cadrectl.policy.verdicts import clauses
-from cadrectl.text import Text, say
+from cadrectl.text import Text, say, say_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,9 @@ def _says(placing: Placing, order: Order, one: _Round) -> Text:
         size=ranked,
         score=str(placing.score),
     )
-    return text if order.free is None else say("{placed}, {free} places free", placed=text, free=order.free)
+    if order.free is None:
+        return text
+    return say_count("{placed}, {count} place free", "{placed}, {count} places free", count=order.free, placed=text)
 
 
 def _unknown(standing: Standing, tier: Tier, one: _Round) -> Entry:

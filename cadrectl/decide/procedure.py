@@ -14,7 +14,7 @@ from cadrectl.policy.model import Policy
 from cadrectl.policy.procedures import Procedure, Step, fits
 from cadrectl.policy.show_procedures import Bodies, named
 from cadrectl.policy.span import Span
-from cadrectl.text import Text, say
+from cadrectl.text import Text, say, say_count
 
 Value = Mapping[str, Any]
 
@@ -200,7 +200,7 @@ def _kept(looked: _Looked, taken: Mapping[str, int], rules: Rules) -> tuple[str 
     if step.candidates:
         standing = candidates_at(case, looked.day)
         if len(standing) < step.candidates:
-            return MISSING, say("{count} candidates", count=len(standing))
+            return MISSING, say_count("{count} candidate", "{count} candidates", count=len(standing))
     if "until" in entry:
         return DONE, say("from {day} until {last}", day=looked.day, last=entry["until"])
     return DONE, say("on {day}", day=looked.day)

@@ -9,7 +9,7 @@ from cadrectl.facts.kinds import field_column
 from cadrectl.policy.fitting import plain_values
 from cadrectl.policy.model import All, Comparison, Condition, Fact, Field, Figure, Pointer, Tier
 from cadrectl.policy.number_model import Grades, Quota
-from cadrectl.text import Text, say
+from cadrectl.text import Text, say, say_count
 
 CODE = "quota-conflict"
 
@@ -24,9 +24,10 @@ def caps_agree(bench: Bench) -> None:
                 _conflict(bench, cap.at, say("At least {low} and at most {high}.", low=str(low), high=str(high)))
             groups = _groups(cap.each)
             if low is not None and total is not None and low * max(groups, 1) > total:
-                message = say(
-                    "{groups} groups of at least {low} are more than the {total} of the whole.",
-                    groups=max(groups, 1),
+                message = say_count(
+                    "{count} group of at least {low} is more than the {total} of the whole.",
+                    "{count} groups of at least {low} are more than the {total} of the whole.",
+                    count=max(groups, 1),
                     low=str(low),
                     total=str(total),
                 )

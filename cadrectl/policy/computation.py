@@ -25,7 +25,7 @@ from cadrectl.policy.reasons import period_text
 from cadrectl.policy.record_values import item_scores
 from cadrectl.policy.sentences import COMPARED, Speaker
 from cadrectl.policy.sheets import Sheet
-from cadrectl.text import Text, say
+from cadrectl.text import Text, say, say_count
 from cadrectl.vocabulary import Label
 
 if TYPE_CHECKING:
@@ -170,8 +170,8 @@ def _base(desk: Desk, ballots: model.Ballots, which: str) -> Text:
     number = base(tally(desk.clerk, desk.sheet, ballots), which)[desk.at]
     count = "?" if np.isnan(number) else str(int(number))
     said = {
-        "valid": say("{count} valid ballots", count=count),
-        "returned": say("{count} ballots returned", count=count),
+        "valid": say_count("{count} valid ballot", "{count} valid ballots", count=count),
+        "returned": say_count("{count} ballot returned", "{count} ballots returned", count=count),
         "present": say("{count} present", count=count),
         "due": say("{count} due", count=count),
     }

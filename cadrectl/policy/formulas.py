@@ -8,7 +8,7 @@ from cadrectl.policy.labels import field_label
 from cadrectl.policy.number_model import Number
 from cadrectl.policy.phrases import Said, chain, earlier, figure, percent
 from cadrectl.policy.sentences import COMPARED, Speaker
-from cadrectl.text import Text, say
+from cadrectl.text import Text, say, say_count
 
 BASES: Mapping[str, Text] = {
     "valid": say("the valid ballots"),
@@ -133,7 +133,7 @@ def _arithmetic(work: model.Arithmetic, speaker: Speaker) -> Text:
 def _mean(work: model.Mean, speaker: Speaker) -> Text:
     of = chain([_part(one, speaker) for one in work.of], _LIST)
     if work.over == "years":
-        text = say("mean of {of} over {number} years", of=of, number=work.last)
+        text = say_count("mean of {of} over {count} year", "mean of {of} over {count} years", count=work.last, of=of)
     elif work.over == "sessions":
         text = say("mean of {of} over the sessions", of=of)
     else:

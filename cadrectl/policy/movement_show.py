@@ -1,6 +1,7 @@
 """What a policy says on movements as lines of its page: who is due, kinds of movement, limits, aims, vacancies."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from cadrectl.policy.labels import date_label, field_label
@@ -8,7 +9,7 @@ from cadrectl.policy.model import Condition
 from cadrectl.policy.movement import Across, Aim, Bounds, Kind, Limit, Movement, Moves
 from cadrectl.policy.phrases import Said, chain, figure, length, percent
 from cadrectl.policy.sentences import COMPARED, Speaker
-from cadrectl.text import Text, say
+from cadrectl.text import Text, say, say_count
 
 STANDS: Mapping[str, Text] = {
     "same": say("the same as now"),
@@ -38,6 +39,7 @@ PER: Mapping[str, Text] = {
 
 def shown(movement: Movement, speaker: Speaker) -> Iterator[tuple[Text, list[Text]]]:
     """The sections of the page, each a heading with its lines."""
+    speaker = replace(speaker, labels={**speaker.labels, **{kind.id: kind.label for kind in movement.kinds}})
     if movement.starts != "question":
         each_year = movement.starts.startswith("--")  # never before the plan: the next such day
         day = f"next {movement.starts}" if each_year else movement.starts
@@ -52,7 +54,7 @@ def shown(movement: Movement, speaker: Speaker) -> Iterator[tuple[Text, list[Tex
             time = length(movement.vacancies.term.codes)
             lines.append(say("- A term without a stated end lasts {time}", time=time))
         for bench in movement.vacancies.bench:
-            ranks = ", ".join(bench.ranks)
+            ranks = _listed(speaker.value(rank, "unit-posts", "rank") for rank in bench.ranks)
             lines.append(say("- For {ranks}: {records}", ranks=ranks, records=speaker.selected(bench.who)))
         yield say("Vacancies"), [_cited(line, movement.vacancies.source) for line in lines]
 
@@ -72,12 +74,12 @@ def _parts(moves: Moves, speaker: Speaker) -> list[Text]:
     """What makes a move one of those meant, part by part."""
     parts = []
     if moves.kinds:
-        parts.append(say("of the kinds {kinds}", kinds=", ".join(moves.kinds)))
+        parts.append(_of_kinds(moves.kinds, speaker))
     if moves.who is not None:
         parts.append(say("who: {condition}", condition=speaker.sentence(moves.who)))
     if moves.to is not None:
         parts.append(say("to: {condition}", condition=speaker.sentence(moves.to, "unit-posts")))
-    parts += _across(moves.across or {})
+    parts += _across(moves.across or {}, speaker)
     for test in moves.distance:
         value = speaker.value(test.value)
         parts.append(say("{comparator} {value} km away", comparator=COMPARED[test.comparator], value=value))
@@ -86,14 +88,23 @@ def _parts(moves: Moves, speaker: Speaker) -> list[Text]:
     return parts
 
 
-def _across(across: Across) -> Iterator[Text]:
+def _of_kinds(kinds: Iterable[str], speaker: Speaker) -> Text:
+    return say("of the kinds {kinds}", kinds=_listed(speaker.word(kind) for kind in kinds))
+
+
+def _listed(words: Iterable[Said]) -> Text:
+    return chain([say("{word}", word=word) for word in words], say("{first}, {rest}"))
+
+
+def _across(across: Across, speaker: Speaker) -> Iterator[Text]:
     for name, asked in across.items():
         label = _seat_label(name)
         if isinstance(asked, str):
             yield say("{field} {stands}", field=label, stands=STANDS[asked])
         else:
-            groups = "; ".join(" = ".join(group) for group in asked)
-            yield say("{field} the same as now, or of one group: {groups}", field=label, groups=groups)
+            groups = [_listed(speaker.value(one, "unit-posts", name) for one in group) for group in asked]
+            together = chain(groups, say("{first}; {rest}"))
+            yield say("{field} the same as now, or of one group: {groups}", field=label, groups=together)
 
 
 def _seat_label(name: str) -> Said:
@@ -103,8 +114,9 @@ def _seat_label(name: str) -> Said:
 def _limit(limit: Limit, speaker: Speaker) -> Text:
     what = _bound(limit, speaker)
     if not limit.binds:
-        what = say("in principle, {what}; {points} points lost for each move, person or place beyond that",
-                   what=what, points=limit.weight)
+        points = say_count("{count} point", "{count} points", count=limit.weight)
+        what = say("in principle, {what}; less {points} for each move, person or place beyond that",
+                   what=what, points=points)
     return say("- {label} (“{id}”): {what}", label=limit.label, id=limit.id, what=what)
 
 
@@ -113,7 +125,7 @@ def _bound(limit: Limit, speaker: Speaker) -> Text:
         case "headcount":
             return say("nobody comes to a post beyond its headcount")
         case "kin":
-            relations = ", ".join(limit.relations)
+            relations = _listed(speaker.value(one, "kin", "relation") for one in limit.relations)
             return say("kin ({relations}) not both in one unit in posts with {posts}",
                        relations=relations, posts=_seats(limit.seats, speaker))
         case "only":
@@ -123,12 +135,12 @@ def _bound(limit: Limit, speaker: Speaker) -> Text:
             what = chain(_parts(limit.moves, speaker), say("{first}; {rest}"))
             bounds = _bounds(limit.bounds)
             if not limit.of:
-                return say("{bounds} moves: {what}", bounds=bounds, what=what)
-            return say("{bounds} {base} are moves: {what}", bounds=bounds, base=_base(limit, speaker), what=what)
+                return say("moves, {bounds}: {what}", bounds=bounds, what=what)
+            return say("moves, {bounds} {base}: {what}", bounds=bounds, base=_base(limit, speaker), what=what)
     counted = {
-        "leaving": say("of the holders of posts with {posts}, unit by unit, {bounds} leave"),
-        "arriving": say("to each post with {posts} {bounds} come"),
-        "holding": say("in each unit {bounds} hold posts with {posts}"),
+        "leaving": say("those who leave posts with {posts}, unit by unit: {bounds}"),
+        "arriving": say("those who come to each post with {posts}: {bounds}"),
+        "holding": say("those who hold posts with {posts}, unit by unit: {bounds}"),
     }[limit.form]
     text = Text(counted.msgid, {"posts": _seats(limit.seats, speaker), "bounds": _bounds(limit.bounds)})
     return chain([text, *_about(limit, speaker)], say("{first}; {rest}"))
@@ -143,7 +155,7 @@ def _base(limit: Limit, speaker: Speaker) -> Text:
 
 
 def _about(limit: Limit, speaker: Speaker) -> list[Text]:
-    found = [say("of the kinds {kinds}", kinds=", ".join(limit.kinds))] if limit.kinds else []
+    found = [_of_kinds(limit.kinds, speaker)] if limit.kinds else []
     if limit.who is not None:
         found.append(say("who: {condition}", condition=speaker.sentence(limit.who)))
     return found
@@ -168,7 +180,8 @@ def _aim(aim: Aim, speaker: Speaker) -> Text:
         what = say("up to {number} in posts with {posts}", number=aim.at_least, posts=_seats(aim.seats, speaker))
         if aim.who is not None:
             what = say("{first}; {rest}", first=what, rest=say("who: {condition}", condition=speaker.sentence(aim.who)))
-    worth = say("{points} points {per}", points=aim.weight, per=PER[aim.per])
+    points = say_count("{count} point", "{count} points", count=aim.weight)
+    worth = say("{points} {per}", points=points, per=PER[aim.per])
     text = say("- {label} (“{id}”): {text}", label=aim.label, id=aim.id, text=worth)
     return say("{text}: {what}", text=text, what=what) if what is not None else text
 

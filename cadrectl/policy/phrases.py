@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from cadrectl.calendar import MONTH, YEAR
-from cadrectl.text import Text, say
+from cadrectl.text import Text, say, say_count
 from cadrectl.vocabulary import Label
 
 Said = Text | Label | str
@@ -17,20 +17,25 @@ def length(codes: float) -> Text:
     parts = [
         text
         for number, text in (
-            (years, say("{number} years", number=years)),
-            (months, say("{number} months", number=months)),
-            (days, say("{number} days", number=days)),
+            (years, say_count("{count} year", "{count} years", count=years)),
+            (months, say_count("{count} month", "{count} months", count=months)),
+            (days, say_count("{count} day", "{count} days", count=days)),
         )
         if number
     ]
-    return chain(parts, say("{first} {rest}")) if parts else say("{number} days", number=0)
+    return chain(parts, say("{first} {rest}")) if parts else say_count("{count} day", "{count} days", count=0)
 
 
 def earlier(text: Text, back: int) -> Text:
     """What was so many periods ago."""
     if back == 1:
         return say("{fact} in the period before", fact=text)
-    return say("{fact}, {number} periods ago", fact=text, number=back) if back else text
+    return say("{fact}, {number} ago", fact=text, number=periods(back)) if back else text
+
+
+def periods(number: int) -> Text:
+    """A number of periods of an assessment."""
+    return say_count("{count} period", "{count} periods", count=number)
 
 
 def figure(number: Fraction) -> str:

@@ -137,7 +137,7 @@ def _voters(clerk: "Clerk", sheet: Sheet, ballots: Ballots) -> Text:
 def _item(clerk: "Clerk", sheet: Sheet, work: Item, at: int) -> Text:
     number, called = len(item_scores(clerk, sheet, work)[at]), clerk.speaker(sheet).word(work.name)
     if number > 1:
-        return say("{number} scores of “{item}”, and the policy expects one", number=number, item=called)
+        return say("scores of “{item}”: {number}, and the policy expects one", number=number, item=called)
     return say("no score of “{item}”", item=called)
 
 

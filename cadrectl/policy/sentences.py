@@ -15,7 +15,7 @@ from cadrectl.policy.labels import date_label, field_label, kind_label, schema_w
 from cadrectl.policy.literal import duration
 from cadrectl.policy.model import Comparison, Condition, Duration, Fact, Field, Literal, Selection, Value
 from cadrectl.policy.number_model import Assessment, GroupShare, VoteShare
-from cadrectl.policy.phrases import Said, chain, earlier, figure, length, percent
+from cadrectl.policy.phrases import Said, chain, earlier, figure, length, percent, periods
 from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label, Vocabulary
 
@@ -206,7 +206,7 @@ class Speaker:
             text = say("{fact} (in {assessment})", fact=text, assessment=self.assessment(assess))
         text = earlier(text, int(str(fact.arguments["back"])))
         if fact.arguments.get("running"):
-            text = say("{fact}, {number} periods running", fact=text, number=fact.arguments["running"])
+            text = say("{fact}, {number} running", fact=text, number=periods(int(str(fact.arguments["running"]))))
         return text
 
     def _expected(self, fact: Fact, value: Value) -> Said:
@@ -323,7 +323,7 @@ def _windowed(text: Text, window: model.Window) -> Text:
     if window.records is not None:
         return say("the last {number} of {of}", number=window.records, of=text)
     if window.periods is not None:
-        return say("{of} of {number} periods, this one included", of=text, number=window.periods)
+        return say("{of} of {number}, this one included", of=text, number=periods(window.periods))
     if window.last is not None:
         return say("{of} of the last {time}", of=text, time=length(window.last.codes))
     begin, finish = window.begin, window.finish

@@ -23,7 +23,7 @@ from cadrectl.policy.number_model import (
 from cadrectl.policy.page import SEVERITY, line, section, with_source
 from cadrectl.policy.phrases import Said, chain, length, percent
 from cadrectl.policy.sentences import SHARE_WORDS, Speaker
-from cadrectl.text import Text, say
+from cadrectl.text import Text, say, say_count
 from cadrectl.vocabulary import Label
 
 PERIODS: Mapping[str, Text] = {
@@ -230,7 +230,11 @@ def _fairness(fairness: Fairness, speaker: Speaker) -> Iterator[Text]:
     lines = [
         say("- Between groups by: {fields}", fields=chain(named, _LIST)),
         say("- Alike from {ratio} of the highest rate on", ratio=percent(fairness.ratio)),
-        say("- Groups of fewer than {number} people are not compared", number=fairness.at_least),
+        say_count(
+            "- Groups of fewer than {count} person are not compared",
+            "- Groups of fewer than {count} people are not compared",
+            count=fairness.at_least,
+        ),
     ]
     for name, words in fairness.favourable.items():
         outcome = say("decision on the pool") if name == POOL else speaker.assessment(name)

@@ -6,7 +6,7 @@ from cadrectl.policy.model import Policy
 from cadrectl.policy.page import SEVERITY, line, section, with_source
 from cadrectl.policy.phrases import chain, percent
 from cadrectl.policy.procedures import Procedure, ShareOf, Stage, Step
-from cadrectl.text import Text, say
+from cadrectl.text import Text, say, say_count
 from cadrectl.vocabulary import Label, Vocabulary
 
 BASES = {
@@ -84,7 +84,7 @@ def _requirements(step: Step, bodies: Bodies) -> Iterator[Text]:
     if step.witnesses:
         yield say("watched by {bodies}", bodies=named(step.witnesses, bodies))
     if step.candidates:
-        yield say("{count} candidates or more", count=step.candidates)
+        yield say_count("{count} candidate or more", "{count} candidates or more", count=step.candidates)
 
 
 def _share(share: ShareOf, what: Text) -> Text:

@@ -67,7 +67,7 @@ def problem_again(plain: Sequence[Any]) -> Problem:
 def _plain(value: object) -> Any:
     """A sentence or one of its values; what JSON has no form for is marked by one key."""
     if isinstance(value, Text):
-        return {"say": [value.msgid, {name: _plain(each) for name, each in value.values.items()}]}
+        return {"say": [value.msgid, {name: _plain(each) for name, each in value.values.items()}, value.plural]}
     if isinstance(value, Mapping):
         return {"label": dict(value)}
     if isinstance(value, date):
@@ -80,5 +80,5 @@ def _again(plain: Any) -> Any:
         return plain
     [(kind, value)] = plain.items()
     if kind == "say":
-        return Text(value[0], {name: _again(each) for name, each in value[1].items()})
+        return Text(value[0], {name: _again(each) for name, each in value[1].items()}, value[2])
     return date.fromisoformat(value) if kind == "date" else value

@@ -14,7 +14,7 @@ from cadrectl.records.dates import corrected, is_partial_date, is_written_as_dat
 from cadrectl.records.findings import LIMIT, excerpt
 from cadrectl.records.places import Pointer
 from cadrectl.records.shape import Schema, resolve
-from cadrectl.text import Text, say
+from cadrectl.text import Text, say, say_count
 
 _SUGGESTIBLE = 40
 _TYPES = {
@@ -238,13 +238,16 @@ def _wrong_key(fault: Fault, here: _Here) -> Iterator[Finding]:
 
 
 def _wrong_length(fault: Fault, here: _Here) -> Iterator[Finding]:
+    characters = say_count("{count} character", "{count} characters", count=fault.detail)
+    entries = say_count("{count} entry", "{count} entries", count=fault.detail)
+    keys = say_count("{count} key", "{count} keys", count=fault.detail)
     sentences = {
-        "minLength": say("the text is shorter than {limit} characters", limit=fault.detail),
-        "maxLength": say("the text is longer than {limit} characters", limit=fault.detail),
-        "minItems": say("the list has fewer than {limit} entries", limit=fault.detail),
-        "maxItems": say("the list has more than {limit} entries", limit=fault.detail),
-        "minProperties": say("there are fewer than {limit} keys", limit=fault.detail),
-        "maxProperties": say("there are more than {limit} keys", limit=fault.detail),
+        "minLength": say("the text is shorter than {length}", length=characters),
+        "maxLength": say("the text is longer than {length}", length=characters),
+        "minItems": say("the list has fewer than {length}", length=entries),
+        "maxItems": say("the list has more than {length}", length=entries),
+        "minProperties": say("there are fewer than {length}", length=keys),
+        "maxProperties": say("there are more than {length}", length=keys),
     }
     hint = say("Complete or shorten it, or leave out the key.")
     yield Finding("wrong-length", fault.pointer, sentences[fault.kind], hint)

@@ -6,7 +6,7 @@ from cadrectl.problem import CATALOGUE
 from cadrectl.report.document import Block, Paragraph, Part, Points, Section, Table
 from cadrectl.report.ground import Ground
 from cadrectl.report.privacy import FULL
-from cadrectl.text import say
+from cadrectl.text import say, say_count
 
 ANNEX = "problems"
 NOT_YET = "future-fact"
@@ -24,7 +24,11 @@ def trouble(ground: Ground) -> Part:
     table = Table("problems", say("Problems by kind"), (say("severity"), say("problem"), say("number")), rows, ANNEX)
     blocks: tuple[Block, ...] = (table,) if rows else (Paragraph(say("The records have no problem.")),)
     if ground.left_out:
-        told = say("{count} files with errors are left out of this report:", count=len(ground.left_out))
+        told = say_count(
+            "{count} file with errors is left out of this report:",
+            "{count} files with errors are left out of this report:",
+            count=len(ground.left_out),
+        )
         blocks = (*blocks, Paragraph(told), Points(ground.left_out))
     columns = (say("record"), say("line"), say("severity"), say("problem"), say("what"))
     annex = Table(

@@ -16,7 +16,7 @@ from cadrectl.review.ends import End, Words
 from cadrectl.review.finding import Follows, Rule
 from cadrectl.review.judging import day_asked
 from cadrectl.review.state import State, day_of
-from cadrectl.text import Text, say
+from cadrectl.text import Text, say, say_count
 
 POOL = ("entered-pool", "changed-tier", "left-pool")
 BARRING = {"sanctioned": "sanctions", "admonished": "admonitions"}
@@ -106,7 +106,12 @@ def bench(change: Change, state: State, as_of: date) -> Iterator[Follows]:
         for tier in policy.tiers:
             if rank is not None and tier.target.get("rank") == rank:
                 members = len(members_of(state.end, tier.id, as_of))
-                text = say("{tier}: {count} confirmed reserves behind the post", tier=tier.title, count=members)
+                text = say_count(
+                    "{tier}: {count} confirmed reserve behind the post",
+                    "{tier}: {count} confirmed reserves behind the post",
+                    count=members,
+                    tier=tier.title,
+                )
                 yield Follows(text, None, ())
 
 
@@ -126,9 +131,14 @@ def _over_cap(tier: Tier, was: int, now: int) -> Iterator[Rule]:
         limit = cap.at_most
         if isinstance(limit, Fraction) and not cap.each and now != was:
             over = now > limit >= was or now > was > limit
-            told = {"tier": tier.title, "now": now, "was": was, "limit": limit}
+            told = {"tier": tier.title, "was": was, "limit": limit}
             if over:
-                text = say("{tier}: {now} members, was {was}, at most {limit}", **told)
+                text = say_count(
+                    "{tier}: {count} member, was {was}, at most {limit}",
+                    "{tier}: {count} members, was {was}, at most {limit}",
+                    count=now,
+                    **told,
+                )
                 yield Rule("fail", cap.source, text, not cap.about)
 
 

@@ -13,7 +13,7 @@ from cadrectl.review.change import Change
 from cadrectl.review.ends import Said, joined
 from cadrectl.review.finding import Rule
 from cadrectl.review.state import State, day_of
-from cadrectl.text import Text, say
+from cadrectl.text import Text, say, say_count
 from cadrectl.vocabulary import Label
 
 VERDICTS = {"pass": say("pass"), "unknown": say("unknown"), "fail": say("fail"), "": say("not asked")}
@@ -74,8 +74,15 @@ def turned_by_policy(before: State, after: State, apart: Collection[str], as_of:
     for (tier, was, now), names in turned.items():
         policy, title = tiers[tier]
         who = joined([*names[:NAMED], "…"] if len(names) > NAMED else names)
-        said = {"was": VERDICTS[was], "now": VERDICTS[now], "count": len(names), "who": who}
-        text = say("{tier}: {count} people {was} → {now}: {who}", tier=title, **said)
+        text = say_count(
+            "{tier}: {count} person {was} → {now}: {who}",
+            "{tier}: {count} people {was} → {now}: {who}",
+            count=len(names),
+            tier=title,
+            was=VERDICTS[was],
+            now=VERDICTS[now],
+            who=who,
+        )
         yield policy.path, Rule(now or "unknown", (policy.id,), text)
 
 

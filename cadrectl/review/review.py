@@ -127,11 +127,11 @@ def _guarded(asked: Reviewed) -> Iterator[Finding]:
     for kind, total in totals.items():
         if guard.share is None or struck[kind] <= guard.share * total:
             continue
-        told = {"count": struck[kind], "total": total, "share": f"{guard.share.numerator}/{guard.share.denominator}"}
+        told = {"number": struck[kind], "total": total, "share": f"{guard.share.numerator}/{guard.share.denominator}"}
         text = (
-            say("{count} of {total} people are taken off the register, more than {share}", **told)
+            say("people taken off the register: {number} of {total}, more than {share}", **told)
             if kind == "cadres"
-            else say("{count} of {total} memberships of the pool are taken off the record, more than {share}", **told)
+            else say("memberships of the pool taken off the record: {number} of {total}, more than {share}", **told)
         )
         allowed = guard.word in asked.trailers.anywhere
         rule = Rule("fail", ("workspace.yaml",), say("{word}: … in a commit allows it", word=guard.word), not allowed)

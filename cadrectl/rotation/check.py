@@ -19,7 +19,7 @@ from cadrectl.rotation.limits import base_people, kin_pairs, of_kinds, whole_bou
 from cadrectl.rotation.obstacles import obstacle
 from cadrectl.rotation.plan import Move, as_candidates, end_of, present_post
 from cadrectl.rotation.situation import Situation
-from cadrectl.text import Text, say
+from cadrectl.text import Text, say, say_count
 from cadrectl.vocabulary import Label
 
 
@@ -108,7 +108,7 @@ def nobody_moves_twice(board: Board) -> Iterator[Finding]:
     """A person makes one move."""
     for cadre, times in sorted(Counter(move.cadre for move in board.moves).items()):
         if times > 1:
-            yield Finding(cadre, say("one move"), say("{number} moves", number=times), (cadre,))
+            yield Finding(cadre, say("one move"), say_count("{count} move", "{count} moves", count=times), (cadre,))
 
 
 def whoever_moves_may(board: Board) -> Iterator[Finding]:

@@ -33,7 +33,7 @@ def test_people_see_in_the_table_and_below_it_that_something_is_left_out(cadrect
     lines = answer.out.splitlines()
     assert "left out, though it names the person" in lines[0]
     assert [line.endswith(BROKEN) for line in lines if line.startswith("C000")] == [True, False, False]
-    assert lines[-1] == "1 files with errors are left out of this."
+    assert lines[-1] == "1 file with errors is left out of this."
     assert f"left out: {BROKEN}" in answer.err
 
 

@@ -55,7 +55,7 @@ def test_the_training_of_a_year_for_machines(cadrectl: Cadrectl, district: Path)
 
 def test_people_read_modules_by_the_names_of_the_policy(cadrectl: Cadrectl, district: Path) -> None:
     said = cadrectl("-C", district, "--lang", "en", "training", "--year", "2025", "--policy", "pt-principals").out
-    assert "integrity before taking office: wanted by 12, 1 classes with 1 places and 2 credits." in said
+    assert "integrity before taking office: wanted by 12; 1 class, 1 place, 2 credits." in said
     assert "基地建设: 1200000 yuan planned, 3000 spent; its classes cost 3000." in said
 
 

@@ -322,7 +322,7 @@ def test_the_places_that_are_free_go_to_the_first_of_those_who_applied() -> None
     )
     [entry] = found.entries
     assert (entry.cadre, entry.open) == ("C0005", False)
-    text = "qualifies on 2025-12-21; place 1 of 2 with 81.00, 1 places free"
+    text = "qualifies on 2025-12-21; place 1 of 2 with 81.00, 1 place free"
     assert texts(the("C0005", found)) == [text]
 
 

@@ -217,3 +217,16 @@ def test_what_a_scheme_calls_its_own_topics_and_what_is_barred_is_said_in_words(
     assert problems == []
     text = "\n".join(render(line, lang) for line in shown(policy, words()))
     assert [line for line in lines if line not in text] == []
+
+
+MOVES = next(at for at, path in enumerate(SCHEMES) if path.stem == "rotation-2026")
+
+
+def test_the_page_of_movements_calls_kinds_kin_and_ranks_by_their_labels() -> None:
+    english, chinese = page(MOVES, "en"), page(MOVES, "zh")
+    assert "of the kinds exchange, parallel secondment, upward secondment" in english
+    assert "亲属（配偶、父母、子女、兄弟姐妹）" in chinese
+    assert "- For middle management chief, middle management deputy: " in english
+    assert "- 中层正职、中层副职：" in chinese
+    assert "学段与现任相同，或同属一组：小学、九年一贯制；初中" in chinese
+    assert not re.search(r"middle-chief|spouse|nine-year", chinese)
