@@ -1,6 +1,7 @@
 """`list` and `show`: who and what is on the register, and everything known about one of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -47,7 +48,8 @@ def list_(session: Session, /, kind: str, conditions: Sequence[str], skip_invali
     from cadrectl.decide.roster import Roster, roster
 
     reading = read_fit(session, skip_invalid)
-    found = roster(register_of(reading), _kind(kind), list(map(condition, conditions)), session.as_of)
+    register = _with_clauses(register_of(reading), reading, session)
+    found = roster(register, _kind(kind), list(map(condition, conditions)), session.as_of)
     if not isinstance(found, Roster):
         raise Refusal(found)
     columns = [Column(heading.key, heading.title, in_words(heading.words)) for heading in found.headings]
@@ -88,7 +90,7 @@ def show(session: Session, /, id: str, skip_invalid: bool, **wish: Any) -> None:
 
     reading = read_fit(session, skip_invalid)
     record = _named(reading.records, id)
-    register = register_of(reading)
+    register = _with_clauses(register_of(reading), reading, session)
     if record is None or record.kind == "cadres":
         cadre = person(reading.of("cadres"), record.id if record else id)
         rows = [*_person(register, cadre, session), *_owed(reading, cadre, session)]
@@ -96,6 +98,20 @@ def show(session: Session, /, id: str, skip_invalid: bool, **wish: Any) -> None:
         rows = _record(register, record, session)
     answer = Answer(reading.head("show", session), SHOWN, rows, reading.problems)
     give(marked(answer, reading), wish, session.lang)
+
+
+def _with_clauses(register: "Register", reading: "Reading", session: Session) -> "Register":
+    """The register with what the clauses ask that relaxations name, as the versions in force at the date say it."""
+    from cadrectl.cli.judging import sound_bench
+    from cadrectl.policy.load import in_force
+
+    series = sorted({record.value["policy"] for record in reading.of("relaxations")})
+    if not series:
+        return register
+    court = sound_bench(session, reading)
+    stated = [(policy, tier) for policy in in_force(court.known, series, code_of(session.as_of)) for tier in policy.tiers]
+    asked = court.labels_of(stated).items()
+    return replace(register, clauses={path: {lang: render(text, lang) for lang in ("zh", "en")} for path, text in asked})
 
 
 def _named(known: "Sequence[Record]", id: str) -> "Record | None":

@@ -114,12 +114,14 @@ def _having(register: Register, kind: str, field: str, wanted: str) -> NDArray[n
 
 
 def heading(register: Register, column: Column, key: str) -> Heading:
-    """The heading of a column of the register; ids of people, units, rounds and policies are read as their names."""
+    """The heading of a column of the register; ids of people, units, tiers, … are read as their names."""
     if column.vocabulary in register.vocabularies:
         terms = register.vocabularies[column.vocabulary].terms
         return Heading(key, column.label, {word: term.label for word, term in terms.items()})
     if column.is_tier:
         return Heading(key, column.label, register.tiers)
+    if column.is_clause:
+        return Heading(key, column.label, register.clauses)
     if column.refers_to in NAMED:
         return Heading(key, column.label, register.names(column.refers_to))
     return Heading(key, column.label, column.word_labels or {})

@@ -38,6 +38,8 @@ class Column:
     """The record kind whose ids these words are."""
     is_tier: bool = False
     """Whether these words are ids of tiers, which policies name."""
+    is_clause: bool = False
+    """Whether these words are paths of clauses, which policies name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ def _column(keys: tuple[str, ...], schema: Schema, type: str) -> Column:
         vocabulary=schema.get("x-vocabulary", ""),
         refers_to=schema.get("x-ref", ""),
         is_tier=schema.get("x-tier", False),
+        is_clause=schema.get("x-clause", False),
     )
 
 

@@ -25,7 +25,8 @@ class Register:
     """Tables by name (`cadres`, `cadres.posts`, …) and the words behind each column of masks.
 
     `words["findings.entries.what"][n]` is the word of bit `n`. Root tables are in the order of their paths.
-    `tiers` and `policies` are the titles of tiers and of policies by id (or series), for reading an id as a title.
+    `tiers` and `policies` are the titles of tiers and of policies by id (or series), for reading an id as a title;
+    `clauses` says what clauses ask, by path, where somebody is to read it.
     """
 
     tables: Mapping[str, Grid]
@@ -34,6 +35,7 @@ class Register:
     digest: str = ""
     tiers: Mapping[str, Label] = field(default_factory=dict)
     policies: Mapping[str, Label] = field(default_factory=dict)
+    clauses: Mapping[str, Label] = field(default_factory=dict)
     _ids: dict[str, Mapping[str, int]] = field(default_factory=dict, repr=False)
     _names: dict[str, dict[str, Label]] = field(default_factory=dict, repr=False)
     _links: dict[tuple[str, str], Rows] = field(default_factory=dict, repr=False)

@@ -234,3 +234,17 @@ def test_a_kind_a_field_and_a_word_may_be_named_by_their_labels(cadrectl: Cadrec
     assert "U001" in plain
     for words in (("单位", "类型=小学"), ("Unit", "Kind=Primary school"), ("unit", "类型=primary")):
         assert cadrectl("list", words[0], "--where", words[1]).out == plain
+
+
+def test_a_relaxation_is_shown_with_what_its_clause_asks(cadrectl: Cadrectl, workspace: Path) -> None:
+    file = workspace / "data/relaxations/C0001-age.yaml"
+    file.parent.mkdir(exist_ok=True)
+    granted = "approved: {by: education-committee, date: 2025-05-28, document: 1}\nreason: 特别优秀\n"
+    told = "cadre: C0001\npolicy: jt-tiers\nclause: tier-1.selected.age\nto: 47\nfrom: 2025-06-01\n"
+    file.write_text(told + granted, "utf-8")
+    for arguments in (("show", "C0001-age"), ("show", "C0001"), ("list", "relaxations")):
+        said = cadrectl("--lang", "zh", *arguments).out
+        assert "年龄不超过45周岁" in said
+        assert "tier-1.selected.age" not in said
+    [row] = json.loads(cadrectl("list", "relaxations", "--format", "json").out)["rows"]
+    assert row["clause"] == "tier-1.selected.age"
