@@ -38,6 +38,19 @@ CODES: dict[str, Code] = {
         say("Names a record that is not there"),
         say("A record names a cadre, unit, policy or round of which there is no valid record."),
     ),
+    "version-named": Code(
+        "error",
+        say("Names a version, not the scheme"),
+        say(
+            "A policy record is one version of a scheme, its series. Relaxations, rounds, memberships and the "
+            "workspace name the scheme; what named one version would be without effect."
+        ),
+    ),
+    "cleared-twice": Code(
+        "error",
+        say("Clearing recorded twice"),
+        say("One person's clearing from a teaching post stands in two entries of one semester, or of one day."),
+    ),
     "not-in-vocabulary": Code(
         "error",
         say("Word of no vocabulary"),

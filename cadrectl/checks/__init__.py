@@ -13,6 +13,7 @@ from cadrectl.checks import (
     ballots,
     careers,
     cases,
+    clearings,
     dates,
     evaluations,
     identity,
@@ -86,12 +87,14 @@ BETWEEN: tuple[Check, ...] = (
     plans.decision_names_a_membership_of_the_person,
     evaluations.person_is_assessed_once,
     evaluations.unit_is_that_of_the_person,
+    clearings.person_is_cleared_once,
     training.project_is_one_of_the_fund,
     targets.goal_lies_in_a_term_of_its_person,
     kin.relation_is_stated_on_both_sides,
     kin.kin_hold_no_linked_posts,
     policies.round_fills_tiers_of_its_policy,
     policies.relaxed_clause_exists,
+    cases.case_names_a_scheme_not_its_version,
 )
 """Rules that records break together."""
 

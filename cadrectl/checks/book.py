@@ -88,6 +88,11 @@ class Book:
         terms = words.value.get("terms", ()) if words is not None else ()
         return next((term["label"] for term in terms if term["id"] == word), word)
 
+    def schemes(self) -> dict[str, str]:
+        """By the id of each policy that is one version of a scheme, the scheme; without ids that a scheme has too."""
+        series = {record.id: record.value.get("series", record.id) for record in self.of("policies")}
+        return {id: scheme for id, scheme in series.items() if id not in series.values()}
+
     def versions(self, series: str) -> list[Record]:
         """The policies of a series, or the one policy of that id."""
         return [record for record in self.of("policies") if series in (record.value.get("series"), record.id)]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cadrectl.checks.book import Book, at
+from cadrectl.checks.references import version_named
 from cadrectl.problem import Problem
 from cadrectl.records.places import Pointer
 from cadrectl.records.record import Record
@@ -34,6 +35,24 @@ def session_of_a_case_says_its_year(book: Book, as_of: int) -> Iterator[Problem]
                     hint = say("Add the year that was assessed: year: 2025.")
                     message = say("the key {key} is missing", key="year")
                     yield at(record, (*pointer, "evaluations", index), "missing-key", message, hint)
+
+
+def case_names_a_scheme_not_its_version(book: Book, as_of: int) -> Iterator[Problem]:
+    """Records given by cases that name one version of a policy: they would have no effect on any."""
+    schemes = book.schemes()
+    for record in book.of("cases"):
+        for given, pointer in _given(record):
+            for kind, index, policy in _policies(given):
+                if policy in schemes:
+                    yield version_named(record, (*pointer, kind, index, "policy"), policy, schemes[policy])
+
+
+def _policies(given: Given) -> Iterator[tuple[str, int, str]]:
+    """The policies that the records of a case name: the kind of the record, its number, and the name."""
+    for kind, records in given.items():
+        for index, one in enumerate(records if isinstance(records, list) else ()):
+            if isinstance(one, Mapping) and "policy" in one:
+                yield kind, index, one["policy"]
 
 
 def _given(record: Record) -> Iterator[tuple[Given, Pointer]]:

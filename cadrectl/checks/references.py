@@ -6,28 +6,41 @@ from difflib import get_close_matches
 from cadrectl.checks.book import Book, at
 from cadrectl.checks.marked import failing, marked
 from cadrectl.problem import Problem
+from cadrectl.records.places import Pointer
+from cadrectl.records.record import Record
 from cadrectl.records.schemas import schema
 from cadrectl.text import Text, say
 
 
 def reference_names_a_record(book: Book, as_of: int) -> Iterator[Problem]:
-    """Ids of which there is no record of the kind that the schema's `x-ref` names."""
-    known = {kind: book.known(kind) for kind in (*book.kinds, *book.unread)}
+    """Ids of which there is no record of the kind that the schema's `x-ref` names, or one version of a scheme."""
+    known, schemes = {kind: book.known(kind) for kind in (*book.kinds, *book.unread)}, book.schemes()
 
-    def exists(kind: str, id: str) -> bool:
-        return id in known.get(kind, ()) or (kind == "policies" and kind in book.unread)
+    def fits(kind: str, id: str) -> bool:
+        if kind == "policies" and (id in schemes or kind in book.unread):
+            return id not in schemes
+        return id in known.get(kind, ())
 
     for kind, records in book.kinds.items():
         branch = marked(kind, "x-ref")
         for record in records if branch else ():
-            for pointer, id, target in failing(branch, record.value, exists):
-                yield at(
-                    record,
-                    pointer,
-                    "unknown-reference",
-                    _missing(target, id),
-                    say("Correct the id, or add the record."),
-                )
+            for pointer, id, target in failing(branch, record.value, fits):
+                if target == "policies" and id in schemes:
+                    yield version_named(record, pointer, id, schemes[id])
+                else:
+                    hint = say("Correct the id, or add the record.")
+                    yield at(record, pointer, "unknown-reference", _missing(target, id), hint)
+
+
+def version_named(record: Record, pointer: Pointer, policy: str, series: str) -> Problem:
+    """That a place names one version of a scheme, where the scheme is meant."""
+    return at(
+        record,
+        pointer,
+        "version-named",
+        say("{policy} is one version of {series}", policy=policy, series=series),
+        say("Name the scheme: {series}. The version in force on the day is used.", series=series),
+    )
 
 
 def word_is_in_its_vocabulary(book: Book, as_of: int) -> Iterator[Problem]:

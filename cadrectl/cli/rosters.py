@@ -109,9 +109,10 @@ def _with_clauses(register: "Register", reading: "Reading", session: Session) ->
     if not series:
         return register
     court = sound_bench(session, reading)
-    stated = [(policy, tier) for policy in in_force(court.known, series, code_of(session.as_of)) for tier in policy.tiers]
-    asked = court.labels_of(stated).items()
-    return replace(register, clauses={path: {lang: render(text, lang) for lang in ("zh", "en")} for path, text in asked})
+    versions = in_force(court.known, series, code_of(session.as_of))
+    asked = court.labels_of([(policy, tier) for policy in versions for tier in policy.tiers])
+    clauses = {path: {lang: render(text, lang) for lang in ("zh", "en")} for path, text in asked.items()}
+    return replace(register, clauses=clauses)
 
 
 def _named(known: "Sequence[Record]", id: str) -> "Record | None":
