@@ -91,11 +91,15 @@ def _returned(ballot: Mapping[str, Any]) -> int:
 
 
 def somebody_cast_a_valid_ballot(book: Book, as_of: int) -> Iterator[Problem]:
-    """Classes of voters without any valid ballot about a person or body: no share of nothing can be taken."""
+    """Classes of voters without any valid ballot about a person or body: no share of nothing can be taken.
+
+    Of a class with fewer ballots than a policy of the workspace lets anybody see, it is not said how they voted.
+    """
+    least = _shown_from(book)
     for session in book.of("evaluations"):
         for (key, index, _), id, result in assessed(session):
             for row, ballot in enumerate(result.get("ballots", ())):
-                if not any(ballot["votes"].values()):
+                if not any(ballot["votes"].values()) and not 0 < _returned(ballot) < least:
                     yield at(
                         session,
                         (key, index, "ballots", row),
@@ -103,6 +107,12 @@ def somebody_cast_a_valid_ballot(book: Book, as_of: int) -> Iterator[Problem]:
                         say("no valid ballot of {voter} about {id}", voter=_voter(book, ballot), id=id),
                         say("Enter the votes; without any, what rests on them stays unknown."),
                     )
+
+
+def _shown_from(book: Book) -> int:
+    """From how many ballots on the strictest policy lets people see what they say; 0 where none hides any."""
+    stated = [one.get("anonymous", {}) for policy in book.of("policies") for one in policy.value.get("assess", ())]
+    return max((one.get("at_least", 0) for one in stated), default=0)
 
 
 def _voter(book: Book, ballot: Mapping[str, Any]) -> Label | str:

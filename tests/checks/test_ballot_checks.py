@@ -134,3 +134,18 @@ def test_a_leader_of_two_units_may_be_assessed_in_either(unit: str) -> None:
     files["data/cadres/C0001.yaml"]["posts"].append(second)
     files[f"data/evaluations/2024/{unit}-annual.yaml"] = session(unit=unit, people=[{"cadre": "C0001"}])
     assert codes(files) == []
+
+
+@pytest.mark.parametrize(
+    ("abstained", "found"), [(5, ["no-valid-ballots"]), (4, []), (1, []), (0, ["no-valid-ballots"])]
+)
+def test_how_a_class_too_small_to_be_shown_voted_is_not_told_by_having_cast_no_valid_ballot(
+    abstained: int, found: list[str]
+) -> None:
+    files = with_ballots({"voter": "leaders", "votes": {}, "abstained": abstained})
+    score = {"score": {"label": {"zh": "得分", "en": "Score"}, "score": "confirmed"}}
+    told = {"title": {"zh": "考核", "en": "Assessment"}, "source": "3", "numbers": score, "total": "score"}
+    files["data/policies/pool-2020.yaml"]["assess"] = [
+        {"id": f"annual-{least}", **told, "anonymous": {"at_least": least}} for least in (5, 3)
+    ]
+    assert codes(files) == found
