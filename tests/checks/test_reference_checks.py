@@ -1,5 +1,7 @@
 """References to records and words of vocabularies."""
 
+from typing import Any
+
 import pytest
 
 from cadrectl import checks
@@ -51,10 +53,34 @@ def test_the_unknown_person_of_a_listing_is_said_at_the_entry() -> None:
     assert said(files) == [("unknown-reference", "data/listings/young.yaml", "cadre: C0009")]
 
 
-def test_a_policy_is_named_by_its_series_or_by_its_own_id() -> None:
+def test_a_scheme_is_named_by_its_series_and_not_by_the_id_of_one_version() -> None:
     files = sound()
     files["data/workspace.yaml"]["policies"] = ["pool", "pool-2020"]
+    assert said(files) == [("version-named", "data/workspace.yaml", "pool-2020")]
+    [told] = problems(files)
+    assert render(told.hint, "en") == "Name the scheme: pool. The version in force on the day is used."
+
+
+def test_a_scheme_of_one_version_is_named_by_its_id() -> None:
+    files = sound()
+    del files["data/policies/pool-2020.yaml"]["series"]
+    files = {path: _named(value, "pool", "pool-2020") for path, value in files.items()}
     assert codes(files) == []
+
+
+def _named(value: Any, old: str, new: str) -> Any:
+    return {**value, "policy": new} if value.get("policy") == old else (
+        {**value, "policies": [new]} if "policies" in value else value
+    )
+
+
+def test_a_relaxation_in_a_case_names_the_scheme() -> None:
+    files = sound()
+    granted = files["data/relaxations/2024-1.yaml"]
+    given = {"as_of": "2024-06-01", "relaxations": [granted, {**granted, "policy": "pool-2020"}]}
+    case = {"name": "relaxed", "given": given, "expect": {"tier-2": "unknown"}}
+    files["data/policies/pool-2020.cases.yaml"] = {"policy": "pool-2020", "cases": [case]}
+    assert said(files) == [("version-named", "data/policies/pool-2020.cases.yaml", "policy: pool-2020")]
 
 
 def test_a_private_record_needs_its_cadre() -> None:
