@@ -73,8 +73,8 @@ def names_of(found: "Compared") -> Mapping[str, str]:
 
 
 def grouped(changes: "Sequence[Change]") -> "Iterator[tuple[str | None, str | None, list[Change]]]":
-    """The changes by unit and person."""
-    for (unit, cadre), some in groupby(changes, lambda change: (change.unit, change.cadre)):
+    """The changes by unit and person; what is about neither, by file."""
+    for (unit, cadre, _), some in groupby(changes, lambda one: (one.unit, one.cadre, one.unit or one.cadre or one.path)):
         yield unit, cadre, list(some)
 
 

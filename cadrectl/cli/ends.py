@@ -21,6 +21,7 @@ from cadrectl.records.source import WatchedSource, working_tree
 from cadrectl.records.store import Store
 from cadrectl.review.compare import Comparison
 from cadrectl.review.ends import Key, end_of, named_in
+from cadrectl.review.subject import homes_in
 from cadrectl.text import say
 from cadrectl.workspace import WORKSPACE_FILE
 
@@ -142,8 +143,13 @@ def _fit(found: Shelved, unread: set[str]) -> list[Record]:
 
 
 def around(side: Side, found: Sequence[Record], known: Iterable[Key] = ()) -> list[Record]:
-    """The records that are needed to say what others mean: whom and what they name, and the workspace's own words."""
-    have = {record.path for record in found}
-    wanted = {f"data/{kind}/{id}.yaml" for record in found for kind, id in named_in(record) - set(known)}
+    """The records that are needed to say what others mean: whom and what they name, and the workspace's own words.
+
+    Of the people whom they name also where these are, for a change is told under the name of the unit.
+    """
+    have = {record.path for record in found} | {f"data/{kind}/{id}.yaml" for kind, id in known}
+    wanted = {f"data/{kind}/{id}.yaml" for record in found for kind, id in named_in(record)}
     words = [name for folder in CONTEXT for name in side.names(folder) if not name.endswith(CASES)]
-    return side.read(sorted({*wanted, *words, WORKSPACE_FILE} - have)).records
+    named = side.read(sorted({*wanted, *words, WORKSPACE_FILE} - have)).records
+    homes = {f"data/units/{id}.yaml" for record in named if record.kind == "cadres" for id in homes_in(record)}
+    return [*named, *side.read(sorted(homes - have - {record.path for record in named})).records]

@@ -10,7 +10,7 @@ from cadrectl.review.change import KINDS, Change
 from cadrectl.review.ends import End, Key, Said, Words, words_of
 from cadrectl.review.fields import OPAQUE, Field, fields
 from cadrectl.review.pairs import Entry, Pair, entries, pairs
-from cadrectl.review.subject import Subject, Where, altered, named, person
+from cadrectl.review.subject import Subject, Where, altered, called, event, named, person
 from cadrectl.text import Text, say
 
 ACHIEVED = {
@@ -21,6 +21,9 @@ ACHIEVED = {
     "proceedings": ("proceeding", say("under proceedings: {values}")),
 }
 """Lists of a person's file whose new entries are an event of their own: the kind of change, and the sentence."""
+
+OWN = ("cadres", "reserve", "units", "events")
+"""Records whose entries say by themselves what they are: the headline says whose, and an event is one of its kind."""
 
 DATES = ("date", "decided", "from", "opened", "passed", "engaged", "until", "since")
 
@@ -36,16 +39,17 @@ class Comparison:
 
 
 def changes(asked: Comparison) -> list[Change]:
-    """Every change, by unit and person, then by date; what only looks different in its file is none."""
+    """Every change, by unit and person (else by file), then by date; what only looks different in its file is none."""
     found, ids = pairs(asked.before, asked.after, asked.changed)
     words = words_of(asked.before, asked.after)
     told = [change for pair in found for change in _of_pair(_Telling(asked, words, ids), pair)]
     return sorted(pool.joined_moves(told, words), key=_order)
 
 
-def _order(change: Change) -> tuple[str, str, str, int, str, int]:
-    kinds = list(KINDS)
-    return change.unit or "", change.cadre or "", change.on or "", kinds.index(change.kind), change.path, change.line
+def _order(change: Change) -> tuple[str, str, str, str, int, str, int]:
+    unit, cadre = change.unit or "", change.cadre or ""
+    file = "" if unit or cadre else change.path
+    return unit, cadre, file, change.on or "", list(KINDS).index(change.kind), change.path, change.line
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ def _other(telling: _Telling, pair: Pair) -> Iterator[Change]:
     old, new = pair.value, None if pair.after is None else pair.after.value
     listed = [key for key, below in root.members.items() if below.of_people]
     if old is None or new is None:
-        if not any(record.value.get(key) for key in listed):
+        if record.kind != "events" or not any(record.value.get(key) for key in listed):
             yield _came(subject, root, record.value)
     else:
         yield from _members(telling, subject, old, new, listed)
@@ -166,6 +170,8 @@ def _people(telling: _Telling, pair: Pair, key: str) -> Iterator[Change]:
     old = (pair.value or {}).get(key, [])
     new = [] if pair.after is None else pair.after.value.get(key, [])
     listed = fields(pair.record.kind).members[key]
+    if pair.record.kind == "events":
+        listed = replace(listed, label=event(pair.record))
     for entry in entries(old, new, listed.order):
         if entry.before == entry.after:
             continue
@@ -185,9 +191,7 @@ def _members(
     yield from _lists(subject, old, new, apart)
     record = subject.pair.record
     root = fields(record.kind)
-    what: Said = root.label
-    if subject.cadre is None:
-        what = say("{label} {id}", label=root.label, id=telling.words.name(record.kind, record.id))
+    what: Said = root.label if record.kind == "cadres" else called(record, telling.words)
     yield from altered(subject, replace(root, members=root.plain), what, Entry(old, new, 0, 0), ())
 
 
@@ -210,11 +214,22 @@ def _entry(subject: Subject, key: str, listed: Field, entry: Entry) -> Iterator[
     if entry.before is None:
         assert entry.after is not None
         kind, sentence = ACHIEVED.get(key, ("added", say("{label} added: {values}")))
-        text = Text(sentence.msgid, {"label": listed.label, "values": words.values(listed, entry.after)})
+        told = {name: value for name, value in entry.after.items() if name != "cadre"}
+        text = Text(sentence.msgid, {"label": listed.label, "values": words.values(listed, told or entry.after)})
         on = next((str(entry.after[date]) for date in DATES if date in entry.after), None)
-        yield subject.change(kind, text, Where(at, on, entry.after))
+        yield subject.change(kind, _within(subject, text), Where(at, on, entry.after))
     elif entry.after is None:
         text = say("struck from the record: {what}", what=named(words, listed, entry.before))
-        yield subject.change("struck", text, Where((key, entry.was_at), item=entry.before, gone=True))
+        where = Where((key, entry.was_at), item=entry.before, gone=True)
+        yield subject.change("struck", _within(subject, text), where)
     else:
-        yield from altered(subject, listed, named(words, listed, entry.before), entry, at)
+        what = _within(subject, named(words, listed, entry.before))
+        yield from altered(subject, listed, what, entry, at)
+
+
+def _within(subject: Subject, text: Text) -> Text:
+    """What is said of an entry, with the record that it stands in where that is not the person's or the unit's own."""
+    record = subject.pair.record
+    if record.kind in OWN:
+        return text
+    return say("{record} · {text}", record=called(record, subject.words), text=text)

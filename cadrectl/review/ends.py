@@ -109,9 +109,13 @@ def joined(parts: list[Said]) -> Said:
     return whole
 
 
+OF = {"cadres": ("cadres",), "cadres-private": ("cadres",), "units": ("units",)}
+"""Kinds of records whose id is that of the person or unit that they are about, by kind, with the kind of that."""
+
+
 def named_in(record: Record) -> set[Key]:
     """The records of people and units that this one names."""
-    own = {(record.kind, record.id)} if record.kind in ("cadres", "units") else set[Key]()
+    own = {(kind, record.id) for kind in OF[record.kind]} if record.kind in OF else set[Key]()
     return own | set(_named(fields(record.kind), record.value))
 
 

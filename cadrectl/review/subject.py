@@ -9,9 +9,10 @@ from cadrectl.records.places import Pointer, place
 from cadrectl.records.record import Record
 from cadrectl.review.change import Change
 from cadrectl.review.ends import Said, Words
-from cadrectl.review.fields import Field
+from cadrectl.review.fields import Field, fields
 from cadrectl.review.pairs import Entry, Pair
 from cadrectl.text import Text, say
+from cadrectl.vocabulary import Label
 
 HOME_KINDS = ("acting", "concurrent", "appointed")
 """The kinds of post that can be a home, the weakest claim first."""
@@ -60,6 +61,12 @@ def home_unit(file: Record, day: int) -> str | None:
     return home.get("unit")
 
 
+def homes_in(file: Record) -> set[str]:
+    """The units that can be a person's home on some day of now: those of the posts that still run, and of the last."""
+    posts = file.value["posts"]
+    return {post["unit"] for post in posts if "unit" in post and ("to" not in post or post is posts[-1])}
+
+
 def _begun(post: Mapping[str, Any], day: int) -> bool:
     begins = parse_date(post["from"])
     return begins is None or begins[0] <= day
@@ -103,4 +110,25 @@ def _was_and_is(subject: Subject, field_: Field, old: Any, new: Any, what: Said)
 def named(words: Words, listed: Field, item: Mapping[str, Any]) -> Text:
     """An entry by its list and by what it must have: `academic honours (city backbone teacher, date 2025-09-10)`."""
     essential = {key: item[key] for key, below in listed.members.items() if below.essential and key in item}
-    return say("{label} ({values})", label=listed.label, values=words.values(listed, essential or item))
+    values = words.values(listed, essential) or words.values(listed, item)
+    return say("{label} ({values})", label=listed.label, values=values) if values else say("{label}", label=listed.label)
+
+
+def called(record: Record, words: Words) -> Text:
+    """What people call a record that is not about one person: its title, else its kind and what tells it from others.
+
+    An event goes by what it is (a talk, an audit); the register of the bureau is the only one of its kind.
+    """
+    root, value = fields(record.kind), record.value
+    if record.kind == "events":
+        return say("{label}", label=event(record))
+    if record.kind == "workspace":
+        return say("{label}", label=root.label)
+    if "title" in value:
+        return say("{label} {id}", label=root.label, id=say("“{title}”", title=value["title"]))
+    return say("{label} {id}", label=root.label, id=words.name(record.kind, record.id))
+
+
+def event(record: Record) -> Label:
+    """What an event is: a talk, an audit."""
+    return fields("events").members["kind"].words[record.value["kind"]]

@@ -133,6 +133,47 @@ def test_a_grade_an_honour_and_a_sanction_have_their_own_sentences(repo: Reposit
     assert told["C0004"] == ("graded", "annual 2025: grade excellent")
 
 
+EVENT = "kind: talk\nyear: 2026\nentries:\n  - {cadre: C0002, date: 2026-02-01, occasion: integrity}\n"
+CASE = "title: 选任副校长\nunit: U002\npost: 副校长\nopened: 2026-01-05\nmethod: recommended\n"
+CANDIDATE = "candidates:\n  - cadre: C0003\n"
+
+
+def test_an_event_is_told_as_what_it_is(repo: Repository, rows: Rows, ask: Ask) -> None:
+    repo.put({"data/events/2026/talk.yaml": EVENT})
+    assert only(rows("diff"))["text"] == "talk added: date 2026-02-01, occasion integrity"
+    assert "新增谈心谈话：日期 2026-02-01，事由 任前廉政" in ask("--lang", "zh", "diff").out
+    repo.commit("谈话")
+    repo.edit("data/events/2026/talk.yaml", "2026-02-01", "2026-02-02")
+    assert only(rows("diff"))["text"] == "talk (date 2026-02-01): date is 2026-02-02, was 2026-02-01"
+
+
+def test_what_stands_in_another_record_is_told_with_that_record(repo: Repository, rows: Rows) -> None:
+    repo.put({"data/appointments/2026/U002-1.yaml": CASE + CANDIDATE})
+    told = [(row["unit"], row["cadre"], row["text"]) for row in rows("diff")]
+    assert told == [
+        ("U001", "C0003", "appointment case “选任副校长” · candidates added: 赵强"),
+        (
+            "U002",
+            None,
+            "appointment case added: title 选任副校长, unit 江边初级中学, post 副校长, opened 2026-01-05, "
+            "method democratic recommendation",
+        ),
+    ]
+
+
+def test_whoever_is_only_named_is_told_under_the_name_of_the_unit(repo: Repository, ask: Ask) -> None:
+    repo.put({"data/events/2026/talk.yaml": EVENT, "data/cadres-private/C0003.yaml": 'phone: "13800000000"\n'})
+    headlines = [line for line in ask("diff").out.splitlines() if line and line[0] != " "]
+    assert headlines == ["城南小学 李明 C0002", "城南小学 赵强 C0003"]
+
+
+def test_what_is_about_nobody_stands_under_its_own_file(repo: Repository, ask: Ask) -> None:
+    repo.edit("data/policies/jt-2020.yaml", "{age: {at_most: 45}}", "{age: {at_most: 40}}")
+    repo.edit("data/vocabularies/honours.yaml", "zh: 市骨干教师", "zh: 市级骨干教师")
+    headlines = [line for line in ask("diff").out.splitlines() if line and line[0] != " "]
+    assert headlines == ["data/policies/jt-2020.yaml", "data/vocabularies/honours.yaml"]
+
+
 def test_a_past_fact_changed_is_corrected_and_an_open_one_filled_in_is_updated(repo: Repository, rows: Rows) -> None:
     repo.edit("data/cadres/C0001.yaml", "date: 2018-09-10", "date: 2019-09-10")
     repo.edit("data/cadres/C0002.yaml", "    until: 2007-06-30\n", "    school: 南浦学院\n    until: 2007-06-30\n")
