@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from cadrectl.calendar import NEVER, YEAR, code_of, parse_date
+from cadrectl.calendar import NEVER, code_of, parse_date
 from cadrectl.decide.eligibility import Question, eligible
 from cadrectl.policy.barring import bar
 from cadrectl.policy.load import with_superiors
@@ -14,13 +14,12 @@ from cadrectl.policy.model import Clause, Effect, Fact, Not, Policy, Tier
 from cadrectl.review.change import Change
 from cadrectl.review.ends import End, Words
 from cadrectl.review.finding import Follows, Rule
-from cadrectl.review.judging import day_asked
+from cadrectl.review.judging import FAR, day_asked
 from cadrectl.review.state import State, day_of
 from cadrectl.text import Text, say, say_count
 
 POOL = ("entered-pool", "changed-tier", "left-pool")
 BARRING = {"sanctioned": "sanctions", "admonished": "admonitions"}
-FAR = 50 * YEAR  # no period is looked for further ahead
 
 
 def influence(change: Change, state: State, as_of: date) -> Iterator[Follows]:

@@ -9,12 +9,16 @@ from cadrectl.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule that the change touches: `pass` newly met, `fail` newly broken, `unknown`; `blocks` where it stops it."""
+    """A rule that the change touches: `pass` newly met, `fail` newly broken, `unknown`; `blocks` where it stops it.
+
+    `earliest` is the first day on which what stops the change no longer does, all else equal.
+    """
 
     verdict: str
     source: tuple[str, ...]
     text: Text
     blocks: bool = False
+    earliest: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +57,4 @@ class Finding:
     @property
     def earliest(self) -> date | None:
         """The first day on which the change can take effect, where something says so."""
-        return max((need.earliest for need in self.missing if need.earliest), default=None)
+        return max((one.earliest for one in (*self.rules, *self.missing) if one.earliest), default=None)

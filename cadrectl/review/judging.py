@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cadrectl.calendar import code_of
+from cadrectl.calendar import YEAR, code_of
 from cadrectl.decide.eligibility import ClauseAnswer, Question, Standing, eligible
 from cadrectl.decide.policy_diff import by_clauses
 from cadrectl.policy.changes import ChangeRule
@@ -19,6 +19,8 @@ from cadrectl.vocabulary import Label
 VERDICTS = {"pass": say("pass"), "unknown": say("unknown"), "fail": say("fail"), "": say("not asked")}
 NAMED = 10
 """So many people are named of those who come out otherwise by a change of a policy; the others are counted."""
+FAR = 50 * YEAR
+"""No day from which somebody meets what is asked is looked for further ahead."""
 ENTERING = ("entered-pool", "changed-tier")
 
 
@@ -94,7 +96,8 @@ def _turned(title: Label, old: Standing, new: Standing) -> Iterator[Rule]:
     for one in by_clauses(old, new):
         answer = one.after or one.before
         if answer is not None:
-            said = {"was": VERDICTS[old.verdict], "now": VERDICTS[new.verdict], "clause": answer.required.text}
+            told = _told(answer, (new if one.after else old).clauses)
+            said = {"was": VERDICTS[old.verdict], "now": VERDICTS[new.verdict], "clause": told}
             yield Rule(new.verdict, answer.source, say("{tier}: {was} → {now}: {clause}", tier=title, **said))
 
 
@@ -111,12 +114,10 @@ def entry_rules(change: Change, after: State, as_of: date) -> Iterator[Rule]:
     approved = change.item.get("approval", {}).get("date")
     day = day_of(approved) if approved else day_asked(change, as_of)
     policies = [one for one in after.deciding(day) if series in (one.series, one.id)]
-    question = Question(code_of(day), (str(tier),), (change.cadre,), explain=True)
+    question = Question(code_of(day), (str(tier),), (change.cadre,), explain=True, horizon=code_of(day) + FAR)
     for standing in eligible(after.book, policies, after.known, question):
-        answers = {answer.id: answer for answer in standing.clauses}
         title = next(one.title for policy in policies for one in policy.tiers if one.id == standing.tier)
-        for path in (*standing.failed, *standing.unknown):
-            yield _answered(title, answers[path], standing.verdict)
+        yield from _unmet(title, standing)
 
 
 def clause_rules(fitting: Stated, change: Change, after: State, as_of: date) -> Iterator[Rule]:
@@ -124,13 +125,35 @@ def clause_rules(fitting: Stated, change: Change, after: State, as_of: date) -> 
     if fitting.rule.asked is None or change.cadre is None:
         return
     policy = replace(fitting.policy, tiers=(fitting.rule.asked,))
-    question = Question(code_of(day_asked(change, as_of)), cadres=(change.cadre,), explain=True)
+    day = code_of(day_asked(change, as_of))
+    question = Question(day, cadres=(change.cadre,), explain=True, horizon=day + FAR)
     for standing in eligible(after.book, [policy], after.known, question):
-        answers = {answer.id: answer for answer in standing.clauses}
-        for path in (*standing.failed, *standing.unknown):
-            yield _answered(fitting.rule.label, answers[path], standing.verdict)
+        yield from _unmet(fitting.rule.label, standing)
 
 
-def _answered(title: "Text | object", answer: ClauseAnswer, verdict: str) -> Rule:
-    text = say("{rule}: {clause}: {found}", rule=title, clause=answer.required.text, found=answer.actual.text)
-    return Rule(verdict, answer.source, text, verdict == "fail" and answer.severity == "must")
+def _unmet(title: "Text | Label", standing: Standing) -> Iterator[Rule]:
+    """The clauses that decide against somebody, or may; with the day from which all are met, where one is known."""
+    answers = {answer.id: answer for answer in standing.clauses}
+    passes = day_of(standing.first_pass_on) if standing.first_pass_on else None
+    for path in (*standing.failed, *standing.unknown):
+        answer = answers[path]
+        blocks = standing.verdict == "fail" and answer.severity == "must"
+        text = say("{rule}: {clause}", rule=title, clause=_told(answer, standing.clauses))
+        yield Rule(standing.verdict, answer.source, text, blocks, passes if blocks else None)
+
+
+def _told(answer: ClauseAnswer, clauses: Sequence[ClauseAnswer]) -> Text:
+    """What a clause asks and what was found; of one that is made of others, what was found of those not met."""
+    inner = [one for one in clauses if one.id.startswith(f"{answer.id}.")]
+    found = answer.actual.text
+    if inner:
+        plain = [one for one in inner if not any(other.id.startswith(f"{one.id}.") for other in inner)]
+        found = _listed([_told(one, ()) for one in plain if one.verdict != "pass"] or [found])
+    return say("{clause}: {found}", clause=answer.required.text, found=found)
+
+
+def _listed(parts: Sequence[Text]) -> Text:
+    whole = parts[-1]
+    for part in reversed(parts[:-1]):
+        whole = say("{first}; {rest}", first=part, rest=whole)
+    return whole

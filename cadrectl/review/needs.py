@@ -64,6 +64,8 @@ def _step(need: Need, change: Change, brought: Brought) -> Iterator[Missing]:
     first, last = day_of(steps[-1]["date"]), day_of(steps[-1].get("until", steps[-1]["date"]))
     earliest = _over(first, need.lasts, brought.office)
     if last + timedelta(1) < earliest:
+        if last < brought.as_of:  # what is over cannot be made longer
+            earliest = _over(brought.as_of, need.lasts, brought.office)
         told = {"need": need.label, "first": first, "last": last, "time": need.lasts.text}
         text = say("{need} from {first} to {last} is shorter than {time}", **told)
         yield Missing(text, need.source, need.must, earliest)

@@ -97,12 +97,12 @@ def _problems(asked: Reviewed, findings: Sequence[Finding]) -> Iterator[Finding]
         *(("fail", one) for one in _only(asked.after.problems, known)),
         *(("pass", one) for one in _only(asked.before.problems, asked.after.problems)),
     ):
-        rule = Rule(verdict, (one.code,), one.message, verdict == "fail" and one.is_error)
+        blocks = verdict == "fail" and one.is_error
         if one.path in by_path:
-            by_path[one.path].rules.append(rule)
+            by_path[one.path].rules.append(Rule(verdict, (one.code,), one.message, blocks))
         elif verdict == "fail":
             change = Change("problem", None, None, None, None, one.message, one.path, max(one.line, 1))
-            yield Finding(change, [rule])
+            yield Finding(change, [Rule(verdict, (one.code,), one.hint, blocks)])
 
 
 def _only(some: Sequence[Problem], others: Sequence[Problem]) -> Iterator[Problem]:

@@ -104,7 +104,9 @@ def test_publicity_of_four_working_days_is_too_short_and_of_five_is_enough(repo:
     repo.commit(f"提任赵强\n\n{LETTER}")
     found = rows("review", SINCE)
     assert stopped(found) == {"promoted": ["QJ-1", REGULATIONS]}
-    assert one(found, "promoted")["earliest"] == "2026-02-07"
+    assert one(found, "promoted")["earliest"] == "2026-03-07"  # it is over: five working days from Monday 2 March
+    running = rows("--as-of", "2026-02-05", "review", SINCE)
+    assert one(running, "promoted")["earliest"] == "2026-02-07"  # it can still run a day longer
     deeds.case(repo, "C0003", "U002", "副校长")
     repo.commit("更正公示期")
     assert stopped(rows("review", "main~2..main")) == {}
@@ -160,7 +162,9 @@ def test_a_promotion_is_stopped_to_the_last_day_of_an_influence_period(
     repo.commit("警告")
     deeds.promotion(repo)
     repo.commit(f"提任赵强\n\n{LETTER}")
-    assert stopped(rows("review", SINCE)) == ({"promoted": [f"{REGULATIONS}第二十四条"]} if blocks else {})
+    found = rows("review", SINCE)
+    assert stopped(found) == ({"promoted": [f"{REGULATIONS}第二十四条"]} if blocks else {})
+    assert one(found, "promoted")["earliest"] == ("2026-03-02" if blocks else None)
 
 
 def test_a_sanction_says_until_when_it_bars_by_the_article_that_says_so(repo: Repository, rows: Rows) -> None:
@@ -212,6 +216,23 @@ def test_who_enters_a_tier_too_old_is_stopped_by_the_article_of_the_age(repo: Re
     assert stopped(rows("review", SINCE)) == {"entered-pool": ["JT-3", "三(二)2"]}
 
 
+def test_of_a_condition_with_alternatives_each_that_is_not_met_is_named(repo: Repository, rows: Rows) -> None:
+    entry = "  - {cadre: C0003, what: [good-student-record], meets: false}\n"
+    finding = f"by: school-party-organisation\ndate: 2026-01-20\nentries:\n{entry}"
+    person = (repo.root / "data/cadres/C0003.yaml").read_text("utf-8")
+    repo.put(
+        {
+            "data/reserve/C0003-2026.yaml": RESERVE.format(cadre="C0003", tier="tier-3"),
+            "data/findings/2026/U001.yaml": finding,
+            "data/cadres/C0003.yaml": person.replace("time\n", "time\n    double_first_class: false\n", 1),
+        }
+    )
+    repo.commit(f"入库\n\n{LETTER}")
+    rules = said([one(rows("review", SINCE), "entered-pool")], "rules")
+    assert "see the clauses below" not in rules
+    assert "second prize or better in a quality-lesson contest at district level or above: none on record" in rules
+
+
 def test_who_enters_a_tier_without_agreement_is_stopped(repo: Repository, rows: Rows) -> None:
     repo.put({"data/reserve/C0002-2026.yaml": RESERVE.format(cadre="C0002", tier="tier-1")})
     repo.commit("入库")
@@ -261,7 +282,9 @@ def test_a_policy_that_cannot_be_applied_stops_every_change(repo: Repository, ro
     assert "bad-literal" in stopped(rows("review", SINCE))["policy"]
     repo.edit("data/cadres/C0001.yaml", "date: 2018-09-10", "date: 2019-09-10")
     repo.commit("更正")
-    assert stopped(rows("review", SINCE)) == {"problem": ["bad-literal"]}
+    found = rows("review", SINCE)
+    assert stopped(found) == {"problem": ["bad-literal"]}
+    assert one(found, "problem")["rules"][0]["text"] != one(found, "problem")["text"]  # what to do about it
 
 
 def test_a_policy_that_is_taken_away_while_memberships_name_it_is_missed(repo: Repository, rows: Rows) -> None:
