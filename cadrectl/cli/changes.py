@@ -74,7 +74,11 @@ def names_of(found: "Compared") -> Mapping[str, str]:
 
 def grouped(changes: "Sequence[Change]") -> "Iterator[tuple[str | None, str | None, list[Change]]]":
     """The changes by unit and person; what is about neither, by file."""
-    for (unit, cadre, _), some in groupby(changes, lambda one: (one.unit, one.cadre, one.unit or one.cadre or one.path)):
+
+    def about(one: "Change") -> tuple[str | None, str | None, str]:
+        return one.unit, one.cadre, one.unit or one.cadre or one.path
+
+    for (unit, cadre, _), some in groupby(changes, about):
         yield unit, cadre, list(some)
 
 

@@ -110,8 +110,8 @@ def _was_and_is(subject: Subject, field_: Field, old: Any, new: Any, what: Said)
 def named(words: Words, listed: Field, item: Mapping[str, Any]) -> Text:
     """An entry by its list and by what it must have: `academic honours (city backbone teacher, date 2025-09-10)`."""
     essential = {key: item[key] for key, below in listed.members.items() if below.essential and key in item}
-    values = words.values(listed, essential) or words.values(listed, item)
-    return say("{label} ({values})", label=listed.label, values=values) if values else say("{label}", label=listed.label)
+    told = {"label": listed.label, "values": words.values(listed, essential) or words.values(listed, item)}
+    return say("{label} ({values})", **told) if told["values"] else say("{label}", **told)
 
 
 def called(record: Record, words: Words) -> Text:
