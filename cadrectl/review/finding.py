@@ -57,4 +57,5 @@ class Finding:
     @property
     def earliest(self) -> date | None:
         """The first day on which the change can take effect, where something says so."""
-        return max((one.earliest for one in (*self.rules, *self.missing) if one.earliest), default=None)
+        days = [rule.earliest for rule in self.rules] + [need.earliest for need in self.missing]
+        return max((day for day in days if day), default=None)

@@ -145,10 +145,11 @@ def _unmet(title: "Text | Label", standing: Standing) -> Iterator[Rule]:
 def _told(answer: ClauseAnswer, clauses: Sequence[ClauseAnswer]) -> Text:
     """What a clause asks and what was found; of one that is made of others, what was found of those not met."""
     inner = [one for one in clauses if one.id.startswith(f"{answer.id}.")]
-    found = answer.actual.text
+    found: Said = answer.actual.text
     if inner:
         plain = [one for one in inner if not any(other.id.startswith(f"{one.id}.") for other in inner)]
-        found = _listed([_told(one, ()) for one in plain if one.verdict != "pass"] or [found])
+        unmet = [_told(one, ()) for one in plain if one.verdict != "pass"]
+        found = _listed(unmet) if unmet else found
     return say("{clause}: {found}", clause=answer.required.text, found=found)
 
 
