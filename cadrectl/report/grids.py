@@ -1,16 +1,19 @@
 """Tables and forms on a page of an official document. Rows are kept whole, and a note stays with its table."""
 
 from collections.abc import Sequence
+from copy import deepcopy
+from itertools import product
 from typing import Any
 
 from docx.document import Document as Word
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 from wcwidth import wcswidth
 
 from cadrectl.report import layout
-from cadrectl.report.document import Form, Table, counts, figure_text, numeric, placed
+from cadrectl.report.document import Form, Row, Table, counts, figure_text, numeric, placed
 from cadrectl.report.typeset import CELL, CENTRE, HEAD, LEFT, NOTE, RIGHT, Setter
 
 TOGETHER = 12
@@ -27,22 +30,43 @@ ROW = 26
 
 def add_table(word: Word, setter: Setter, table: Table, note: str) -> None:
     """A table with its titles repeated on every page, and the note below it."""
-    grid = _grid(word, (1 + len(table.rows), len(table.columns)), widths(table))
-    head, *lines = grid.rows
+    grid = _grid(word, (2, len(table.columns)), widths(table))
+    head, empty = grid.rows
     head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for cell, title in zip(head.cells, table.columns, strict=True):
         setter.fill(cell.paragraphs[0], str(title), HEAD, CENTRE)
-    for line, row in zip(lines, table.rows, strict=True):
-        for cell, value in zip(line.cells, row, strict=True):
-            setter.fill(cell.paragraphs[0], figure_text(value), CELL, RIGHT if numeric(value) else LEFT)
-    kept = grid.rows if len(lines) <= TOGETHER else [head, *lines[-LAST:]]
-    for line in kept:
-        for cell in line.cells:
-            cell.paragraphs[0].paragraph_format.keep_with_next = True
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
+    rows = _Rows(word, setter, empty._tr)
+    alone = len(table.rows) - LAST if len(table.rows) > TOGETHER else 0
+    for number, row in enumerate(table.rows):
+        grid._tbl.append(rows.filled(row, keep=number >= alone))
+    grid._tbl.remove(empty._tr)
     below = word.add_paragraph()
     below.paragraph_format.space_before, below.paragraph_format.space_after = Pt(2), Pt(layout.IN_TABLE)
     below.paragraph_format.line_spacing = Pt(layout.BELOW_TABLE * layout.IN_BOX)
     setter.run(below, note, NOTE)
+
+
+class _Rows:
+    """The rows of a table as copies of an empty one: what is alike in all is set once."""
+
+    def __init__(self, word: Word, setter: Setter, empty: Any) -> None:
+        self._empty = empty
+        self._lines: dict[tuple[bool, bool], Any] = {}
+        for right, keep in product((False, True), repeat=2):
+            line = Paragraph(OxmlElement("w:p"), word._body)
+            setter.fill(line, "", CELL, RIGHT if right else LEFT)
+            line.paragraph_format.keep_with_next = True if keep else None
+            self._lines[right, keep] = line._p
+
+    def filled(self, row: Row, *, keep: bool) -> Any:
+        """A row of boxes, each filled with the text of a cell; `keep` it on the page of the next."""
+        boxes = deepcopy(self._empty)
+        for box, value in zip(boxes.tc_lst, row, strict=True):
+            line = deepcopy(self._lines[numeric(value), keep])
+            line.r_lst[0].text = figure_text(value)
+            box.replace(box.p_lst[0], line)
+        return boxes
 
 
 def add_form(word: Word, setter: Setter, form: Form) -> None:
