@@ -146,14 +146,21 @@ def read_from(session: Session, root: Path, source: WatchedSource) -> Reading:
     return (_read_kept(session, root, source) if session.cache else None) or _read_anew(session, root, source)
 
 
-def _read_anew(session: Session, root: Path, source: Source) -> Reading:
+def _read_anew(session: Session, root: Path, source: WatchedSource) -> Reading:
     """The reading that owes nothing to an earlier one."""
     from cadrectl.checks.since import found_in
     from cadrectl.records.read import read_workspace
+    from cadrectl.records.shelf import read_shelved
 
-    read = read_workspace(source)
-    found = found_in(read.records, read.problems, session.as_of)
-    return Reading(root, source, found.problems, read.digest, found.number, _held=read.records)
+    contents = contents_of(source, NOTHING, time.time_ns())
+    shared = read_shelved(contents, NOTHING)  # among several processes
+    if shared.exact:
+        read, problems, digest = shared.records, [*contents.problems, *shared.problems], contents.digest
+    else:  # files changed in between: each is read once, so that the digest is that of the records
+        again = read_workspace(source)
+        read, problems, digest = again.records, again.problems, again.digest
+    found = found_in(read, problems, session.as_of)
+    return Reading(root, source, found.problems, digest, found.number, _held=read)
 
 
 def _read_kept(session: Session, root: Path, source: WatchedSource) -> Reading | None:
