@@ -30,20 +30,21 @@ def beside(wish: Mapping[str, Any]) -> Path:
 def draw(charts: Sequence["Chart"], file: Path, reading: "Reading", lang: str) -> list[str]:
     """Write each chart beside a file, as `plan-areas.svg` beside `plan.md`, and give the Markdown that shows them."""
     from cadrectl.cli.reading import ENVIRONMENT
-    from cadrectl.report.charts import find_font, png, svg
+    from cadrectl.report.charts import draw as drawing_of
+    from cadrectl.report.charts import find_font
     from cadrectl.report.document import said_in
     from cadrectl.report.failure import CannotMake
 
     [settings] = [record.value.get("reports", {}) for record in reading.of("workspace")]
     try:
         font = find_font(settings.get("fonts", {}).get("chart", ""), reading.root)
-        drawn = [(one, svg(said_in(one, lang), font), png(said_in(one, lang), font)) for one in charts]
+        drawn = [(one, drawing_of(said_in(one, lang), font)) for one in charts]
     except CannotMake as failure:
         raise Refusal(failure.text, ENVIRONMENT) from None
     lines = []
-    for chart, as_svg, as_png in drawn:
+    for chart, drawing in drawn:
         name = f"{file.stem}-{chart.id}"
-        write(file.with_name(f"{name}.svg"), as_svg)
-        write(file.with_name(f"{name}.png"), as_png)
+        write(file.with_name(f"{name}.svg"), drawing.svg)
+        write(file.with_name(f"{name}.png"), drawing.png)
         lines.append(f"![{render(chart.title, lang)}]({name}.svg)")
     return lines

@@ -6,6 +6,7 @@ Every character must be in the font: a chart with an empty box in it is not made
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,38 +57,48 @@ def find_font(named: str, root: Path) -> Font:
 
 
 def _font(path: Path, named: str) -> Font:
-    from matplotlib.font_manager import get_font
+    from matplotlib.font_manager import fontManager, get_font
 
     try:
-        return Font(str(path), get_font(str(path)).family_name)
+        family = get_font(str(path)).family_name
+        fontManager.addfont(str(path))
+        return Font(str(path), family)
     except (OSError, RuntimeError):
         raise CannotMake(say("The font {font} cannot be read.", font=named)) from None
 
 
-def svg(chart: Chart, font: Font) -> bytes:
-    """The chart of a spoken document as SVG; its words stay words."""
-    return _drawn(chart, font, {"format": "svg", "metadata": {"Date": None, "Creator": None}})
+@dataclass(frozen=True)
+class Drawing:
+    """A chart that is drawn: `svg`, whose words stay words, and `png` for forms that take no SVG, laid out alike."""
+
+    svg: bytes
+    _figure: "Figure"
+
+    @cached_property
+    def png(self) -> bytes:
+        """The same as PNG."""
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+        file = io.BytesIO()
+        self._figure.set_dpi(DOTS)
+        canvas = FigureCanvasAgg(self._figure)
+        canvas.print_png(file, metadata={"Software": None})  # type: ignore[no-untyped-call]  # it has no types
+        return file.getvalue()
 
 
-def png(chart: Chart, font: Font) -> bytes:
-    """The same as PNG, for forms that take no SVG."""
-    return _drawn(chart, font, {"format": "png", "dpi": DOTS, "metadata": {"Software": None}})
-
-
-def _drawn(chart: Chart, font: Font, form: Mapping[str, object]) -> bytes:
+def draw(chart: Chart, font: Font) -> Drawing:
+    """The chart of a spoken document. What stands where is worked out once, for the SVG."""
     import matplotlib
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     check(_texts(chart), font)
-    matplotlib.font_manager.fontManager.addfont(font.path)
     file = io.BytesIO()
     with matplotlib.rc_context({"font.family": [font.family], "svg.fonttype": "none", "svg.hashsalt": chart.id}):
         figure = Figure(figsize=(7.2, 3.6), layout="constrained")
-        FigureCanvasAgg(figure)
         KINDS[chart.kind](chart, figure)
-        figure.savefig(file, **form)  # type: ignore[arg-type]
-    return file.getvalue()
+        figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+        figure.set_layout_engine("none")
+    return Drawing(file.getvalue(), figure)
 
 
 def check(texts: Iterable[str], font: Font) -> None:

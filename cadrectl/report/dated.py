@@ -52,17 +52,16 @@ def known_at(record: Record, day: int) -> Record | None:
 
 def touched(record: Record, first: int, last: int) -> bool:
     """Whether the record states a date that may begin between two days."""
-    years = range(first // YEAR, last // YEAR + 1)
+    years = {f"{year:04}" for year in range(first // YEAR, last // YEAR + 1)}
     waiting: list[Any] = [record.value]
     while waiting:
         value = waiting.pop()
-        if isinstance(value, str):
-            if value[:4].isdecimal() and int(value[:4]) in years and _between(value, first, last):
-                return True
-        elif isinstance(value, dict):
-            waiting.extend(value.values())
-        elif isinstance(value, list):
-            waiting.extend(value)
+        for member in value.values() if isinstance(value, dict) else value:
+            if isinstance(member, str):
+                if member[:4] in years and _between(member, first, last):
+                    return True
+            elif isinstance(member, dict | list):
+                waiting.append(member)
     return False
 
 

@@ -15,7 +15,7 @@ def _markdown(document: Document, making: Making) -> Mapping[str, bytes]:
     if document.annexes:
         files[f"{document.name}-annex.md"] = markdown.annexes(document, making.lang).encode()
     blocks = (block for section in document.sections for block in section.blocks)
-    return files | {f"chart-{one.id}.svg": making.svg(one) for one in blocks if isinstance(one, Chart)}
+    return files | {f"chart-{one.id}.svg": making.drawing(one).svg for one in blocks if isinstance(one, Chart)}
 
 
 def _html(document: Document, making: Making) -> Mapping[str, bytes]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from cadrectl.report.charts import Font, find_font, png, svg
+from cadrectl.report.charts import Drawing, Font, draw, find_font
 from cadrectl.report.document import Chart
 
 
@@ -20,23 +20,15 @@ class Making:
     root: Path
     fonts: Mapping[str, str]
     templates: Mapping[str, str]
-    _drawn: dict[tuple[str, str], bytes] = field(default_factory=dict, repr=False)
+    _drawn: dict[str, Drawing] = field(default_factory=dict, repr=False)
 
     @cached_property
     def chart_font(self) -> Font:
         """The font of charts."""
         return find_font(self.fonts.get("chart", ""), self.root)
 
-    def svg(self, chart: Chart) -> bytes:
-        """A chart as SVG."""
-        key = (chart.id, "svg")
-        if key not in self._drawn:
-            self._drawn[key] = svg(chart, self.chart_font)
-        return self._drawn[key]
-
-    def png(self, chart: Chart) -> bytes:
-        """A chart as PNG."""
-        key = (chart.id, "png")
-        if key not in self._drawn:
-            self._drawn[key] = png(chart, self.chart_font)
-        return self._drawn[key]
+    def drawing(self, chart: Chart) -> Drawing:
+        """A chart, drawn."""
+        if chart.id not in self._drawn:
+            self._drawn[chart.id] = draw(chart, self.chart_font)
+        return self._drawn[chart.id]

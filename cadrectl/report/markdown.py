@@ -1,6 +1,5 @@
 """A document as Markdown, for review in git: one file with the report, one with the rows behind its figures."""
 
-import re
 from collections.abc import Iterator
 
 from cadrectl.report.document import (
@@ -17,6 +16,8 @@ from cadrectl.report.document import (
     under_table,
 )
 from cadrectl.text import render
+
+ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", **{sign: f"\\{sign}" for sign in r"\`*_[]~|"}})
 
 
 def report(document: Document, lang: str) -> str:
@@ -75,4 +76,4 @@ def _line(cells: list[str]) -> str:
 
 def _safe(text: str) -> str:
     """The text on one line in which nothing is markup."""
-    return re.sub(r"[\\`*_\[\]~|]", r"\\\g<0>", " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;"))
+    return " ".join(text.split()).translate(ESCAPED)

@@ -122,7 +122,7 @@ class Sheet:
                 line = self.word.add_paragraph()
                 line.alignment = CENTRE
                 width = Mm(layout.WIDTH - layout.LEFT - layout.RIGHT - 10)
-                line.add_run().add_picture(io.BytesIO(self.making.png(block)), width)
+                line.add_run().add_picture(io.BytesIO(self.making.drawing(block).png), width)
                 self._described(line, str(block.title))
             case Form():
                 add_form(self.word, self.setter, block)

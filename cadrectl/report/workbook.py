@@ -146,7 +146,7 @@ def _lines(text: str, room: int) -> int:
 
 def _width(table: Table, column: int) -> int:
     """What the widest cell needs, a Chinese character counting two."""
-    texts = [str(table.columns[column]), *(figure_text(row[column]) for row in table.rows)]
+    texts = {str(table.columns[column]), *(figure_text(row[column]) for row in table.rows)}
     widest = max(max((wcswidth(line) for line in text.splitlines()), default=0) for text in texts)
     return min(max(widest, 4) + 3, WIDEST)
 

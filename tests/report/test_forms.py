@@ -143,14 +143,15 @@ def test_a_chart_whose_font_lacks_a_character_is_not_drawn_and_the_character_is_
     font = find_font("DejaVu Sans", Path())
     chart = Chart("c", "A", "bars", ("一",), (("B", (1,)),))
     with pytest.raises(CannotMake) as caught:
-        charts.svg(chart, font)
+        charts.draw(chart, font)
     assert "一 (U+4E00)" in str(caught.value.text.values["letters"])
 
 
 def test_rare_characters_are_in_the_font_of_charts() -> None:
     chart = Chart("c", "𬭎䶮·", "pyramid", ("甲", "乙"), (("男", (1, 2)), ("女", (0, 3))))
-    assert "𬭎䶮·" in charts.svg(chart, find_font("", Path())).decode()
-    assert charts.png(chart, find_font("", Path())).startswith(b"\x89PNG")
+    drawing = charts.draw(chart, find_font("", Path()))
+    assert "𬭎䶮·" in drawing.svg.decode()
+    assert drawing.png.startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("named", ["No Such Font", "no/such/file.otf"])
