@@ -107,6 +107,8 @@ def show(session: Session, name: str, file: Path | None) -> None:
     send("\n".join([*lines, ""]), file)
 
 
+_VERDICTS = {"pass", "fail", "unknown"}
+
 OUTCOME = (
     Column("policy", say("policy")),
     Column("name", say("case"), lambda name: name),
@@ -155,11 +157,13 @@ def _outcomes(trial: Trial, record: "Record") -> "Iterator[tuple[Outcome, dict[s
 
 
 def _misnamed(outcomes: "Sequence[Outcome]") -> Iterator[Text]:
-    """For each name that is expected and is not there: that it is not, and which are."""
+    """For each name that is expected and is not there: that it is not, and which are; for each word, what it may be."""
     from cadrectl.policy.problems import nearest
 
     for clause, known in {one.clause: one.known for one in outcomes if one.found is None}.items():
         yield say("“{clause}” is nothing that is worked out here. {hint}", clause=clause, hint=nearest(clause, known))
+    for word in sorted({one.expected for one in outcomes if one.found in ("pass", "fail")} - _VERDICTS):
+        yield say("A verdict is expected as pass, fail or unknown, not as “{word}”.", word=word)
 
 
 policy.add_command(check)

@@ -21,6 +21,7 @@ _DATES = re.compile(
     r"question|month-end|round\.(reference|notice|registration)|(next )?--[0-9]{2}-[0-9]{2}|[0-9]{4}(-[0-9]{2}){2}"
 )
 _APART = ("word", "text", "date", "number")
+_BESIDE = {*SELECTION_KEYS, *COMPARATORS, *(word for form in FACTS.values() for word, _ in form.arguments)}
 _JOINS = ("all", "any", "not", "some", "meets")
 
 
@@ -135,11 +136,19 @@ class ConditionReader:
             return self._outcome(key, raw, at)
         name = "birth" if key == "born" else key
         if name not in fields:
-            self.report.unknown_word(at, key, [*fields, *_JOINS, *(() if kind else (*FACTS, "born"))])
+            self._unknown(key, at, kind, [*fields, *_JOINS, *(() if kind else (*FACTS, "born"))])
             return model.All(())
         tests = self.tests(raw, at)
         check_field(self.report, kind, name, tests)
         return model.Field(name, tests, at)
+
+    def _unknown(self, key: str, at: Pointer, kind: str, known: Sequence[str]) -> None:
+        """Report a word that nothing is asked by; what belongs beside `of` is sent there."""
+        if kind and key in _BESIDE:
+            hint = say("`{word}` stands beside `of`, not inside `where`.", word=key)
+            self.report.add("unknown-word", at, say("“{word}” is not known here.", word=key), hint)
+        else:
+            self.report.unknown_word(at, key, known)
 
     def _outcome(self, key: str, raw: Raw, at: Pointer) -> Condition:
         if self.outcomes is not None:
@@ -239,7 +248,7 @@ class ConditionReader:
 
     def _date(self, name: str, at: Pointer) -> str:
         rule = self.dates.get(name, name)
-        if not is_date_rule(str(rule)):
+        if name not in self.dates and not is_date_rule(str(rule)):
             self.report.unknown_word(
                 at, name, [*self.dates, "question", "month-end", "round.reference", "round.notice"]
             )

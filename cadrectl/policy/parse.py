@@ -110,7 +110,11 @@ class _Reader:
     def _check_dates(self) -> None:
         for name, rule in self.value.get("dates", {}).items():
             if not is_date_rule(rule):
-                self.report.unknown_word(("dates", name), rule, ("question", "month-end", *ROUND_DATES))
+                hint = say(
+                    "Write {words}, a day such as 2026-08-31, --08-31 for that of each year, or next --08-31.",
+                    words=", ".join(("question", "month-end", *ROUND_DATES)),
+                )
+                self.report.add("unknown-word", ("dates", name), say("“{word}” is no date.", word=rule), hint)
 
     def _check_conventions(self) -> None:
         """A convention is about a fact and states arguments of it; its words are checked where the fact is used."""
@@ -141,6 +145,13 @@ class _Reader:
                 at,
                 say("A relaxation that is earned says the new limit (to) or waives the clause."),
                 say("Add `to` with the new limit, or `waive: true`."),
+            )
+        if granted and "to" in raw:
+            self.report.add(
+                "bad-relax",
+                (*at, "to"),
+                say("The limit of a granted relaxation stands in its record, not in the policy."),
+                say("Write how far a grant may go: `bound: 3 years` for 45 that may become 48; leave out `to`."),
             )
         bound = self._duration(raw, "bound", at) if raw.get("bound", "open") != "open" else None
         return model.Relaxation(

@@ -151,6 +151,16 @@ def test_a_name_that_no_case_can_expect_is_said_with_the_one_that_was_meant(
     )
 
 
+def test_a_verdict_that_is_none_is_told_the_three_that_there_are(cadrectl: Cadrectl, workspace: Path) -> None:
+    file = workspace / CASES
+    file.write_text(
+        file.read_text("utf-8").replace("{tier-1.selected.age: fail}", "{tier-1.selected.age: failed}", 1), "utf-8"
+    )
+    tried = cadrectl("policy", "test", "jt-2020")
+    assert tried.code == 1
+    assert "A verdict is expected as pass, fail or unknown, not as “failed”." in tried.err + tried.out
+
+
 def test_check_looks_into_the_cases_of_a_policy_too(cadrectl: Cadrectl, workspace: Path) -> None:
     file = workspace / CASES
     file.write_text(file.read_text("utf-8").replace("defaults:", "defalts:", 1), "utf-8")

@@ -33,11 +33,30 @@ def hints(text: str) -> list[str]:
         ("[{gender: man}, {age: {at_most: 45}}]", "Write a mapping of keys and values here."),
         ("{any: {gender: man}}", "Write a list here."),
         ("{all: man}", "Write a list here, also of one entry: [man]."),
+        (
+            "{count: {of: posts, where: {rank: deputy, distinct: unit}, at_least: 2}}",
+            "`distinct` stands beside `of`, not inside `where`.",
+        ),
+        ("{has: {of: posts, where: {within: {last: 3 years}}}}", "`within` stands beside `of`, not inside `where`."),
     ],
 )
 def test_a_mistake_is_answered_once_with_what_to_write(mistake: str, answer: str) -> None:
     [said] = hints(scheme(mistake))
     assert said.startswith(answer)
+
+
+def test_a_date_in_another_form_is_told_the_forms_of_dates_once() -> None:
+    used = scheme("{age: {at: year-end, at_most: 45}}", "dates: {year-end: 12月31日}\n")
+    assert [said.partition(",")[2] for said in hints(used)] == [
+        " month-end, round.reference, round.notice, round.registration, a day such as 2026-08-31, "
+        "--08-31 for that of each year, or next --08-31."
+    ]
+
+
+def test_a_grant_with_a_limit_is_told_to_say_how_far_it_may_go() -> None:
+    relaxation = "relaxations: [{id: special, source: '1', label: {zh: 特殊, en: S}, grant: required, to: 48}]\n"
+    [said] = hints(scheme("{age: {at_most: 45}}", relaxation))
+    assert said.startswith("Write how far a grant may go: `bound: 3 years`")
 
 
 def test_a_clause_with_two_bodies_is_told_to_make_one_a_clause_of_its_own() -> None:
