@@ -6,7 +6,7 @@ import pytest
 
 from cadrectl import checks
 from cadrectl.text import render
-from tests.checks.district import AS_OF, Files, codes, problems, record, said, sound
+from tests.checks.district import AS_OF, Files, codes, label, problems, record, said, sound
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_relaxation_in_a_case_names_the_scheme() -> None:
     files = sound()
     granted = files["data/relaxations/2024-1.yaml"]
     given = {"as_of": "2024-06-01", "relaxations": [granted, {**granted, "policy": "pool-2020"}]}
-    case = {"name": "relaxed", "given": given, "expect": {"tier-2": "unknown"}}
+    case = {"name": label("relaxed"), "given": given, "expect": {"tier-2": "unknown"}}
     files["data/policies/pool-2020.cases.yaml"] = {"policy": "pool-2020", "cases": [case]}
     assert said(files) == [("version-named", "data/policies/pool-2020.cases.yaml", "policy: pool-2020")]
 
