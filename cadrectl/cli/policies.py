@@ -116,6 +116,7 @@ OUTCOME = (
     Column("expected", say("expected")),
     Column("found", say("found")),
     Column("because", say("because of"), ", ".join),
+    Column("missing", say("what is missing"), "; ".join, optional=True),
     Column("path", say("record")),
     Column("line", say("line")),
 )
@@ -149,6 +150,7 @@ def _outcomes(trial: Trial, record: "Record") -> "Iterator[tuple[Outcome, dict[s
             "expected": outcome.expected,
             "found": outcome.found,
             "because": list(outcome.because),
+            "missing": [render(one, trial.session.lang) for one in outcome.missing],
             "passed": outcome.passed,
             "path": record.path,
             "line": line,

@@ -12,6 +12,7 @@ from cadrectl.policy.literal import literal
 from cadrectl.policy.number_model import Assessment
 from cadrectl.policy.phrases import figure
 from cadrectl.policy.sheets import Sheet
+from cadrectl.text import Text
 
 NOBODY = "none"
 """What is found of somebody who was not assessed."""
@@ -29,6 +30,14 @@ def results(clerk: Clerk, series: str, year: int, case: str) -> dict[str, str]:
         for at in np.flatnonzero(sheet.subject == own).tolist():
             found |= {f"{sheet.assessment.id}.{name}": said for name, said in _found(clerk, sheet, at)}
     return found
+
+
+def unclear(clerk: Clerk, series: str, year: int, case: str, assess: str) -> tuple[Text, ...]:
+    """Why something of an assessment of the case's person or unit is unknown."""
+    sheets = [sheet for sheet in clerk.of_year([series], year) if sheet.assessment.id == assess]
+    own = [(sheet, clerk.book.register.position(sheet.own, case)) for sheet in sheets]
+    rows = [row for sheet, at in own for row in of_sheet(clerk, sheet) if sheet.subject[row.at] == at]
+    return tuple(reason for row in rows for reason in row.reasons)
 
 
 def expected(stated: object) -> str:

@@ -4,7 +4,7 @@ A case gives only what it needs; what it does not give is not on record. Cases a
 see the people of another, by the same path as the people of a register.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 
 from cadrectl.calendar import YEAR, OfficeDays, SchoolCalendar, date_of, parse_date, school_calendar
 from cadrectl.decide.amounts import Tally
-from cadrectl.decide.assessed_cases import NOBODY, results
+from cadrectl.decide.assessed_cases import NOBODY, results, unclear
 from cadrectl.decide.assessed_cases import expected as written
 from cadrectl.decide.duties import Setting, pressing
 from cadrectl.decide.figures import Stand, exact, figures_of
+from cadrectl.decide.made_up import Stated, laid_over, others, records
+from cadrectl.decide.missing import missing
 from cadrectl.decide.pool_cases import decision
 from cadrectl.decide.procedure import Rules
 from cadrectl.decide.procedure_cases import states
@@ -29,12 +31,10 @@ from cadrectl.policy.model import Policy
 from cadrectl.policy.phrases import figure
 from cadrectl.policy.verdicts import judge
 from cadrectl.register import Register, build, stated_over
+from cadrectl.text import Text
 from cadrectl.vocabulary import Label, Vocabulary
 
 Value = Mapping[str, Any]
-
-OWN = ("findings", "listings", "relaxations", "reserve", "training", "events", "clearings")
-"""The kinds of record, beside sessions, that a case may give; about its person unless they say otherwise."""
 
 FIGURES = "figures"
 """How an expectation names a figure: by its id behind this and a dot."""
@@ -47,10 +47,6 @@ SHARED = frozenset({"rounds", "funds", "cadres", "units", "moves", "becomes"})
 
 CALENDAR = "calendar"
 """The days of schools and of the office; cases that are judged together have the same."""
-
-
-Stated = tuple[str, str, dict[str, Any]]
-"""A record of a case: its kind, its id and what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +73,7 @@ class Outcome:
     """One expectation of a case: the clause or number, what is expected, and what is found (None: no such clause).
 
     `because` are the conditions below the clause that came out as it did; of a clause that is not there, `known` are
-    the names that are.
+    the names that are. Of one that is unknown against what is expected, `missing` says what is not on record.
     """
 
     index: int
@@ -87,6 +83,7 @@ class Outcome:
     found: str | None
     because: tuple[str, ...]
     known: tuple[str, ...]
+    missing: tuple[Text, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -109,11 +106,16 @@ def run(
         trial = _Trial(policy, superiors, [cases[at] for at in group], frozenset().union(*(asked[at] for at in group)))
         found |= dict(zip(group, trial.verdicts(blank, judges), strict=True))
     duties = [duty.id for duty in policy.duties]
-    return [
+    outcomes = [
         _outcome(at, case["name"], (clause, written(expected)), found[at], duties)
         for at, case in enumerate(stated["cases"])
         for clause, expected in case["expect"].items()
     ]
+    for number, one in enumerate(outcomes):
+        if one.found == WORDS[UNKNOWN] and not one.passed:
+            again = _Trial(policy, superiors, [cases[one.index]], frozenset(asked[one.index]))
+            outcomes[number] = replace(one, missing=again.missing(blank, one.clause))
+    return outcomes
 
 
 def _outcome(
@@ -153,19 +155,7 @@ def _because(clause: str, found: Mapping[str, str]) -> tuple[str, ...]:
 def merged(defaults: Value, given: Value) -> dict[str, Any]:
     """What a case gives laid over what all share: mappings are merged, anything else replaces."""
     common = {key: value for key, value in defaults.items() if key != "given"} | dict(defaults.get("given", {}))
-    return _laid_over(common, given)
-
-
-def _laid_over(below: Value, above: Value) -> dict[str, Any]:
-    merged = dict(below)
-    for key, value in above.items():
-        both_maps = isinstance(value, Mapping) and isinstance(below.get(key), Mapping) and not _attested(value)
-        merged[key] = _laid_over(below[key], value) if both_maps else value
-    return merged
-
-
-def _attested(value: Value) -> bool:
-    return "declared" in value
+    return laid_over(common, given)
 
 
 @dataclass(frozen=True)
@@ -182,11 +172,8 @@ class _Trial:
 
     def verdicts(self, blank: Register, judges: Judges) -> list[dict[str, str]]:
         """By case what is found of all that may be expected under the first steps that are asked for."""
-        series = self.policy.series
-        values = [one for number, given in enumerate(self.cases) for one in _records(number, _after(given), series)]
-        book = Book(stated_over(blank, values))
-        people = np.array([book.register.position("cadres", f"case-{at}") for at in range(len(self.cases))], np.int64)
-        day = np.array([day_of(given) for given in self.cases], np.int32)
+        book = self._book(blank)
+        people, day = self._people(book)
         evaluator = Evaluator(self.policy, book, self.superiors)
         result = self._judged(evaluator, people, day)
         calendar = school_calendar(self.cases[0].get(CALENDAR, {}))
@@ -205,6 +192,26 @@ class _Trial:
         if FIGURES in self.asked:
             result[0] |= self._figures(evaluator)
         return [found | self._results(book) for found in result]
+
+    def missing(self, blank: Register, clause: str) -> tuple[Text, ...]:
+        """What is not on record of the one case for a clause, or a result, that came out unknown."""
+        book, first = self._book(blank), clause.partition(".")[0]
+        people, day = self._people(book)
+        for tier in self.policy.judged:
+            if tier.id == first:
+                moment = Moment(book, people, day, tier.target, tier.id)
+                return tuple(missing(tier, clause, moment, Evaluator(self.policy, book, self.superiors)))
+        return unclear(*self._question(book), first)
+
+    def _book(self, blank: Register) -> Book:
+        """What the cases give, and what becomes of it."""
+        series, numbered = self.policy.series, enumerate(map(_after, self.cases))
+        return Book(stated_over(blank, [one for number, given in numbered for one in records(number, given, series)]))
+
+    def _people(self, book: Book) -> tuple[Index, NDArray[np.int32]]:
+        """The person of each case, and its day."""
+        people = [book.register.position("cadres", f"case-{at}") for at in range(len(self.cases))]
+        return np.array(people, np.int64), np.array([day_of(given) for given in self.cases], np.int32)
 
     def _judged(self, evaluator: Evaluator, people: Index, day: NDArray[np.int32]) -> list[dict[str, str]]:
         """By case the verdicts on the clauses of the tiers asked for."""
@@ -230,15 +237,19 @@ class _Trial:
 
     def _results(self, book: Book) -> dict[str, str]:
         """What a year brings the person and the unit of the one case: the year that it names, or that of its day."""
-        given, clerk = self.cases[0], Clerk(book, [self.policy, *self.superiors], day_of(self.cases[0]))
-        question = (clerk, self.policy.series, given.get("year", day_of(given) // YEAR), "case-0")
+        question = self._question(book)
         assessed = self.asked & {one.id for one in self.policy.assessments}
         return (results(*question) if assessed else {}) | (decision(*question) if POOL in self.asked else {})
+
+    def _question(self, book: Book) -> tuple[Clerk, str, int, str]:
+        """Who works the one case out, by which scheme, for which year, and whom it is about."""
+        given, clerk = self.cases[0], Clerk(book, [self.policy, *self.superiors], day_of(self.cases[0]))
+        return clerk, self.policy.series, given.get("year", day_of(given) // YEAR), "case-0"
 
     def _turn(self, calendar: SchoolCalendar) -> Turn:
         """The one case as a change: what it gives, and what is on record afterwards."""
         [given] = self.cases
-        before, after = (list(_records(0, one, self.policy.series)) for one in (given, _after(given)))
+        before, after = (list(records(0, one, self.policy.series)) for one in (given, _after(given)))
         both = [_appointment(given)] if "appointment" in given else []
         return Turn(before, [*after, *both], frozenset(given.get("trailers", ())), calendar.office, day_of(given))
 
@@ -252,7 +263,7 @@ class _Trial:
         """The figures of the people of the one case, in all or in its unit: of limits whether they are kept, else what
         is counted. A limit that does not ask the unit is kept."""
         [given], register = self.cases, evaluator.book.register
-        ids = ["case-0", *(id for id, _ in _others(0, given))]
+        ids = ["case-0", *(id for id, _ in others(0, given))]
         people = np.array([register.position("cadres", id) for id in ids], np.int64)
         found = {f"{FIGURES}.{one.id}": WORDS[PASS] if one.limits else NOBODY for one in self.policy.figures}
         for stand in figures_of(self.policy, evaluator, people, day_of(given)):
@@ -277,115 +288,10 @@ def day_of(given: Value) -> int:
 
 def _after(given: Value) -> Value:
     """What a case gives with what becomes of it."""
-    return _laid_over(given, given.get("becomes", {}))
+    return laid_over(given, given.get("becomes", {}))
 
 
 def _appointment(given: Value) -> Stated:
     """The appointment case by which the person of the one case comes to a post of its unit."""
     value = {"unit": "case-0", "opened": given["as_of"], "candidates": [{"cadre": "case-0"}], **given["appointment"]}
     return "appointments", "case-0", value
-
-
-def _records(number: int, given: Value, series: str) -> Iterable[Stated]:
-    """The records that a case stands for: its people, unit, and whatever else it gives, under ids of its own."""
-    person, unit = f"case-{number}", f"case-{number}"
-    yield "units", unit, {"name": unit, **given.get("unit", {})}
-    for index, value in enumerate(given.get("evaluations", [])):
-        if value.keys() & SUBJECTS:
-            yield "evaluations", f"{unit}-{index}", _session(value, person, unit)
-    for id, value in given.get("units", {}).items():
-        yield "units", id, dict(value)
-    for id, value in given.get("cadres", {}).items():
-        yield "cadres", id, _placed(value, unit)
-    for id, about in ((person, given), *_others(number, given)):
-        yield from _person(id, unit, about, series)
-    for index, value in enumerate(given.get("plans", [])):
-        yield "plans", f"{unit}-{index}", {"unit": unit, **value}
-    for index, value in enumerate(given.get("funds", [])):
-        yield "funds", f"{person}-{index}", dict(value)
-    for index, value in enumerate(given.get("rounds", [])):
-        yield "rounds", f"{person}-{index}", _round(value, person, series)
-
-
-def _others(number: int, given: Value) -> Iterator[tuple[str, Value]]:
-    """The other people of a case: each as the case's own but for what is said of them, as many `times` as stated."""
-    for index, other in enumerate(given.get("others", [])):
-        for time in range(other.get("times", 1)):
-            yield f"case-{number}-{index}-{time}", _laid_over(given, other)
-
-
-def _person(person: str, unit: str, given: Value, series: str) -> Iterator[Stated]:
-    """A person in a unit, and the records about that person."""
-    yield "cadres", person, {"name": person, **_placed(given.get("cadre", {}), unit)}
-    for kind in OWN:
-        for index, value in enumerate(given.get(kind, [])):
-            yield kind, f"{person}-{index}", _about(kind, value, person, series)
-    for index, value in enumerate(given.get("evaluations", [])):
-        if not value.keys() & SUBJECTS:
-            yield "evaluations", f"{person}-{index}", _session(value, person, unit)
-
-
-def _placed(cadre: Value, unit: str) -> dict[str, Any]:
-    """A person whose posts lie in the unit of the case wherever they name no other."""
-    posts = [post if "outside" in post else {"unit": unit, **post} for post in cadre.get("posts", [])]
-    return {**cadre, "posts": posts}
-
-
-def _session(value: Value, person: str, unit: str) -> dict[str, Any]:
-    """A session of the case's unit, on the last day of its year unless it says otherwise.
-
-    One that names neither people nor bodies is about one person.
-    """
-    head: dict[str, Any] = {"unit": unit, "date": f"{value['year']}-12-31"}
-    head |= {key: value[key] for key in value if key in SESSION}
-    head["papers"] = [_paper(one, person) for one in value.get("papers", [])]
-    if not value.keys() & SUBJECTS:
-        return {**head, "people": [{"cadre": person, **{key: value[key] for key in value if key not in SESSION}}]}
-    people = [{"cadre": person, **one} for one in value.get("people", [])]
-    return {**head, "people": people, "bodies": [{"unit": unit, **one} for one in value.get("bodies", [])]}
-
-
-def _paper(value: Value, person: str) -> dict[str, Any]:
-    """A ballot paper; `self` on it is the case's person."""
-    return {**value, "marks": {person if who == "self" else who: vote for who, vote in value["marks"].items()}}
-
-
-def _round(value: Value, person: str, series: str) -> dict[str, Any]:
-    """A round of the policy, in which the case's person applies and is scored."""
-    named = [key for key in ("applications", "scores") if key in value]
-    lists = {key: [{"cadre": person, **one} for one in value[key]] for key in named}
-    return {"policy": series, **value, **lists}
-
-
-SUBJECTS = frozenset({"people", "bodies"})
-"""What makes a session one of the whole case, and not of each of its people."""
-
-SESSION = ("unit", "kind", "year", "date", "training", "attendance", "papers")
-LISTS = {
-    "findings": "entries",
-    "listings": "entries",
-    "training": "participants",
-    "events": "entries",
-    "clearings": "entries",
-}
-HEADS = {
-    "findings": ("by", "date", "document"),
-    "listings": ("list", "title", "by", "date"),
-    "training": ("title", "tier", "module", "from", "until", "hours", "days", "credits", "mode"),
-    "events": ("kind", "year", "unit"),
-    "clearings": ("year", "semester", "unit", "date"),
-}
-DATED = {"clearings": ("date",)}
-"""What is stated of the whole record and of each entry."""
-
-
-def _about(kind: str, value: Value, person: str, series: str) -> dict[str, Any]:
-    """A record in its own shape; one written without its list is about the case's person alone."""
-    if kind not in LISTS:
-        return {"cadre": person, "policy": series, **value}
-    entries = value.get(LISTS[kind])
-    head = {key: value[key] for key in value if key in HEADS[kind]}
-    if entries is None:
-        shared = set(HEADS[kind]).difference(DATED.get(kind, ()))
-        entries = [{key: value[key] for key in value if key not in shared}]
-    return {**head, LISTS[kind]: [{"cadre": person, **entry} for entry in entries]}

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from cadrectl.decide.cases import run
 from cadrectl.policy.parse import parse
 from cadrectl.review.cases import JUDGES
+from cadrectl.text import render
 
 POLICY = {
     "policy": "avoidance",
@@ -273,3 +274,55 @@ def test_of_a_duty_that_is_not_there_those_that_are_there_are_known() -> None:
     cases = {"defaults": {"as_of": "2027-01-01"}, "cases": [mistyped]}
     [found] = run(policy, (), cases, {}, JUDGES)
     assert (found.found, found.known) == (None, ("talk",))
+
+
+TIER = {
+    "id": "tier",
+    "title": {"zh": "梯队", "en": "Tier"},
+    "source": "1",
+    "all": [
+        {"id": "age", "label": {"zh": "年龄", "en": "at most 45"}, "source": "1", "require": {"age": {"at_most": 45}}},
+        {
+            "id": "honest",
+            "label": {"zh": "廉洁", "en": "honest"},
+            "source": "2",
+            "require": {"finding": {"what": "honest", "is": "meets"}},
+        },
+        {"id": "prizes", "source": "3", "require": {"count": {"of": "prizes", "at_least": 1}}},
+    ],
+}
+
+
+def missed(given: Mapping[str, object], expect: Mapping[str, object], **more: object) -> list[list[str]]:
+    """By expectation of a case what is said to be missing."""
+    stated = {**POLICY, "select": [TIER], "missing_means": {"prizes": "unknown"}, **more}
+    policy, problems = parse(stated, "avoidance.yaml", lambda _: (0, 0))
+    assert not problems
+    cases = {"defaults": {"as_of": "2026-09-01"}, "cases": [{"name": "", "given": given, "expect": expect}]}
+    return [[render(one, "en") for one in outcome.missing] for outcome in run(policy, (), cases, {}, JUDGES)]
+
+
+def test_of_a_clause_that_is_unknown_against_what_is_expected_it_is_said_what_is_missing() -> None:
+    given = {"cadre": {"birth": "1981"}}
+    assert missed(given, {"tier.honest": "pass", "tier.age": "fail"}) == [
+        ["honest: no finding on record"],
+        ["at most 45: between 44 years 8 months 1 day and 45 years 8 months (at 2026-09-01)"],
+    ]
+
+
+def test_of_a_clause_above_others_what_each_of_those_lacks_is_said_with_the_kind_of_record() -> None:
+    [[honest, prizes]] = missed({"cadre": {"birth": "1990-01-01"}}, {"tier": "pass"})
+    assert honest == "honest: no finding on record"
+    assert prizes.endswith(": none on record, and the record may be incomplete (prizes)")
+
+
+def test_of_what_comes_out_as_expected_nothing_is_said_to_be_missing() -> None:
+    assert missed({"cadre": {"birth": "1990-01-01"}}, {"tier": "unknown", "tier.age": "fail"}) == [[], []]
+
+
+def test_of_a_result_that_is_unknown_against_what_is_expected_it_is_said_what_is_missing() -> None:
+    ballot = {"voters": "staff", "points": {"excellent": 100}, "base": "valid"}
+    numbers = {"staff": {"label": {"zh": "测评", "en": "ballots"}, "ballot": ballot}}
+    assess = {"id": "annual", "title": {"zh": "考核", "en": "Assessment"}, "source": "3", "numbers": numbers}
+    given = {"year": 2025, "evaluations": [{"kind": "annual", "year": 2025}]}
+    assert missed(given, {"annual.staff": 90}, assess=[{**assess, "total": "staff"}]) == [["no ballots of staff"]]
