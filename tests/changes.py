@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from cadrectl.checks.since import FAR
 from cadrectl.problem import Problem
-from cadrectl.records.contents import Contents, contents
+from cadrectl.records.contents import Contents
+from cadrectl.records.looking import contents
 from cadrectl.records.schemas import kind_and_id
 from cadrectl.records.source import Look, unreadable
 from cadrectl.records.store import Store

@@ -37,13 +37,13 @@ def index(names: Sequence[str], records: Iterable[Record]) -> "array[int]":
     return array("Q", sorted(entries))
 
 
-def sharing(index: Sequence[int], names: Sequence[str], keys: Iterable[Key]) -> set[str]:
-    """The files that have one of these keys."""
-    found: set[str] = set()
+def sharing(index: Sequence[int], keys: Iterable[Key]) -> set[int]:
+    """The numbers of the files that have one of these keys."""
+    found: set[int] = set()
     for key in keys:
         first = bisect_left(index, _entry(key, 0))
         last = bisect_left(index, _entry(key, 1 << _BITS), first)
-        found.update(names[entry & (1 << _BITS) - 1] for entry in index[first:last])
+        found.update(entry & (1 << _BITS) - 1 for entry in index[first:last])
     return found
 
 

@@ -69,16 +69,16 @@ def keep_as_base(read: Sequence[Record], contents: Contents, store: Store, as_of
 def found_since(contents: Contents, store: Store, as_of: date) -> Found | None:
     """The same as `found_in` of all records; None where too much has changed, or nothing is kept to begin with."""
     base = _base(contents, store, as_of)
-    changed = contents.changed_since(base.contents) if base else []
-    if base is None or len(changed) > FEW or any((kind_and_id(name) or ("",))[0] in FAR for name in changed):
+    changed = contents.changed_since(base.contents) if base else None
+    if base is None or changed is None or len(changed) > FEW or any((kind_and_id(name) or ("",))[0] in FAR for name in changed):
         return None
     was, now = (_read(each, store, changed) for each in (base.contents, contents))
     near = _read(contents, store, _sharing(base, [*was.records, *now.records], changed) - set(changed))
-    around = _read(contents, store, _named(base, near.records) - set(changed))
-    if not (was.exact and now.exact and around.exact):
+    beyond = _read(contents, store, _named(base, near.records) - set(changed))
+    if not all(read.exact for read in (was, now, near, beyond)):
         return None
-    gone = _found(base.contents, (around, was), as_of, changed)
-    come = _found(contents, (around, now), as_of, changed)
+    gone = _found(base.contents, (near, beyond, was), as_of, changed)
+    come = _found(contents, (near, beyond, now), as_of, changed)
     return Found(base.found.number - gone.number + come.number, _exchanged(base.found, gone, come))
 
 
@@ -92,21 +92,21 @@ def _base(contents: Contents, store: Store, as_of: date) -> _Base | None:
 
 
 def _read(contents: Contents, store: Store, names: Iterable[str]) -> Shelved:
-    return read_shelved(contents, store, [name for name in names if name in contents.hashes])
+    return read_shelved(contents, store, contents.hashes_of(sorted(names)))
 
 
 def _sharing(base: _Base, read: Iterable[Record], names: Iterable[str]) -> set[str]:
     """The neighbours of these records and of files of these names, readable or not, and what is common to all."""
     keys = {key for record in read for key in keys_of(record)} | set(filter(None, map(kind_and_id, names)))
     common = {name for kind in COMMON for name in base.contents.of(kind)}
-    return common | sharing(base.links, list(base.contents.hashes), keys)
+    return common.union(base.contents.names_at(sharing(base.links, keys)))
 
 
 def _named(base: _Base, read: Sequence[Record]) -> set[str]:
-    """The files of these records and of those that they name."""
+    """The files of the records that these name, beside their own."""
     keys = {key for record in read for key in keys_of(record)}
-    named = sharing(base.links, list(base.contents.hashes), keys)
-    return {record.path for record in read} | {name for name in named if kind_and_id(name) in keys}
+    named = base.contents.names_at(sharing(base.links, keys))
+    return {name for name in named if kind_and_id(name) in keys}.difference(record.path for record in read)
 
 
 def _found(contents: Contents, parts: Sequence[Shelved], as_of: date, changed: Sequence[str]) -> Found:

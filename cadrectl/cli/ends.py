@@ -58,7 +58,7 @@ class Side:
         wanted = list(names)
         if self.contents is None:
             return excerpt(self.source, wanted, self.store)
-        found = read_shelved(self.contents, self.store, [one for one in wanted if one in self.contents.hashes])
+        found = read_shelved(self.contents, self.store, self.contents.hashes_of(wanted))
         closed = [one for one in self.contents.problems if one.path in wanted]
         return replace(found, problems=[*closed, *found.problems])
 

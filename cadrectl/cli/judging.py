@@ -208,7 +208,8 @@ def _checked(reading: Reading) -> "tuple[list[Policy], list[Problem]]":
     """The policies of the records, and all that is wrong with them."""
     known, problems = read_policies(reading)
     places = {record.path: partial(place, record) for record in reading.of("policies")}
-    hashes = reading.contents.hashes if reading.contents is not None else {}
+    there = reading.contents
+    hashes = there.hashes_of(name for part in LAW for name in there.beginning(part)) if there is not None else {}
     return known, [*problems, *checked_once(known, read_vocabularies(reading), places, (hashes, reading.store))]
 
 

@@ -13,8 +13,8 @@ from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
 from cadrectl.problem import Problem
 from cadrectl.records.contents import Contents
-from cadrectl.records.contents import contents as contents_of
 from cadrectl.records.kept import keep_problems, kept_problems
+from cadrectl.records.looking import contents as contents_of
 from cadrectl.records.record import Record
 from cadrectl.records.source import Source, WatchedSource, working_tree
 from cadrectl.records.stamp import stamp

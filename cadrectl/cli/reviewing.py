@@ -74,8 +74,8 @@ def _said_of(session: Session, ends: "tuple[Revision, Revision]", form: str) -> 
     """The review of two commits, which never change: what this program said of them before is said again."""
     from cadrectl.cli.ends import Side, between
     from cadrectl.cli.reading import store_of
-    from cadrectl.records.contents import contents, contents_since
     from cadrectl.records.difference import files_since
+    from cadrectl.records.looking import contents, contents_since
     from cadrectl.records.stamp import looks
 
     old, new = ends

@@ -1,24 +1,34 @@
-"""Which files a source has and what each of them holds, by hash; a file that looks as it did is not read again.
+"""Which files a source has and what each of them holds, by hash; only what a change touches is looked up and read.
 
-What a file looks like is the source's to say: on disk its size, times and number, in a revision its blob. A
-file touched in the moment of the look may change again and look the same, so it is read once more.
+The list is kept in blocks of neighbouring files (`blocks.py`), each under the digest of what is in it, so that two
+states share the blocks in which nothing differs. How it is found by a look at a source is in `looking.py`.
 """
 
 import hashlib
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import json
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple
 
 from cadrectl.problem import Problem
+from cadrectl.records.blocks import digest_of, digest_of_all, spliced
 from cadrectl.records.schemas import kind_and_id
-from cadrectl.records.source import Look, WatchedSource, stray
+from cadrectl.records.source import WatchedSource, stray
 from cadrectl.records.store import Store
 
-IN_HAND = 64 << 20
-"""The most bytes of files that were read for their hash and wait to be parsed."""
-_NO_HASH = "-" * 64
+_AFTER = "\U0010ffff"  # behind every name
 _BETWEEN = "\0\0"  # stands in no name and in nothing that is said of what a file looks like
+
+
+class Block(NamedTuple):
+    """Neighbouring record files: the name from which on it reaches, the digest of what is in it, how many files."""
+
+    first: str
+    digest: str
+    files: int
 
 
 @dataclass(frozen=True)
@@ -27,37 +37,84 @@ class Contents:
 
     `digest` is of the names and contents of all files that are records: equal digests are equal records.
     `state` is of all other files too: equal states have equal problems. `place` is where the source looks.
+    `strays` are the files that are no records.
     """
 
     source: WatchedSource
     place: str
-    digest: str
-    state: str
-    _kept: bytes
-    unreadable: tuple[Problem, ...] = ()
+    blocks: tuple[Block, ...]
+    strays: tuple[str, ...]
+    unreadable: tuple[Problem, ...]
+    _store: Store
+    _open: dict[str, dict[str, str]] = field(default_factory=dict)
     _in_hand: dict[str, bytes] = field(default_factory=dict)
 
     @cached_property
-    def _found(self) -> tuple[dict[str, str], list[str]]:
-        known = _unpacked(self._kept)
-        strays = [name for name, hashed in known.items() if hashed == _NO_HASH]
-        for name in strays:
-            del known[name]
-        return known, strays
+    def digest(self) -> str:
+        return digest_of_all(block.digest for block in self.blocks)
 
     @cached_property
-    def _names(self) -> list[str]:
-        return sorted(self.hashes)
+    def state(self) -> str:
+        closed = [f"{problem.path}\0{problem.code}" for problem in self.unreadable]
+        text = "".join(f"{one}\n" for one in (self.digest, *self.strays, *closed))
+        return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
     @property
-    def hashes(self) -> dict[str, str]:
-        """The hash of what each record file holds, by name in order."""
-        return self._found[0]
+    def mark(self) -> bytes:
+        """What `earlier` needs to find these contents again."""
+        return self.state.encode()
 
     @property
     def problems(self) -> list[Problem]:
         """Files that are no records or cannot be read."""
-        return [*map(stray, self._found[1]), *self.unreadable]
+        return [*map(stray, self.strays), *self.unreadable]
+
+    @cached_property
+    def hashes(self) -> dict[str, str]:
+        """The hash of what each record file holds, by name in order: all blocks are opened for it."""
+        return {name: hashed for part in self.opened(range(len(self.blocks))) for name, hashed in part.items()}
+
+    def hashes_of(self, names: Iterable[str]) -> dict[str, str]:
+        """The hashes of those of the names that are there, in their order."""
+        wanted = {name: self.block_of(name) for name in names}
+        places = sorted(set(wanted.values()))
+        parts = dict(zip(places, self.opened(places), strict=True))
+        return {name: hashed for name, at in wanted.items() if (hashed := parts[at].get(name)) is not None}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.opened([self.block_of(name)])[0]
+
+    def beginning(self, start: str) -> list[str]:
+        """The names of the record files that begin so, in order."""
+        parts = self.opened(range(self.block_of(start), self.block_of(start + _AFTER) + 1))
+        return [name for part in parts for name in part if name.startswith(start)]
+
+    def of(self, kind: str) -> list[str]:
+        """The names of the files of a kind, in order."""
+        likely = {*self.beginning("data/policies/"), *self.beginning(f"data/{kind}")}
+        return sorted(name for name in likely if (kind_and_id(name) or ("",))[0] == kind)
+
+    def names_at(self, numbers: Iterable[int]) -> list[str]:
+        """The names of the files of these numbers: the first file has 0."""
+        wanted = sorted(set(numbers))
+        places = [bisect_right(self._starts, number) - 1 for number in wanted]
+        opened = sorted(set(places))
+        parts = {at: list(part) for at, part in zip(opened, self.opened(opened), strict=True)}
+        numbered = ((parts[at], number - self._starts[at]) for at, number in zip(places, wanted, strict=True))
+        return [name for names, at in numbered for name in names[at : at + 1]]
+
+    def changed_since(self, before: "Contents") -> list[str] | None:
+        """The names of the record files that hold something else than before, or are there at one time only.
+
+        None where it is not kept any more what there was before.
+        """
+        was, now = ({block.digest for block in each.blocks} for each in (before, self))
+        gone = before.kept([at for at, block in enumerate(before.blocks) if block.digest not in now])
+        come = self.opened([at for at, block in enumerate(self.blocks) if block.digest not in was])
+        if None in gone:
+            return None
+        pairs = ({pair for part in parts if part for pair in part.items()} for parts in (gone, come))
+        return sorted({name for name, _ in set.symmetric_difference(*pairs)})
 
     def read_many(self, names: Sequence[str]) -> Iterator[tuple[str, bytes | Problem]]:
         """What files hold: from the reading that found their hashes, if it is still in hand, else read now."""
@@ -65,126 +122,90 @@ class Contents:
         yield from ((name, self._in_hand.pop(name)) for name in names if name in self._in_hand)
         yield from self.source.read_many(late)
 
-    @property
-    def mark(self) -> bytes:
-        """What `earlier` needs to find these contents again."""
-        return f"{self.digest} {self.state}".encode()
+    def block_of(self, name: str) -> int:
+        """In which block a name is, if it is there."""
+        return bisect_right(self._firsts, name) - 1
 
-    def changed_since(self, before: "Contents") -> list[str]:
-        """The names of the record files that hold something else than before, or are there at one time only."""
-        return sorted({name for name, _ in self.hashes.items() ^ before.hashes.items()})
+    @cached_property
+    def _firsts(self) -> list[str]:
+        return [block.first for block in self.blocks]
 
-    def of(self, kind: str) -> list[str]:
-        """The names of the files of a kind, in order."""
-        likely = {*self.beginning("data/policies/"), *self.beginning(f"data/{kind}")}
-        return sorted(name for name in likely if (kind_and_id(name) or ("",))[0] == kind)
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *accumulate(block.files for block in self.blocks)]
 
-    def beginning(self, start: str) -> list[str]:
-        """The names of the record files that begin so, in order."""
-        first = bisect_left(self._names, start)
-        return self._names[first : bisect_left(self._names, f"{start}\U0010ffff", first)]
+    def opened(self, places: Sequence[int]) -> list[dict[str, str]]:
+        """What is in these blocks: the hash of each file by name. What is not kept any more is read again."""
+        found = self.kept(places)
+        lost = [at for at, part in zip(places, found, strict=True) if part is None]
+        if lost:
+            self._read_again(lost)
+            found = self.kept(places)
+        return [part for part in found if part is not None]
+
+    def kept(self, places: Iterable[int]) -> list[dict[str, str] | None]:
+        """What is in these blocks; None for one that is not kept any more."""
+        digests = [self.blocks[at].digest for at in places]
+        missing = {f"block:{digest}" for digest in digests if digest not in self._open}
+        for key, packed in (self._store.get_many(missing) if missing else {}).items():
+            self._open[key.removeprefix("block:")] = unpacked(packed)
+        return [self._open.get(digest) for digest in digests]
+
+    def _read_again(self, places: Sequence[int]) -> None:
+        """Blocks that were lost, from the files as they are now; a file has no hash where it is another by now."""
+        names = [name for name in self.source.names() if kind_and_id(name)]
+        for at in places:
+            first, digest, _ = self.blocks[at]
+            end = self._firsts[at + 1] if at + 1 < len(self.blocks) else _AFTER
+            here = names[bisect_left(names, first) : bisect_left(names, end)]
+            part = {n: hash_of(data) for n, data in self.source.read_many(here) if not isinstance(data, Problem)}
+            same = digest_of(part) == digest
+            self._open[digest] = part if same else dict.fromkeys(part, "")
+            self._store.put({f"block:{digest}": packed(part)} if same else {})
 
 
-def contents(source: WatchedSource, store: Store, now: int) -> Contents:
-    """The contents of a source at `now` (nanoseconds).
+class Part(NamedTuple):
+    """A block that was made: the name from which on it reaches, and the hash of each of its files by name."""
 
-    Where nothing has changed, one look at the list of files is all that it takes; a commit needs no second look.
-    """
-    seen = None if source.fixed is None else store.get(source.fixed)
-    if seen is not None and (found := earlier(source, store, source.place, seen)) is not None:
-        return found
-    look = source.look(now)
-    known = f"state:{hashlib.sha256(_joined(look.lines)).hexdigest()}"
-    kept = None if look.young else store.get(known)
-    if kept is not None and (found := earlier(source, store, look.place, kept)) is not None:
-        if source.fixed is not None:
-            store.put({source.fixed: kept})
-        return found
-    made = _stock(source, store, look)
-    if not made.unreadable:
-        marks = [] if look.young else [known, *([source.fixed] if source.fixed is not None else [])]
-        store.put({f"files:{made.state}": made._kept, **dict.fromkeys(marks, made.mark)})
-    return made
+    first: str
+    hashes: dict[str, str]
 
 
-def contents_since(
-    source: WatchedSource, before: Contents, changed: Mapping[str, bool] | None, store: Store
-) -> Contents | None:
-    """The contents of a commit that has other files than `before` only where `changed` says so, which are read.
+def exchanged(before: Contents, again: Sequence[tuple[range, Sequence[Part]]]) -> Contents:
+    """The contents with runs of blocks cut anew."""
+    made = [(run, [Block(one.first, digest_of(one.hashes), len(one.hashes)) for one in parts]) for run, parts in again]
+    opened = {digest_of(part.hashes): part.hashes for _, parts in again for part in parts}
+    return replace(before, blocks=tuple(spliced(before.blocks, made)), _open={**before._open, **opened})
 
-    `changed` are names, each with whether the file is there. None where they are not known or a file cannot be read at
-    either time: it takes a look at all of them then.
-    """
-    if changed is None or before.unreadable:
-        return None
-    there = dict(source.read_many([name for name, is_there in changed.items() if is_there]))
-    in_hand = {name: data for name, data in there.items() if isinstance(data, bytes)}
-    if len(in_hand) < len(there):
-        return None
-    known, strays = before._found
-    fresh = {name: hashlib.sha256(data).hexdigest() for name, data in in_hand.items()}
-    found = {name: hashed for name, hashed in known.items() if name not in changed}
-    hashes = dict(sorted({**found, **{name: hashed for name, hashed in fresh.items() if kind_and_id(name)}}.items()))
-    strays = sorted({*strays} - changed.keys() | fresh.keys() - hashes.keys())
-    files = _packed({**hashes, **dict.fromkeys(strays, _NO_HASH)})
-    made = Contents(source, source.place, *_digests(hashes, strays, []), files, (), in_hand)
-    if source.fixed is not None:
-        store.put({f"files:{made.state}": made._kept, source.fixed: made.mark})
-    return made
+
+def keep(contents: Contents, store: Store, parts: Iterable[Part]) -> None:
+    """Keep the contents for `earlier` to find, of which these parts are new."""
+    values = {f"block:{digest_of(part.hashes)}": packed(part.hashes) for part in parts}
+    about = {"blocks": contents.blocks, "strays": contents.strays}
+    store.put({**values, f"files:{contents.state}": json.dumps(about).encode()})
 
 
 def earlier(source: WatchedSource, store: Store, place: str, mark: bytes) -> Contents | None:
     """The contents of a place that had that mark; None where they are not kept any more."""
-    digest, state = mark.decode().split()
-    files = store.get(f"files:{state}")
-    return None if files is None else Contents(source, place, digest, state, files)
+    kept = store.get(f"files:{mark.decode()}")
+    if kept is None:
+        return None
+    about = json.loads(kept)
+    return Contents(source, place, tuple(Block(*one) for one in about["blocks"]), tuple(about["strays"]), (), store)
 
 
-def _stock(source: WatchedSource, store: Store, look: Look) -> Contents:
-    """The hash of every file: known by what it looks like, or of what is read now."""
-    kept = store.get(look.place)
-    known = _unpacked(kept) if kept is not None else {}
-    signs = {name: looks if look.by_looks else line for line in look.lines for name, _, looks in [line.partition("\0")]}
-    found = {name: known[sign] for name, sign in signs.items() if sign in known and name not in look.young}
-    unreadable: list[Problem] = []
-    in_hand: dict[str, bytes] = {}
-    room = IN_HAND
-    for name, data in source.read_many([name for name in signs if name not in found]):
-        if isinstance(data, Problem):
-            unreadable.append(data)
-            continue
-        found[name] = hashlib.sha256(data).hexdigest()
-        room -= len(data)
-        if room >= 0:
-            in_hand[name] = data
-    now = {sign: found[name] for name, sign in signs.items() if name in found and name not in look.young}
-    if now != known:
-        store.put({look.place: _packed(now)})
-    hashes = {name: found[name] for name in signs if name in found and kind_and_id(name)}
-    strays = [name for name in signs if name in found and name not in hashes]
-    files = _packed({**hashes, **dict.fromkeys(strays, _NO_HASH)})
-    digests = _digests(hashes, strays, unreadable)
-    return Contents(source, look.place, *digests, files, tuple(unreadable), in_hand)
+def hash_of(data: bytes) -> str:
+    """What the contents say of a file that holds these bytes."""
+    return hashlib.sha256(data).hexdigest()
 
 
-def _digests(hashes: dict[str, str], strays: list[str], unreadable: list[Problem]) -> tuple[str, str]:
-    digest = hashlib.sha256("".join(f"{name}\0{hashed}\n" for name, hashed in hashes.items()).encode())
-    state = digest.copy()
-    for name in [*strays, *(f"{problem.path}\0{problem.code}" for problem in unreadable)]:
-        state.update(f"{name}\n".encode("utf-8", "surrogateescape"))
-    return digest.hexdigest(), state.hexdigest()
-
-
-def _packed(hashes: Mapping[str, str]) -> bytes:
-    """A hash for each text, as `_unpacked` reads it again: among very many files in a third of the time of JSON."""
+def packed(hashes: Mapping[str, str]) -> bytes:
+    """A hash for each text, as `unpacked` reads it again: among very many files in a third of the time of JSON."""
     entries = [f"{hashed}{text}" for text, hashed in hashes.items()]
     return _BETWEEN.join(entries).encode("utf-8", "surrogateescape")
 
 
-def _unpacked(packed: bytes) -> dict[str, str]:
+def unpacked(packed: bytes) -> dict[str, str]:
+    """What was packed."""
     entries = packed.decode("utf-8", "surrogateescape").split(_BETWEEN) if packed else []
     return {entry[64:]: entry[:64] for entry in entries}
-
-
-def _joined(lines: Sequence[str]) -> bytes:
-    return _BETWEEN.join(lines).encode("utf-8", "surrogateescape")

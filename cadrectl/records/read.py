@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from cadrectl.problem import Problem
+from cadrectl.records.blocks import digest_of_records
 from cadrectl.records.parser import Parsed, parse_text
 from cadrectl.records.record import Record
 from cadrectl.records.schemas import kind_and_id, shape_of
@@ -38,24 +39,26 @@ def read_workspace(source: Source) -> Reading:
     """Every record of a source. A record with an error is left out and its problems are listed."""
     records: list[Record] = []
     problems: list[Problem] = []
-    digest = hashlib.sha256()
+    hashes: dict[str, str | None] = {}
     with without_garbage_collection():
         versions = versions_of(source)
         problems.extend(versions.problems)
         for name, data in source.read_many(source.names()):
+            named = kind_and_id(name)
             if isinstance(data, Problem):
                 problems.append(data)
+                hashes.update({name: None} if named else {})
                 continue
-            if kind_and_id(name) is None:
+            if named is None:
                 problems.append(stray(name))
                 continue
-            digest.update(f"{name}\0{hashlib.sha256(data).hexdigest()}\n".encode())
+            hashes[name] = hashlib.sha256(data).hexdigest()
             record, found = read_record(name, data, versions)
             problems.extend(found)
             if record is not None:
                 records.append(record)
     problems.sort(key=lambda entry: (entry.path, entry.line, entry.column, entry.code))
-    return Reading(records, problems, digest.hexdigest())
+    return Reading(records, problems, digest_of_records(hashes))
 
 
 def read_record(name: str, data: bytes, versions: Versions) -> tuple[Record | None, list[Problem]]:

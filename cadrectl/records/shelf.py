@@ -44,9 +44,8 @@ class Shelved:
 class Held(Protocol):
     """Files of a source, each with the hash of what it holds."""
 
-    @property
-    def hashes(self) -> Mapping[str, str]:
-        """The hash by name."""
+    def hashes_of(self, names: Iterable[str]) -> Mapping[str, str]:
+        """The hashes of files by name."""
 
     def read_many(self, names: Sequence[str]) -> Iterator[tuple[str, bytes | Problem]]:
         """What files hold."""
@@ -58,6 +57,9 @@ class _Read:
 
     data: Mapping[str, bytes]
     hashes: Mapping[str, str]
+
+    def hashes_of(self, names: Iterable[str]) -> Mapping[str, str]:
+        return {name: self.hashes[name] for name in names}
 
     def read_many(self, names: Sequence[str]) -> Iterator[tuple[str, bytes | Problem]]:
         return ((name, self.data[name]) for name in names)
@@ -114,7 +116,7 @@ class _Shelf:
 
     def begun(self, names: Sequence[str]) -> "_Part":
         """These files with what is on the shelf, all others handed out to be read."""
-        hashes = self.held.hashes
+        hashes = self.held.hashes_of(names)
         keys = {name: key for name in names if (key := _key(name, hashes[name], self.versions))}
         kept = self.store.get_many(keys.values())
         shelved = {name: kept[key] for name, key in keys.items() if key in kept}

@@ -40,10 +40,10 @@ def kept_since(
     """
     before = snapshot.last(contents, store)
     kept = snapshot.kept(before.digest, store, vocabularies, _lost) if before else None
-    changed = contents.changed_since(before) if before else []
-    if kept is None or len(changed) > FEW or any((kind_and_id(name) or ("",))[0] == "vocabularies" for name in changed):
+    changed = contents.changed_since(before) if before else None
+    if kept is None or changed is None or len(changed) > FEW or any((kind_and_id(name) or ("",))[0] == "vocabularies" for name in changed):
         return None
-    read = read_shelved(contents, store, [name for name in changed if name in contents.hashes])
+    read = read_shelved(contents, store, contents.hashes_of(changed))
     fresh = build(read.records, vocabularies)
     if not read.exact:
         return None

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cadrectl.problem import Problem
-from cadrectl.records.contents import contents, contents_since
+from cadrectl.records.looking import contents, contents_since
 from cadrectl.records.source import TICK, Look, unreadable, working_tree
 from cadrectl.records.store import NOTHING, Store
 

@@ -7,8 +7,8 @@ import pytest
 
 from cadrectl.demo import district
 from cadrectl.records import crew
-from cadrectl.records.contents import contents
 from cadrectl.records.crew import Crew
+from cadrectl.records.looking import contents
 from cadrectl.records.shelf import Shelved, read_shelved
 from cadrectl.records.source import working_tree
 from cadrectl.records.store import NOTHING
