@@ -109,7 +109,7 @@ def run(
     the same in both, and is left out.
     """
     known = list(records)
-    book, day = read_book(known, unread), code_of(as_of)
+    book, day = read_book(known, unread, differing), code_of(as_of)
     apart = book if differing is None else read_book(_apart(known, differing), unread)
     found = [problem for check in OF_ONE for problem in check(apart, day)]
     found += [problem for check in BETWEEN for problem in check(book, day)]

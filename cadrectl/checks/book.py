@@ -57,6 +57,7 @@ class Book:
     `repeated` are the files whose id an earlier one has. They are known to no other check, for what is wrong with
     the first would be said twice. A kind kept by year may repeat an id in another year.
     `unread` are the ids, by kind, of which there is a file that could not be read, with its path.
+    `differing` are the files that two compared states do not share; None where one state is looked at alone.
     """
 
     kinds: Mapping[str, list[Record]]
@@ -64,6 +65,7 @@ class Book:
     posts: Mapping[str, tuple[Post, ...]]
     unread: Mapping[str, Mapping[str, str]]
     repeated: tuple[Record, ...]
+    differing: frozenset[str] | None = None
 
     def of(self, kind: str) -> list[Record]:
         """All records of a kind, in order of path."""
@@ -98,8 +100,8 @@ class Book:
         return [record for record in self.of("policies") if series in (record.value.get("series"), record.id)]
 
 
-def read_book(records: Iterable[Record], unread: Iterable[str]) -> Book:
-    """The book of some records, whatever their order, and of the paths of unread files."""
+def read_book(records: Iterable[Record], unread: Iterable[str], differing: Iterable[str] | None = None) -> Book:
+    """The book of some records, whatever their order, and of the paths of unread files and of those that differ."""
     kinds: dict[str, list[Record]] = {}
     ids: dict[str, dict[str, Record]] = {}
     repeated: list[Record] = []
@@ -109,8 +111,9 @@ def read_book(records: Iterable[Record], unread: Iterable[str]) -> Book:
             kinds.setdefault(record.kind, []).append(record)
         else:
             repeated.append(record)
+    apart = None if differing is None else frozenset(differing)
     posts = {id: _career(record.value) for id, record in ids.get("cadres", {}).items()}
-    return Book(kinds, ids, posts, _by_kind(unread), tuple(repeated))
+    return Book(kinds, ids, posts, _by_kind(unread), tuple(repeated), apart)
 
 
 def _by_kind(paths: Iterable[str]) -> dict[str, dict[str, str]]:

@@ -8,12 +8,15 @@ from cadrectl.checks.marked import failing, marked
 from cadrectl.problem import Problem
 from cadrectl.records.places import Pointer
 from cadrectl.records.record import Record
-from cadrectl.records.schemas import schema
+from cadrectl.records.schemas import kind_and_id, schema
 from cadrectl.text import Text, say
 
 
 def reference_names_a_record(book: Book, as_of: int) -> Iterator[Problem]:
-    """Ids of which there is no record of the kind that the schema's `x-ref` names, or one version of a scheme."""
+    """Ids of which there is no record of the kind that the schema's `x-ref` names, or one version of a scheme.
+
+    Of two compared states, what a file names that is the same in both is there in both, unless its own file differs.
+    """
     known, schemes = {kind: book.known(kind) for kind in (*book.kinds, *book.unread)}, book.schemes()
 
     def fits(kind: str, id: str) -> bool:
@@ -21,10 +24,16 @@ def reference_names_a_record(book: Book, as_of: int) -> Iterator[Problem]:
             return id not in schemes
         return id in known.get(kind, ())
 
+    touched = set(filter(None, map(kind_and_id, book.differing or ())))
+
+    def is_as_before(kind: str, id: str) -> bool:
+        return (kind != "policies" and (kind, id) not in touched) or fits(kind, id)
+
     for kind, records in book.kinds.items():
         branch = marked(kind, "x-ref")
         for record in records if branch else ():
-            for pointer, id, target in failing(branch, record.value, fits):
+            passes = fits if book.differing is None or record.path in book.differing else is_as_before
+            for pointer, id, target in failing(branch, record.value, passes):
                 if target == "policies" and id in schemes:
                     yield version_named(record, pointer, id, schemes[id])
                 else:

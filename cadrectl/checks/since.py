@@ -6,15 +6,14 @@ times and cancels out.
 """
 
 import json
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from cadrectl import checks
-from cadrectl.checks.neighbours import COMMON, index, keys_of, sharing
+from cadrectl.checks.neighbours import COMMON, Neighbours, keep_neighbours, keys_of, neighbours
 from cadrectl.problem import Problem
 from cadrectl.records.contents import Contents, earlier
 from cadrectl.records.kept import kept_problems, plain_problem
@@ -37,13 +36,11 @@ class Found(NamedTuple):
     problems: list[Problem]
 
 
-@dataclass(frozen=True, slots=True)
-class _Base:
-    """Contents all of which were checked together, what was found, and the index of their neighbours."""
+class _Base(NamedTuple):
+    """Contents all of which were checked together, as their neighbours can be looked up, and what was found."""
 
-    contents: Contents
+    neighbours: Neighbours
     found: Found
-    links: "array[int]"
 
 
 def found_in(
@@ -62,23 +59,22 @@ def found_in(
 def keep_as_base(read: Sequence[Record], contents: Contents, store: Store, as_of: date) -> None:
     """Let later runs begin with these contents: their records are all `read`, and what was found is kept."""
     if not contents.unreadable:
-        links = index(list(contents.hashes), read)
-        store.put({f"links:{contents.digest}": links.tobytes(), _base_key(contents, as_of): contents.mark})
+        keep_neighbours(contents, read, store)
+        store.put({_base_key(contents, as_of): contents.mark})
 
 
 def found_since(contents: Contents, store: Store, as_of: date) -> Found | None:
     """The same as `found_in` of all records; None where too much has changed, or nothing is kept to begin with."""
     base = _base(contents, store, as_of)
-    changed = contents.changed_since(base.contents) if base else None
-    if base is None or changed is None or len(changed) > FEW or any((kind_and_id(name) or ("",))[0] in FAR for name in changed):
+    changed = contents.changed_since(base.neighbours.contents) if base else None
+    if base is None or changed is None or len(changed) > FEW or any(map(_reaches_far, changed)):
         return None
-    was, now = (_read(each, store, changed) for each in (base.contents, contents))
-    near = _read(contents, store, _sharing(base, [*was.records, *now.records], changed) - set(changed))
-    beyond = _read(contents, store, _named(base, near.records) - set(changed))
-    if not all(read.exact for read in (was, now, near, beyond)):
+    was, now = (_read(each, store, changed) for each in (base.neighbours.contents, contents))
+    around = _around(base.neighbours, contents, store, ([*was.records, *now.records], changed))
+    if around is None or not all(read.exact for read in (was, now, *around)):
         return None
-    gone = _found(base.contents, (near, beyond, was), as_of, changed)
-    come = _found(contents, (near, beyond, now), as_of, changed)
+    gone = _found(base.neighbours.contents, (*around, was), as_of, changed)
+    come = _found(contents, (*around, now), as_of, changed)
     return Found(base.found.number - gone.number + come.number, _exchanged(base.found, gone, come))
 
 
@@ -87,26 +83,36 @@ def _base(contents: Contents, store: Store, as_of: date) -> _Base | None:
     mark = None if contents.unreadable else store.get(_base_key(contents, as_of))
     before = earlier(contents.source, store, contents.place, mark) if mark else None
     found = kept_problems(before, store, as_of) if before else None
-    links = store.get(f"links:{before.digest}") if before else None
-    return None if before is None or found is None or links is None else _Base(before, Found(*found), array("Q", links))
+    known = neighbours(before, store) if before else None
+    return None if found is None or known is None else _Base(known, Found(*found))
+
+
+def _reaches_far(name: str) -> bool:
+    return (kind_and_id(name) or ("",))[0] in FAR
 
 
 def _read(contents: Contents, store: Store, names: Iterable[str]) -> Shelved:
     return read_shelved(contents, store, contents.hashes_of(sorted(names)))
 
 
-def _sharing(base: _Base, read: Iterable[Record], names: Iterable[str]) -> set[str]:
-    """The neighbours of these records and of files of these names, readable or not, and what is common to all."""
-    keys = {key for record in read for key in keys_of(record)} | set(filter(None, map(kind_and_id, names)))
-    common = {name for kind in COMMON for name in base.contents.of(kind)}
-    return common.union(base.contents.names_at(sharing(base.links, keys)))
+def _around(
+    known: Neighbours, contents: Contents, store: Store, differing: tuple[Sequence[Record], Sequence[str]]
+) -> tuple[Shelved, Shelved] | None:
+    """What did not change and is held against what did: the neighbours, and those that these name.
 
-
-def _named(base: _Base, read: Sequence[Record]) -> set[str]:
-    """The files of the records that these name, beside their own."""
-    keys = {key for record in read for key in keys_of(record)}
-    named = base.contents.names_at(sharing(base.links, keys))
-    return {name for name in named if kind_and_id(name) in keys}.difference(record.path for record in read)
+    Files differ, readable or not, and records that were or are in them. What is common to all is among the neighbours.
+    """
+    records, names = differing
+    keys = {key for record in records for key in keys_of(record)} | set(filter(None, map(kind_and_id, names)))
+    sharing = known.sharing(keys)
+    if sharing is None:
+        return None
+    common = (name for kind in COMMON for name in contents.of(kind))
+    near = _read(contents, store, {*common, *sharing}.difference(names))
+    named = known.owners({key for record in near.records for key in keys_of(record)})
+    if named is None:
+        return None
+    return near, _read(contents, store, set(named).difference(names, (record.path for record in near.records)))
 
 
 def _found(contents: Contents, parts: Sequence[Shelved], as_of: date, changed: Sequence[str]) -> Found:
@@ -116,15 +122,35 @@ def _found(contents: Contents, parts: Sequence[Shelved], as_of: date, changed: S
 
 def _exchanged(known: Found, gone: Found, come: Found) -> list[Problem]:
     """The known problems without those gone, and with those that came."""
-    said = {_plain(problem): problem for problem in (*known.problems, *come.problems)}
-    counts = Counter(map(_plain, [*known.problems, *come.problems]))
-    counts.subtract(map(_plain, gone.problems))
-    return _in_order(problem for plain, problem in said.items() for _ in range(counts[plain]))
+    lost, new = (Counter(map(_plain, found.problems)) for found in (gone, come))
+    lost, new = lost - new, new - lost
+    if not lost and not new:
+        return known.problems
+    stay = [one for one in known.problems if not _taken(lost, one)]
+    return _in_order([*stay, *(one for one in come.problems if _taken(new, one))])
+
+
+def _taken(counts: Counter[str], problem: Problem) -> bool:
+    """Whether the problem is one of those counted; it is not counted any more then."""
+    plain = _plain(problem) if counts else ""
+    if not counts[plain]:
+        return False
+    counts[plain] -= 1
+    return True
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:
     """By path and place; what stands at one place, by what it says."""
-    return sorted(problems, key=lambda one: (one.path, one.line, one.column, one.code, _plain(one)))
+    by_place = groupby(sorted(problems, key=_place), _place)
+    return [one for _, same in by_place for one in _by_words(list(same))]
+
+
+def _place(problem: Problem) -> tuple[str, int, int, str]:
+    return problem.path, problem.line, problem.column, problem.code
+
+
+def _by_words(problems: list[Problem]) -> list[Problem]:
+    return sorted(problems, key=_plain) if len(problems) > 1 else problems
 
 
 def _plain(problem: Problem) -> str:

@@ -149,7 +149,8 @@ def _known(store: Store, place: str, digests: Iterable[str]) -> dict[str, str]:
 def _read(source: WatchedSource, look: Look, pieces: Sequence[_Piece], known: Mapping[str, str]) -> _Read:
     """The hash of every file: known by what it looks like, or of what is read now."""
     signs = {name: _sign(look, name, looks) for piece in pieces for name, looks in piece.looks.items()}
-    made = _Read({name: known[sign] for name, sign in signs.items() if sign in known and name not in look.young}, [], {})
+    settled = {name: known[sign] for name, sign in signs.items() if sign in known and name not in look.young}
+    made = _Read(settled, [], {})
     room = IN_HAND
     for name, data in source.read_many([name for name in signs if name not in made.hashes]):
         if isinstance(data, Problem):
@@ -184,11 +185,11 @@ def _kept(seen: _Seen, store: Store, look: Look, again: _Again, read: _Read) -> 
         for piece in fresh
     }
     was_open = [at in seen.open for at in range(len(seen.looks))]
-    now_open = spliced(was_open, [(run, [not settled.keys() >= one.looks.keys() for one in some]) for run, some in again])
+    open_anew = [(run, [not settled.keys() >= piece.looks.keys() for piece in pieces]) for run, pieces in again]
     about = {
         "mark": made.mark.decode(),
         "looks": spliced(seen.looks, [(run, [piece.digest for piece in pieces]) for run, pieces in again]),
-        "open": [at for at, is_open in enumerate(now_open) if is_open],
+        "open": [at for at, is_open in enumerate(spliced(was_open, open_anew)) if is_open],
     }
     store.put({**looks, look.place: json.dumps(about).encode()})
     return made

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cadrectl.records.contents import Contents
-from cadrectl.records.schemas import kind_and_id
 from cadrectl.records.shelf import read_shelved
 from cadrectl.records.store import Store
 from cadrectl.register import snapshot
@@ -29,6 +28,7 @@ from cadrectl.vocabulary import Vocabulary
 
 FEW = 500
 """The most changed files whose rows are put in place; of more, all tables are built anew."""
+WORDS = "data/vocabularies/"
 
 
 def kept_since(
@@ -41,7 +41,7 @@ def kept_since(
     before = snapshot.last(contents, store)
     kept = snapshot.kept(before.digest, store, vocabularies, _lost) if before else None
     changed = contents.changed_since(before) if before else None
-    if kept is None or changed is None or len(changed) > FEW or any((kind_and_id(name) or ("",))[0] == "vocabularies" for name in changed):
+    if kept is None or changed is None or len(changed) > FEW or any(name.startswith(WORDS) for name in changed):
         return None
     read = read_shelved(contents, store, contents.hashes_of(changed))
     fresh = build(read.records, vocabularies)
