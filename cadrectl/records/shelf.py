@@ -28,7 +28,7 @@ from cadrectl.records.store import NOTHING, Store
 from cadrectl.records.versions import Versions, versions_of
 
 _AT_ONCE = 2000
-MANY = 1000
+MANY = _AT_ONCE
 """Of fewer records at once, the memory that shared texts save is not worth the time."""
 
 
