@@ -1,9 +1,10 @@
 """What `eligible`, `rank` and `policy` share: the policies of the workspace, and tiers as they were named."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
 from cadrectl.decide.eligibility import Question, reference_days
 from cadrectl.facts.moment import Book, Index, Moment
-from cadrectl.policy.load import Stated, in_force, policies, with_superiors
+from cadrectl.policy.load import Stated, in_force, opened, with_superiors, wrong_with
 from cadrectl.policy.sentences import Speaker
 from cadrectl.policy.verdicts import clauses
 from cadrectl.policy.wording import required
@@ -40,7 +41,9 @@ if TYPE_CHECKING:
     from cadrectl.vocabulary import Label, Vocabulary
 
 LAW = ("data/policies/", "data/vocabularies/")
-"""The files on which it rests whether a policy is right as a rule."""
+"""The files on which it rests whether a policy is right, in its language and as a rule."""
+Held = tuple[Mapping[str, str], Store]
+"""The hashes of all files, where they are known, and where what was found in them is kept."""
 
 
 @dataclass(frozen=True)
@@ -191,7 +194,19 @@ def conventions(policy: "Policy") -> "dict[str, Label]":
 def read_policies(reading: Reading) -> "tuple[list[Policy], list[Problem]]":
     """All policies of the records, and the problems of their language."""
     stated = [Stated(record.value, record.path, partial(place, record)) for record in reading.of("policies")]
-    return policies(stated)
+    return opened_once(stated, _held(reading))
+
+
+def opened_once(stated: Sequence[Stated], held: Held) -> "tuple[list[Policy], list[Problem]]":
+    """The policies whose language is right, and the problems of that of all, found once for the same files."""
+    read = opened(stated)
+
+    def found() -> "list[Problem]":
+        return [*chain.from_iterable(wrong_with(read))]
+
+    problems = _once("language", read, held, found)
+    unfit = {problem.path for problem in problems if problem.is_error}
+    return [one for one in read if one.path not in unfit], [*problems]
 
 
 def read_vocabularies(reading: Reading) -> "dict[str, Vocabulary]":
@@ -208,28 +223,39 @@ def _checked(reading: Reading) -> "tuple[list[Policy], list[Problem]]":
     """The policies of the records, and all that is wrong with them."""
     known, problems = read_policies(reading)
     places = {record.path: partial(place, record) for record in reading.of("policies")}
-    there = reading.contents
-    hashes = there.hashes_of(name for part in LAW for name in there.beginning(part)) if there is not None else {}
-    return known, [*problems, *checked_once(known, read_vocabularies(reading), places, (hashes, reading.store))]
+    return known, [*problems, *checked_once(known, read_vocabularies(reading), places, _held(reading))]
 
 
 def checked_once(
-    known: "Sequence[Policy]",
-    words: "Mapping[str, Vocabulary]",
-    places: "Places",
-    held: tuple[Mapping[str, str], Store],
+    known: "Sequence[Policy]", words: "Mapping[str, Vocabulary]", places: "Places", held: Held
 ) -> "Sequence[Problem]":
-    """What is wrong with policies as rules; where the hashes of all files are known, found once for the same files."""
+    """What is wrong with policies as rules, found once for the same files."""
 
     def found() -> "Sequence[Problem]":
         from cadrectl.decide import policy_checks
 
         return policy_checks.check(known, words, places)
 
+    return _once("law", known, held, found)
+
+
+def _held(reading: Reading) -> Held:
+    there = reading.contents
+    hashes = there.hashes_of(name for part in LAW for name in there.beginning(part)) if there is not None else {}
+    return hashes, reading.store
+
+
+def _once(
+    what: str, known: "Sequence[Policy]", held: Held, make: "Callable[[], Sequence[Problem]]"
+) -> "Sequence[Problem]":
+    """What is wrong with these policies in one respect: what was found before in files with the same hashes, if these
+    are known, or what `make` finds."""
     hashes, store = held
+    if not hashes:
+        return make()
     law = [one for one in hashes.items() if one[0].startswith(LAW)]
-    digest = hashlib.sha256(repr(law).encode()).hexdigest()
-    return problems_once(store, f"law:{looks()}:{digest}", found) if law else found()
+    digest = hashlib.sha256(repr((law, [policy.path for policy in known])).encode()).hexdigest()
+    return problems_once(store, f"{what}:{looks()}:{digest}", make)
 
 
 def confirmed_problems(reading: Reading) -> "list[Problem]":
@@ -257,7 +283,7 @@ def bench(session: Session, reading: Reading, policy: str | None, skip_invalid: 
 
 def _judges(policy: "Policy") -> bool:
     """Whether a policy may say who qualifies: one about moves alone does not."""
-    return policy.movement is None or bool(policy.tiers)
+    return not policy.sections.state("movement") or bool(policy.tiers)
 
 
 def bench_of_reports(session: Session, reading: Reading, skip_invalid: bool) -> Bench:

@@ -1,7 +1,6 @@
 """`rotate due`: who is due to move, since when or from when, who may be moved, and why."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -98,7 +97,7 @@ def _standings(table: "Desk", found: "Sequence[Obligation]") -> "list[Standing]"
     from cadrectl.decide.eligibility import Question, eligible
 
     situation = table.situation
-    asked = replace(situation.policy, tiers=situation.movement.tiers)
+    asked = situation.policy.stating(tiers=situation.movement.tiers)
     people = tuple(one.cadre for one in found if one.state != "exempt")
     question = Question(situation.as_of, cadres=people, explain=True)
     standings = eligible(situation.book, [asked], situation.known, question)

@@ -8,10 +8,10 @@ from typing import Any
 from cadrectl import checks
 from cadrectl.calendar import school_calendar
 from cadrectl.cli.ends import CASES, Compared
-from cadrectl.cli.judging import LAW, checked_once, exemptions
+from cadrectl.cli.judging import LAW, checked_once, exemptions, opened_once
 from cadrectl.cli.session import Session
 from cadrectl.facts.moment import Book
-from cadrectl.policy.load import Stated, policies
+from cadrectl.policy.load import Stated
 from cadrectl.policy.model import Policy
 from cadrectl.problem import Problem
 from cadrectl.records.contents import Contents
@@ -148,8 +148,9 @@ def _law(found: Sequence[Record], there: Mentions, store: Store) -> _Law:
     """The policies and the words of some records; what is wrong with the same files is found once."""
     words = vocabularies((one.id, one.value) for one in found if one.kind == "vocabularies")
     stated = [Stated(one.value, one.path, partial(place, one)) for one in found if one.kind == "policies"]
-    read, wrong = policies(stated)
-    wrong += checked_once(read, words, {one.path: one.place for one in stated}, (there.hashes, store))
+    held = (there.hashes, store)
+    read, wrong = opened_once(stated, held)
+    wrong += checked_once(read, words, {one.path: one.place for one in stated}, held)
     unfit = frozenset(one.path for one in wrong if one.is_error)
     return _Law(words, [policy for policy in read if policy.path not in unfit], wrong, unfit)
 

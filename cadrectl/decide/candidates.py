@@ -4,7 +4,7 @@ Whoever is preferred is no better qualified: preferences order people of one ver
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -32,7 +32,7 @@ class Candidate:
 def candidates(book: Book, policy: Policy, tier: Tier, known: Sequence[Policy], as_of: int) -> list[Candidate]:
     """Everybody, by verdict (pass, unknown, fail), then by the number of preferences met, then by id."""
     question = Question(as_of)
-    standings = eligible(book, [replace(policy, tiers=(tier,))], known, question)
+    standings = eligible(book, [policy.stating(tiers=(tier,))], known, question)
     people = people_at(book, question)
     moment = Moment(book, people, np.full(len(people), as_of, np.int32), tier.target, tier.id)
     evaluator = Evaluator(policy, book, superiors(policy, known, as_of))

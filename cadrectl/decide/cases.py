@@ -177,7 +177,7 @@ class _Trial:
         evaluator = Evaluator(self.policy, book, self.superiors)
         result = self._judged(evaluator, people, day)
         calendar = school_calendar(self.cases[0].get(CALENDAR, {}))
-        asking = replace(self.policy, duties=tuple(one for one in self.policy.duties if one.id in self.asked))
+        asking = self.policy.stating(duties=tuple(one for one in self.policy.duties if one.id in self.asked))
         setting = Setting(book, [asking], [self.policy, *self.superiors], calendar, {})
         units = Moment(book, np.full(len(people), -1, np.int64), day, units=self._units(book))
         for moment in (Moment(book, people, day), units):

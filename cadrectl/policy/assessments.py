@@ -8,8 +8,8 @@ from typing import Any as Raw
 from cadrectl.facts.kinds import person_fields, table
 from cadrectl.policy import number_model as model
 from cadrectl.policy.conditions import ConditionReader
-from cadrectl.policy.fitting import NEEDED, field_measure, plain_values
-from cadrectl.policy.literal import duration, literal, sources
+from cadrectl.policy.fitting import field_measure, plain_values
+from cadrectl.policy.literal import literal, sources
 from cadrectl.policy.model import Condition, Duration, Pointer
 from cadrectl.policy.number_model import Assessment, Consequence, Grades, Ladder, Pool
 from cadrectl.policy.number_reader import NumberReader
@@ -75,7 +75,7 @@ class AssessmentReader:
             raw.get("reading"),
             raw["yearly"],
             raw.get("summative", ""),
-            self._time(raw, "term", ("pool",)) or Duration(0, ""),
+            self.conditions.time(raw, "term", ("pool",)) or Duration(0, ""),
             self._fields(raw, ("pool",), {"tier"}),
             order,
             tuple(
@@ -170,7 +170,7 @@ class AssessmentReader:
             unless=_optional(conditions, raw, "unless", at),
             then=self._actions(then["one_of"] if one_of else then, (*at, "then")),
             one_of=one_of,
-            lasts=self._time(raw, "for", at),
+            lasts=self.conditions.time(raw, "for", at),
             until_end_of=raw.get("until_end_of", ""),
             bars=tuple(raw.get("bars", ())),
             holders=_optional(conditions, raw, "holders", at),
@@ -184,13 +184,6 @@ class AssessmentReader:
             if name not in known:
                 self.report.unknown_word(at, name, known)
         return names
-
-    def _time(self, raw: Mapping[str, Raw], key: str, at: Pointer) -> Duration | None:
-        found = duration(literal(raw[key])) if key in raw else None
-        if key in raw and found is None:
-            message = say("“{value}” is no value for this.", value=raw[key])
-            self.report.add("bad-literal", (*at, key), message, NEEDED["span"])
-        return found
 
 
 @dataclass(frozen=True)

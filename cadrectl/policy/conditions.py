@@ -11,7 +11,7 @@ from cadrectl.policy import literal as literals
 from cadrectl.policy import model
 from cadrectl.policy.arguments import ArgumentReader
 from cadrectl.policy.bands import read_bands
-from cadrectl.policy.fitting import check_fact, check_field, field_measure
+from cadrectl.policy.fitting import NEEDED, check_fact, check_field, field_measure
 from cadrectl.policy.grammar import COMPARATORS, FACTS, OUTCOMES, SELECTION_KEYS
 from cadrectl.policy.model import Comparison, Condition, Duration, Pointer, Selection, Value, Window
 from cadrectl.policy.problems import Reporter
@@ -43,6 +43,14 @@ class ConditionReader:
     def literal(self, raw: object) -> model.Literal:
         """A scalar as a value."""
         return literals.literal(raw)
+
+    def time(self, raw: Mapping[str, Raw], key: str, at: Pointer) -> Duration | None:
+        """The time that a key states, None where it states none."""
+        found = literals.duration(self.literal(raw[key])) if key in raw else None
+        if key in raw and found is None:
+            message = say("“{value}” is no value for this.", value=str(raw[key]))
+            self.report.add("bad-literal", (*at, key), message, NEEDED["span"])
+        return found
 
     def value(self, raw: Raw, at: Pointer) -> Value:
         """A literal, a list of literals, `cases` or `choose`."""

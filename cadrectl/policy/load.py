@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from cadrectl.policy.model import Pointer, Policy
-from cadrectl.policy.parse import parse
+from cadrectl.policy.sections import opened as open_policy
 from cadrectl.problem import Problem
 
 
@@ -18,16 +19,24 @@ class Stated:
     place: Callable[[Pointer], tuple[int, int]]
 
 
+def opened(stated: Iterable[Stated]) -> list[Policy]:
+    """The policies, by id; whether their language is right is not looked at."""
+    return sorted((open_policy(one.value, one.path, one.place) for one in stated), key=lambda policy: policy.id)
+
+
+def wrong_with(read: Iterable[Policy]) -> list[list[Problem]]:
+    """The problems of the language of each policy, all of whose sections are read for that."""
+    from cadrectl.policy.parse import wrong_with as wrong_with_one  # every reader, of which most commands need few
+
+    return [wrong_with_one(policy) for policy in read]
+
+
 def policies(stated: Iterable[Stated]) -> tuple[list[Policy], list[Problem]]:
     """The policies, by id, and the problems of their language; one with errors is left out."""
-    read: list[Policy] = []
-    problems: list[Problem] = []
-    for one in stated:
-        policy, found = parse(one.value, one.path, one.place)
-        problems += found
-        if not any(problem.is_error for problem in found):
-            read.append(policy)
-    return sorted(read, key=lambda policy: policy.id), problems
+    read = opened(stated)
+    problems = wrong_with(read)
+    sound = [one for one, found in zip(read, problems, strict=True) if not any(problem.is_error for problem in found)]
+    return sound, [*chain.from_iterable(problems)]
 
 
 def in_force(read: Sequence[Policy], series: Sequence[str], day: int) -> list[Policy]:

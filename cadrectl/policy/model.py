@@ -1,11 +1,13 @@
-"""The parts of a policy once read: clauses, conditions, tests, values. No evaluation here.
+"""A policy and its parts once read: clauses, conditions, tests, values. No evaluation here.
 
 Every part keeps `at`, the keys that lead to it in the record, so that whatever is said about it can name its line.
 """
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cadrectl.vocabulary import Label
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from cadrectl.policy.movement import Movement
     from cadrectl.policy.number_model import Assessment, Fairness, Ladder, Pool
     from cadrectl.policy.procedures import Procedure
+    from cadrectl.policy.sections import Sections
 
 Pointer = tuple[str | int, ...]
 
@@ -318,10 +321,11 @@ class Figure:
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Policy:
     """One version of a scheme, in force from a day to a day (codes, the last one included).
 
+    What stands at its head is there at once, each section is read when it is first asked for and then kept.
     `labels` say what words of the scheme's own are called: votes, voters, items, grades, decisions.
     """
 
@@ -335,24 +339,85 @@ class Policy:
     dates: Mapping[str, str]
     conventions: Mapping[str, Mapping[str, object]]
     labels: Mapping[str, Label]
-    sets: Mapping[str, Selection]
-    conditions: Mapping[str, Condition]
     absences: Mapping[str, "str | int"]
-    relaxations: Mapping[str, Relaxation]
-    effects: tuple[Effect, ...]
-    above: tuple[Above, ...]
     superiors: tuple[str, ...]
-    figures: tuple[Figure, ...]
-    actions: tuple["Ladder", ...]
-    assessments: tuple["Assessment", ...]
-    pool: "Pool | None"
-    fairness: "Fairness | None"
-    changes: tuple["ChangeRule", ...]
-    duties: tuple["Duty", ...]
-    procedures: tuple["Procedure", ...]
-    tiers: tuple[Tier, ...]
-    movement: "Movement | None" = None
-    reference: bool = False  # followed by analogy only by those that stand under it
+    reference: bool  # followed by analogy only by those that stand under it
+    sections: "Sections"
+
+    @cached_property
+    def sets(self) -> Mapping[str, Selection]:
+        """The named sets of records."""
+        return self.sections.sets()
+
+    @cached_property
+    def conditions(self) -> Mapping[str, Condition]:
+        """The named conditions."""
+        return self.sections.conditions()
+
+    @cached_property
+    def relaxations(self) -> Mapping[str, Relaxation]:
+        """What softens limits, by id."""
+        return self.sections.relaxations()
+
+    @cached_property
+    def effects(self) -> tuple[Effect, ...]:
+        """What records bar."""
+        return self.sections.effects()
+
+    @cached_property
+    def above(self) -> tuple[Above, ...]:
+        """The clauses of superior policies than which clauses here may not be looser."""
+        return self.sections.above()
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """What is counted."""
+        return self.sections.figures(self.conditions)
+
+    @cached_property
+    def actions(self) -> tuple["Ladder", ...]:
+        """The ladders of actions."""
+        return self.sections.actions()
+
+    @cached_property
+    def assessments(self) -> tuple["Assessment", ...]:
+        """How people and bodies are assessed."""
+        return self.sections.assessments(self.actions)
+
+    @cached_property
+    def pool(self) -> "Pool | None":
+        """The rules of the reserve pool."""
+        return self.sections.pool(self.actions)
+
+    @cached_property
+    def fairness(self) -> "Fairness | None":
+        """How it is watched that outcomes divide evenly."""
+        return self.sections.fairness(self.assessments, self.pool)
+
+    @cached_property
+    def changes(self) -> tuple["ChangeRule", ...]:
+        """What changes must meet and bring."""
+        return self.sections.changes()
+
+    @cached_property
+    def duties(self) -> tuple["Duty", ...]:
+        """The duties."""
+        return self.sections.duties(self.conditions)
+
+    @cached_property
+    def procedures(self) -> tuple["Procedure", ...]:
+        """The procedures of appointment."""
+        return self.sections.procedures()
+
+    @cached_property
+    def tiers(self) -> tuple[Tier, ...]:
+        """The tiers that people are judged for."""
+        return self.sections.tiers()
+
+    @cached_property
+    def movement(self) -> "Movement | None":
+        """How people are moved."""
+        return self.sections.movement()
 
     @property
     def judged(self) -> tuple[Tier, ...]:
@@ -361,3 +426,9 @@ class Policy:
         asked = (*(one.asked for one in self.procedures), *(one.asked for one in self.changes))
         moving = self.movement.tiers if self.movement is not None else ()
         return (*self.tiers, *moving, *(tier for tier in asked if tier is not None))
+
+    def stating(self, **parts: object) -> "Policy":
+        """The same policy with these sections (or `superiors`) in place of its own."""
+        other = copy(self)
+        vars(other).update(parts)
+        return other

@@ -1,7 +1,7 @@
 """What follows from a change beside duties: influence periods, headcount, the bench behind a post, quotas."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -45,7 +45,7 @@ def _not_barred(policy: Policy, effect: Effect, word: str) -> Policy:
     """The policy as one that asks only that this effect does not bar."""
     require = Not(Fact("barred", (), (), arguments={"from": word}, date="question"))
     clause = Clause("barred", "require", (), (), "must", require=require)
-    return replace(policy, superiors=(), effects=(effect,), tiers=(Tier("barred", {}, {}, (), clause, None, (), ()),))
+    return policy.stating(superiors=(), effects=(effect,), tiers=(Tier("barred", {}, {}, (), clause, None, (), ()),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Verdicts at both ends: which rules the people of a change newly meet or break. Nothing is guessed from the text."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from cadrectl.calendar import YEAR, code_of
@@ -124,7 +124,7 @@ def clause_rules(fitting: Stated, change: Change, after: State, as_of: date) -> 
     """The clauses of a rule for this kind of change that the person does not meet, or may not, on the day."""
     if fitting.rule.asked is None or change.cadre is None:
         return
-    policy = replace(fitting.policy, tiers=(fitting.rule.asked,))
+    policy = fitting.policy.stating(tiers=(fitting.rule.asked,))
     day = code_of(day_asked(change, as_of))
     question = Question(day, cadres=(change.cadre,), explain=True, horizon=day + FAR)
     for standing in eligible(after.book, [policy], after.known, question):

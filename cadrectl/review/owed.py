@@ -4,7 +4,7 @@ Nothing is listed that comes round by itself; what is owed at all, and by when, 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -67,7 +67,7 @@ def _owed(state: State, days: Mapping[str, int]) -> list[Owed]:
 
 
 def _after_records(policy: Policy) -> Policy:
-    return replace(policy, duties=tuple(one for one in policy.duties if isinstance(one.arises, After)))
+    return policy.stating(duties=tuple(one for one in policy.duties if isinstance(one.arises, After)))
 
 
 def _change_behind(changes: Sequence[Change], owed: Owed) -> Change:

@@ -53,7 +53,7 @@ def edits() -> Iterator[list[Move]]:
     """The plan without the people whom some limit counts, with kin brought together, with any one move that a kind
     allows in place of that person's own, whether or not the person may be moved."""
     here, planned = district(), best().moves
-    free = replace(here.policy, movement=replace(here.movement, movers=None))
+    free = here.policy.stating(movement=replace(here.movement, movers=None))
     every = candidates(Situation(here.book, free, here.known, here.as_of))
     for limit in here.movement.limits:
         counted = here.people(limit.moves.who) == PASS

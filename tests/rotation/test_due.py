@@ -51,7 +51,7 @@ def told_by_analogy(since: str, exempt: bool = False) -> list[tuple[str, str | N
     kept = frozenset({"C0001"} if exempt else ())
     people = [unit(1), unit(2), cadre(1, "U001/副校长", since)]
     national = policy(POLICY.replace("at_least: 6", "at_least: 10", 1))
-    ours = replace(policy(OVERDUE), superiors=("national",))
+    ours = policy(OVERDUE).stating(superiors=("national",))
     here = situation(people, ours, kept)
     known = [ours, replace(national, id="national", series="national", reference=True)]
     return [(one.state, one.due_on) for _, one in by_analogy(replace(here, known=known))]
