@@ -18,8 +18,8 @@ from cadrectl.cli.words import Refusal
 from cadrectl.decide.eligibility import Question, reference_days
 from cadrectl.facts.moment import Book, Index, Moment
 from cadrectl.policy.load import Stated, in_force, opened, with_superiors, wrong_with
+from cadrectl.policy.model import clauses
 from cadrectl.policy.sentences import Speaker
-from cadrectl.policy.verdicts import clauses
 from cadrectl.policy.wording import required
 from cadrectl.records.kept import problems_once
 from cadrectl.records.places import place

@@ -14,8 +14,7 @@ from cadrectl.facts.truth import PASS
 from cadrectl.policy import walk
 from cadrectl.policy.evaluate import Evaluator
 from cadrectl.policy.load import superiors
-from cadrectl.policy.model import Condition, Fact, Policy, Tier
-from cadrectl.policy.verdicts import clauses
+from cadrectl.policy.model import Condition, Fact, Policy, Tier, clauses
 
 ORDER = ("pass", "unknown", "fail")
 

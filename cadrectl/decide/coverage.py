@@ -13,10 +13,9 @@ from cadrectl.decide.procedure_cases import Part
 from cadrectl.facts.truth import WORDS
 from cadrectl.policy.changes import HEADCOUNT, ChangeRule, Need
 from cadrectl.policy.fairness_reader import POOL
-from cadrectl.policy.model import Clause, Figure, Policy
+from cadrectl.policy.model import Clause, Figure, Policy, clauses
 from cadrectl.policy.movement import Kind, Limit
 from cadrectl.policy.number_model import Consequence, Pool, PoolRule
-from cadrectl.policy.verdicts import clauses
 
 Value = Mapping[str, Any]
 

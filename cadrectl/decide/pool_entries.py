@@ -16,11 +16,10 @@ from cadrectl.decide.pool_reasons import Reason
 from cadrectl.decide.ranking import Order, Placing, candidates
 from cadrectl.facts.moment import Book
 from cadrectl.policy.clerk import Clerk
-from cadrectl.policy.model import Policy, Tier
+from cadrectl.policy.model import Policy, Tier, clauses
 from cadrectl.policy.notes import Place
 from cadrectl.policy.phrases import chain
 from cadrectl.policy.pool_roll import Roll
-from cadrectl.policy.verdicts import clauses
 from cadrectl.text import Text, say, say_count
 
 

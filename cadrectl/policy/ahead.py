@@ -14,8 +14,7 @@ import numpy as np
 from cadrectl.calendar import NEVER, month_of
 from cadrectl.facts.moment import Moment
 from cadrectl.facts.truth import FAIL, PASS, Days, Truth, both, compare, decide, turns
-from cadrectl.policy import walk
-from cadrectl.policy.model import Clause, Fact
+from cadrectl.policy.model import Clause, Fact, clauses
 from cadrectl.policy.notes import Note, field_place
 
 if TYPE_CHECKING:
@@ -115,10 +114,10 @@ def _goal(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Reached:
     """From when each person meets the clause that a fact names; out of sight where it is not to be found."""
     wanted, path = fact.arguments.get("policy", evaluator.policy.series), str(fact.arguments["clause"])
     for policy in () if evaluator.ahead else (evaluator.policy, *evaluator.superiors):
-        clause = next((one for one in walk.clauses(policy) if one.path == path), None)
-        if policy.series == wanted and clause is not None:
-            tier = next(one for one in policy.tiers if one.id == path.partition(".")[0])
-            there = moment.towards(tier.target, tier.id)
-            return reached(clause, there, replace(evaluator, policy=policy, notes=None, ahead=True))
+        for tier in policy.judged if policy.series == wanted else ():
+            clause = next((one for one in clauses(tier.clause) if one.path == path), None)
+            if clause is not None:
+                there = moment.towards(tier.target, tier.id)
+                return reached(clause, there, replace(evaluator, policy=policy, notes=None, ahead=True))
     never = np.full(len(moment.people), NEVER, np.int32)
     return Reached(np.zeros(len(moment.people), np.int32), never, never)

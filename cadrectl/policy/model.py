@@ -3,7 +3,7 @@
 Every part keeps `at`, the keys that lead to it in the record, so that whatever is said about it can name its line.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -181,6 +181,13 @@ class Clause:
     printed: Condition | None = None
     number: int = 0
     children: tuple["Clause", ...] = ()
+
+
+def clauses(clause: Clause) -> Iterator[Clause]:
+    """A clause and all those below it, in order."""
+    yield clause
+    for child in clause.children:
+        yield from clauses(child)
 
 
 @dataclass(frozen=True, slots=True)

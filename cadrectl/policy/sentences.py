@@ -6,6 +6,7 @@ Sets and named conditions have no label: they are quoted by the name that the po
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from cadrectl.facts.kinds import KINDS, field_column
 from cadrectl.policy import model
@@ -14,10 +15,12 @@ from cadrectl.policy.grammar import FACTS, OUTCOMES
 from cadrectl.policy.labels import date_label, field_label, kind_label, schema_word
 from cadrectl.policy.literal import duration
 from cadrectl.policy.model import Comparison, Condition, Duration, Fact, Field, Literal, Selection, Value
-from cadrectl.policy.number_model import Assessment, GroupShare, VoteShare
-from cadrectl.policy.phrases import Said, chain, earlier, figure, length, percent, periods
+from cadrectl.policy.phrases import Said, chain, figure, length, periods
 from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label, Vocabulary
+
+if TYPE_CHECKING:
+    from cadrectl.policy.number_model import Assessment
 
 COMPARED: Mapping[str, Text] = {
     "is": say("is"),
@@ -51,21 +54,6 @@ FACT_NAMES: Mapping[str, Text] = {
     "related": say("kin in linked posts"),
 }
 
-OUTCOME_NAMES: Mapping[str, Text] = {"grade": say("grade"), "decided": say("decision on the pool")}
-
-SHARE_WORDS: Mapping[str, Text] = {
-    "due": say("those who should take part"),
-    "present": say("those who took part"),
-    "assessed": say("those assessed"),
-    "exact": say("not rounded"),
-    "floor": say("rounded down"),
-    "half-up": say("rounded half up"),
-    "ceiling": say("rounded up"),
-    "in": say("equals at the cut are in"),
-    "out": say("equals at the cut are out"),
-    "ask": say("people say about equals at the cut"),
-}
-
 STATES: Mapping[tuple[str, bool], Text] = {
     ("running", True): say("in force"),
     ("running", False): say("no longer in force"),
@@ -85,7 +73,7 @@ class Speaker:
 
     sets: Mapping[str, Selection] = field(default_factory=dict)
     vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
-    assessments: Mapping[str, Assessment] = field(default_factory=dict)
+    assessments: "Mapping[str, Assessment]" = field(default_factory=dict)
     labels: Mapping[str, Label] = field(default_factory=dict)
     own: str = ""
 
@@ -136,9 +124,9 @@ class Speaker:
             assert not isinstance(one, model.Cases)
             return self._literal(one.use if isinstance(one, model.Choose) else one, kind, name)
 
-        return self._by_case(value, plain)
+        return self.by_case(value, plain)
 
-    def _by_case(self, value: Value, plain: Callable[[Value], Said]) -> Said:
+    def by_case(self, value: Value, plain: Callable[[Value], Said]) -> Said:
         """A value case by case, where it depends on something; `plain` says what it is in each."""
         if not isinstance(value, model.Cases):
             return plain(value)
@@ -187,60 +175,11 @@ class Speaker:
         """What a kind of session is called."""
         return self._word(kind, "results", "kind")
 
-    def _outcome(self, fact: Fact) -> Text:
-        """What is asked of the outcome of an assessment, or of an earlier decision on the pool."""
-        assess, name = str(fact.arguments.get("in", "")), str(fact.arguments.get("of", ""))
-        share = fact.arguments.get("share")
-        if isinstance(share, GroupShare):
-            text = say("{share} by {number}", share=self.share_of_group(share), number=self.number(assess, name))
-        else:
-            subject: Said = self.number(assess, name) if fact.name == "number" else OUTCOME_NAMES[fact.name]
-            tests = [
-                say(
-                    "{comparator} {value}", comparator=COMPARED[test.comparator], value=self._expected(fact, test.value)
-                )
-                for test in fact.tests
-            ]
-            text = say("{fact} {tests}", fact=subject, tests=chain(tests, say("{first} and {rest}")))
-        if assess not in ("", self.own):
-            text = say("{fact} (in {assessment})", fact=text, assessment=self.assessment(assess))
-        text = earlier(text, int(str(fact.arguments["back"])))
-        if fact.arguments.get("running"):
-            text = say("{fact}, {number} running", fact=text, number=periods(int(str(fact.arguments["running"]))))
-        return text
-
-    def _expected(self, fact: Fact, value: Value) -> Said:
-        assess = str(fact.arguments.get("in", ""))
-        assessment = self.assessments.get(assess)
-        number = assessment.numbers.get(str(fact.arguments.get("of", ""))) if assessment is not None else None
-        if fact.name == "number" and isinstance(value, Fraction):
-            return percent(value) if number is not None and isinstance(number.work, VoteShare) else figure(value)
-        if fact.name in OUTCOME_NAMES and not isinstance(value, model.Cases | model.Choose):
-            words = value if isinstance(value, tuple) else (value,)
-            called = self.decision if fact.name == "decided" else self.word
-            return chain([say("{word}", word=called(str(word))) for word in words], say("{first}, {rest}"))
-        return self.value(value)
-
-    def share_of_group(self, share: GroupShare) -> Text:
-        """Who is in a share of a group: so many, of whom, rounded how, and what of equals."""
-        if share.count:
-            number = self.value(share.amount)
-            text = say("first {number}", number=number) if share.side == "top" else say("last {number}", number=number)
-        else:
-            amount = self._by_case(
-                share.amount, lambda one: percent(one) if isinstance(one, Fraction) else self.value(one)
-            )
-            text = say("first {amount}", amount=amount) if share.side == "top" else say("last {amount}", amount=amount)
-            text = say(
-                "{share} of {base}, {round}", share=text, base=SHARE_WORDS[share.base], round=SHARE_WORDS[share.round]
-            )
-        if share.across == "all":
-            text = say("{text} among all groups", text=text)
-        return say("{share} ({ties})", share=text, ties=SHARE_WORDS[share.ties])
-
     def _fact(self, fact: Fact) -> Text:
         if fact.name in OUTCOMES:
-            return self._outcome(fact)
+            from cadrectl.policy.outcome_sentences import outcome  # which only schemes that assess people need
+
+            return outcome(self, fact)
         records: Said = self.selected(fact.selection) if fact.selection else ""
         name = Text(FACT_NAMES[fact.name].msgid, {"records": records, "what": self._what(fact)})
         if fact.name == "finding" and fact.arguments.get("is") == "not":

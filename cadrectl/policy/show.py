@@ -8,9 +8,10 @@ from cadrectl.policy import movement_show
 from cadrectl.policy.barring import bar
 from cadrectl.policy.labels import date_label, field_label
 from cadrectl.policy.model import Cap, Cases, Clause, Counted, Effect, Figure, Policy, Ranking, Relaxation, Tier, Value
+from cadrectl.policy.outcome_sentences import SHARE_WORDS
 from cadrectl.policy.page import SEVERITY, line, section, with_source
 from cadrectl.policy.phrases import Said, chain, percent
-from cadrectl.policy.sentences import COMPARED, FACT_NAMES, SHARE_WORDS, Speaker
+from cadrectl.policy.sentences import COMPARED, FACT_NAMES, Speaker
 from cadrectl.policy.show_assessments import assessed
 from cadrectl.policy.show_changes import changed
 from cadrectl.policy.show_duties import duties

@@ -20,9 +20,10 @@ from cadrectl.policy.number_model import (
     PoolRule,
     Quota,
 )
+from cadrectl.policy.outcome_sentences import SHARE_WORDS, share_of_group
 from cadrectl.policy.page import SEVERITY, line, section, with_source
 from cadrectl.policy.phrases import Said, chain, length, percent
-from cadrectl.policy.sentences import SHARE_WORDS, Speaker
+from cadrectl.policy.sentences import Speaker
 from cadrectl.text import Text, say, say_count
 from cadrectl.vocabulary import Label
 
@@ -133,7 +134,7 @@ def _grades(grades: Grades, speaker: Speaker) -> Iterator[Text]:
 def _case(case: GradeCase, speaker: Speaker) -> Text:
     asked: list[Text] = []
     if case.share is not None:
-        asked.append(speaker.share_of_group(case.share))
+        asked.append(share_of_group(speaker, case.share))
     if case.when is not None:
         asked.append(speaker.sentence(case.when))
     grade: Said = speaker.word(case.grade)

@@ -3,7 +3,7 @@
 A clause fails its parent only where it is a `must`; what is a `should` or a `reference` is said and fails nobody.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import reduce
@@ -29,6 +29,7 @@ from cadrectl.policy.model import (
     Literal,
     Relaxation,
     Value,
+    clauses,
 )
 
 Codes = NDArray[np.int8]
@@ -63,13 +64,6 @@ def judge(clause: Clause, moment: Moment, evaluator: Evaluator) -> Judgement:
     found = _judge(clause, moment, evaluator, judgement)
     judgement.standings = {path: found[path] for path in (one.path for one in clauses(clause))}
     return judgement
-
-
-def clauses(clause: Clause) -> Iterator[Clause]:
-    """A clause and all those below it, in order."""
-    yield clause
-    for child in clause.children:
-        yield from clauses(child)
 
 
 def _judge(clause: Clause, moment: Moment, evaluator: Evaluator, judgement: Judgement) -> Mapping[str, Standing]:

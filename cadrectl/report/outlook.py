@@ -6,9 +6,8 @@ import numpy as np
 
 from cadrectl.decide.eligibility import Standing, tiers_of
 from cadrectl.decide.ranking import members
-from cadrectl.policy.model import Policy, Tier
+from cadrectl.policy.model import Policy, Tier, clauses
 from cadrectl.policy.sentences import Speaker
-from cadrectl.policy.verdicts import clauses
 from cadrectl.policy.wording import required
 from cadrectl.report.document import Paragraph, Part, Row, Said, Section, Table, dated
 from cadrectl.report.ground import Ground

@@ -13,8 +13,7 @@ from cadrectl.decide.cases import run
 from cadrectl.decide.coverage import coverage
 from cadrectl.decide.policy_checks import check
 from cadrectl.policy.load import Stated
-from cadrectl.policy.model import Policy
-from cadrectl.policy.verdicts import clauses
+from cadrectl.policy.model import Policy, clauses
 from cadrectl.records.read import parse
 from cadrectl.records.validation import validate
 from cadrectl.review.cases import JUDGES
