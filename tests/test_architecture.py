@@ -167,3 +167,13 @@ def test_to_find_nothing_changed_no_file_is_parsed_and_git_is_not_asked(
     dear = ("yaml", "jsonschema_rs", "subprocess")
     assert loaded(["--as-of", "2026-09-15", "validate"], dear) != "loaded:"
     assert loaded(["--as-of", "2026-09-15", "validate"], dear) == "loaded:"
+
+
+def test_who_qualifies_is_judged_without_what_only_other_rules_need(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    others = ("parse", "walk", "number_model", "figure_reader", "movement", "duties", "procedures", "changes")
+    dear = (*(f"cadrectl.policy.{name}" for name in others), "cadrectl.decide.policy_checks")
+    assert loaded(["--as-of", "2026-09-15", "eligible", "--tier", "1"], dear) == f"loaded: {' '.join(dear)}"
+    assert loaded(["--as-of", "2026-09-15", "eligible", "--tier", "2"], dear) == "loaded:"

@@ -156,6 +156,21 @@ def test_a_revision_has_the_same_answers_and_shares_what_is_kept(ask: Ask, place
 
 
 @pytest.mark.usefixtures("cache")
+def test_what_is_wrong_with_the_language_of_a_policy_is_told_in_the_same_words(ask: Ask, place: Path) -> None:
+    file = place / "data/policies/jt-2020.yaml"
+    text = file.read_text("utf-8")
+    wrong = text.replace("require: {has: {of: bachelor}}", "require: {has: {of: batchelor}}")
+    assert wrong != text
+    broken = (["policy", "check"], ["validate", "--strict"], ["eligible"], ["eligible", "--skip-invalid"], ["due"])
+    for state in (text, wrong, text):
+        file.write_text(state, "utf-8")
+        for question in broken:
+            plain = ask(*question, options=("--no-cache",))
+            assert [ask(*question) for _ in range(2)] == [plain, plain]
+            assert ("batchelor" in "".join(plain[1:])) == (state is wrong)
+
+
+@pytest.mark.usefixtures("cache")
 def test_the_date_of_the_question_is_not_lost(ask: Ask) -> None:
     same(ask)
     same(ask, "--as-of", "2012-01-01")
