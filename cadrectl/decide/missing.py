@@ -7,11 +7,11 @@ from cadrectl.facts.moment import Moment
 from cadrectl.facts.truth import UNKNOWN
 from cadrectl.policy.evaluate import Evaluator
 from cadrectl.policy.labels import kind_label
-from cadrectl.policy.model import Fact, Tier
+from cadrectl.policy.model import Fact, Tier, clauses
 from cadrectl.policy.notes import Note, Notes
 from cadrectl.policy.phrases import chain
 from cadrectl.policy.sentences import Speaker
-from cadrectl.policy.verdicts import clauses, judge
+from cadrectl.policy.verdicts import judge
 from cadrectl.policy.wording import found, required
 from cadrectl.text import Text, say
 
