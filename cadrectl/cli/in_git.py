@@ -105,14 +105,14 @@ def staged(session: Session) -> int:
     from cadrectl.cli.checking import FOUND
     from cadrectl.cli.ends import in_repository
     from cadrectl.cli.problems import tell_problems
-    from cadrectl.cli.reading import read_from, root_of
+    from cadrectl.cli.reading import ENVIRONMENT, WRONG_USE, read_from, root_of
     from cadrectl.records import revisions
 
     root = root_of(session)
     in_repository(root)
     source = revisions.staged(root)
-    if source is None:
-        raise Refusal(say("What is staged is not merged yet."))
+    if isinstance(source, revisions.Failure):
+        raise Refusal(source.message, ENVIRONMENT if source.code == "no-index" else WRONG_USE)
     errors = [problem for problem in read_from(session, root, source).problems if problem.is_error]
     tell_problems(errors, source, session.lang)
     return FOUND if errors else 0

@@ -28,9 +28,9 @@ _FEW = 500
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why there is no such revision: `no-git` is the environment's fault, the others a wrong question.
+    """Why there is no such revision: `no-git` and `no-index` are the environment's fault, the others a wrong question.
 
-    Codes: `no-git`, `no-repository`, `no-commits`, `unknown-revision`, `no-such-day`.
+    Codes: `no-git`, `no-index`, `no-repository`, `no-commits`, `not-merged`, `unknown-revision`, `no-such-day`.
     """
 
     code: str
@@ -158,10 +158,14 @@ def revision(root: Path, name: str) -> Revision | Failure:
     return commit if isinstance(commit, Failure) else Revision(root, commit)
 
 
-def staged(root: Path) -> Revision | None:
-    """The records as they are staged for the next commit; None while a merge is not settled."""
+def staged(root: Path) -> Revision | Failure:
+    """The records as they are staged for the next commit."""
     tree = git(root, "write-tree")
-    return None if tree is None else Revision(root, tree.decode("ascii").strip())
+    if tree is not None:
+        return Revision(root, tree.decode("ascii").strip())
+    if git(root, "ls-files", "--unmerged"):
+        return Failure("not-merged", say("What is staged is not merged yet."))
+    return Failure("no-index", say("git cannot write down what is staged: is another git at work (index.lock)?"))
 
 
 def known_at(root: Path, day: date) -> Revision | Failure:
@@ -209,7 +213,7 @@ def _commit(root: Path, name: str) -> str | Failure:
         found = git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     except FileNotFoundError:
         found = None
-    if found:
+    if found and not found.startswith(b"^"):  # which is how git answers for what is to be left out
         return found.decode("ascii").strip()
     missing = repository(root)
     if missing is not None:

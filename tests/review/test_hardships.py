@@ -92,16 +92,72 @@ def test_annotations_of_a_workspace_below_the_top_name_files_from_the_top(below:
     assert "file=人事/data/cadres/C0001.yaml" in said
 
 
+ALL = ("commit", "-q", "-a", "-m", "误填")
+
+
+@pytest.mark.parametrize(
+    ("tree", "line"),
+    [
+        ("全部", ALL),
+        ("全部", (*ALL[:2], "-m", "误填", "-o", "人事/data/cadres/C0001.yaml")),
+        ("全部", ("--git-dir=.git", "--work-tree=.", *ALL)),
+        ("另一棵", ALL),
+    ],
+    ids=lambda one: " ".join(one) if isinstance(one, tuple) else one,
+)
 def test_a_workspace_below_the_top_is_settled_and_checked(
-    below: Repository, ask: Ask, monkeypatch: pytest.MonkeyPatch
+    below: Repository, ask: Ask, tree: str, line: tuple[str, ...]
 ) -> None:
     assert ask("git", "setup", where=below.root / "人事").code == 0
-    below.edit("人事/data/cadres/C0001.yaml", "unit: U001", "unit: U009")
+    below.git("worktree", "add", "-q", "--detach", str(below.root.parent / "另一棵"))
+    here = Repository(below.root.parent / tree)
+    here.edit("人事/data/cadres/C0001.yaml", "unit: U001", "unit: U009")
     environment = SETTLED | {"PYTHONPATH": str(Path(__file__).parents[2])}
-    line = ["git", "-C", str(below.root), "commit", "-q", "-a", "-m", "误填"]
-    done = subprocess.run(line, env=environment, capture_output=True, check=False, text=True)
+    done = subprocess.run(
+        ["git", *line], cwd=here.root, env=environment, capture_output=True, check=False, encoding="utf-8"
+    )
     assert done.returncode == 1
     assert "unknown-reference" in done.stderr
+
+
+def test_from_a_hook_of_another_repository_the_workspace_that_is_named_is_asked(
+    below: Repository, repo: Repository, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    correct(repo)
+    expected = [ask(*question) for question in QUESTIONS]
+    monkeypatch.setenv("GIT_DIR", str(below.root / ".git"))
+    assert [ask(*question) for question in QUESTIONS] == expected
+
+
+def test_a_change_of_a_file_that_cannot_be_read_is_no_change_that_passes(
+    repo: Repository, ask: Ask, rows: Rows
+) -> None:
+    repo.edit("data/cadres/C0001.yaml", "gender: woman", "gender: perhaps")
+    repo.commit("误填")
+    deeds.post(repo, "C0001", "U002", "副校长", "deputy")
+    repo.commit("误上加误")
+    assert ask("diff", "HEAD~1", "HEAD").out == "Nothing changed in the files that can be read.\n"
+    assert [(row["change"], row["blocks"]) for row in rows("review", "HEAD~1..HEAD")] == [("problem", True)]
+    repo.edit("data/cadres/C0001.yaml", "gender: perhaps", "gender: woman")
+    repo.commit("更正")
+    [row] = rows("review", "HEAD~1..HEAD")
+    assert (row["blocks"], row["rules"][0]["verdict"], row["path"]) == (False, "unknown", "data/cadres/C0001.yaml")
+    assert "could not be read before" in row["text"]
+    told = ask("history", "C0001")
+    assert told.err.count("cannot be read") == 3
+    assert "struck" not in told.out
+
+
+def test_contents_that_a_repository_has_lost_are_missed_and_stop_the_change(repo: Repository, ask: Ask) -> None:
+    correct(repo)
+    blob = repo.git("rev-parse", "HEAD:data/cadres/C0001.yaml")
+    (repo.root / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    reviewed = answers(ask("review", "HEAD~1..HEAD"))
+    assert reviewed.code == 1
+    assert "unreadable-file" in reviewed.out
+    assert "unreadable-file" in answers(ask("diff", "HEAD~1", "HEAD")).err
+    assert "data/cadres/C0001.yaml cannot be read" in answers(ask("--rev", "HEAD", "history", "C0001")).err
+    assert answers(ask("--rev", "HEAD", "list", "cadres")).code == 3
 
 
 def test_a_shallow_clone_answers_what_it_knows_and_says_what_it_does_not(
@@ -223,6 +279,12 @@ def test_what_a_merge_brings_in_is_reviewed_and_has_the_day_of_the_merge(repo: R
     assert rows("history", "C0001")[-1]["known_on"] == "2026-02-02"
 
 
+def test_while_another_git_is_at_work_what_is_staged_cannot_be_told(repo: Repository, ask: Ask) -> None:
+    (repo.root / ".git/index.lock").touch()
+    assert "index.lock" in refused(ask("git", "staged"), 4)
+    assert answers(ask("diff")).code == 0
+
+
 def test_while_a_rebase_waits_for_people_the_past_can_still_be_asked(repo: Repository, ask: Ask, rows: Rows) -> None:
     repo.git("switch", "-q", "-c", "side")
     correct(repo)
@@ -250,7 +312,7 @@ def test_names_in_chinese_and_names_like_options_are_names(repo: Repository, ask
     assert not (repo.root / "x").exists()
 
 
-STRANGE = ("--help", "--output=x", "-n1", "--all", "nowhere", "HEAD^{tree}", "main:data", "", "a\0b")
+STRANGE = ("^HEAD", "--help", "--output=x", "-n1", "--all", "nowhere", "HEAD^{tree}", "main:data", "", "a\0b")
 
 
 @pytest.mark.parametrize("name", STRANGE)
