@@ -11,7 +11,7 @@ from cadrectl.cli.commands import ALL
 from cadrectl.cli.problems import tell_problems
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, Refusal, command
-from cadrectl.text import render, say
+from cadrectl.text import Text, render, say
 
 if TYPE_CHECKING:
     from cadrectl.cli.ends import Compared
@@ -46,10 +46,16 @@ def diff(session: Session, /, before: str, after: str | None, **wish: Any) -> No
     told = changes(found.comparison)
     if wish["form"] in ("table", "markdown"):
         show = as_text if wish["form"] == "table" else as_markdown
-        send("".join(f"{line}\n" for line in show(told, names_of(found), session.lang)), wish["file"])
+        lines = show(told, names_of(found), session.lang) if told else [render(_nothing(found), session.lang)]
+        send("".join(f"{line}\n" for line in lines), wish["file"])
         return
     found_rows = [row(one, session.lang) for one in told]
     give(Answer(head(session, found, "diff"), COLUMNS, found_rows, found.problems), wish, session.lang)
+
+
+def _nothing(found: "Compared") -> Text:
+    """That there is no change, as far as the files can be read."""
+    return say("Nothing changed in the files that can be read.") if found.unread else say("Nothing changed.")
 
 
 def row(change: "Change", lang: str) -> dict[str, Any]:
@@ -92,8 +98,6 @@ def as_text(changes: "Sequence[Change]", units: Mapping[str, str], lang: str) ->
     """For a terminal: each person's changes under a headline, with the line where each is written."""
     from cadrectl.review.change import KINDS
 
-    if not changes:
-        yield render(say("Nothing changed."), lang)
     for unit, _, some in grouped(changes):
         yield printable(headline(unit, some[0], units))
         for one in some:
@@ -106,8 +110,6 @@ def as_markdown(changes: "Sequence[Change]", units: Mapping[str, str], lang: str
     """For a comment: the same as lists under headings."""
     from cadrectl.review.change import KINDS
 
-    if not changes:
-        yield render(say("Nothing changed."), lang)
     for unit, _, some in grouped(changes):
         yield f"**{in_markdown(headline(unit, some[0], units))}**\n"
         for one in some:

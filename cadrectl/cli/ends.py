@@ -1,7 +1,7 @@
 """From the names of revisions to the two states that are compared, with only the files read that this needs."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,7 +67,7 @@ class Side:
 class Compared:
     """Two states with the records that differ, those that these name, and the problems of the files that differ.
 
-    A file that cannot be read at one end is left out at both.
+    A file that cannot be read at one end is left out at both; `unread` are those that differ.
     """
 
     root: Path
@@ -76,6 +76,7 @@ class Compared:
     names: list[str]
     comparison: Comparison
     problems: list[Problem]
+    unread: Set[str]
 
 
 def revision_of(root: Path, name: str) -> Revision:
@@ -124,7 +125,7 @@ def between(session: Session, root: Path, before: Side, after: Side) -> Compared
         end_of([*_fit(was, unread), *then]), end_of([*_fit(now, unread), *about]), keys, code_of(session.as_of)
     )
     problems = [one for one in was.problems if one.is_error and one.path in unread]
-    return Compared(root, before, after, names, comparison, [*problems, *now.problems])
+    return Compared(root, before, after, names, comparison, [*problems, *now.problems], unread & {*names})
 
 
 def head(session: Session, found: Compared, command: str, policies: "Sequence[Policy]" = ()) -> Mapping[str, Any]:

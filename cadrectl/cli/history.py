@@ -86,6 +86,15 @@ class Told:
         return {**row(self.change, lang), "known_on": self.step.day, "revision": self.step.commit}
 
 
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The records of a step's files before and after it, and which of these cannot be read at one of the two."""
+
+    was: "list[Record]"
+    now: "list[Record]"
+    unread: set[str]
+
+
 @dataclass(frozen=True)
 class Past:
     """The past of a workspace as it is seen from one of its states; everything is said in the words of that state."""
@@ -103,14 +112,17 @@ class Past:
         from cadrectl.review.compare import Comparison, changes
         from cadrectl.review.ends import end_of
 
-        found = [(step, id, *self._ends(step)) for step, id in self._steps(cadre)]
-        seen = [record for _, _, was, now in found for record in (*was, *now)]
+        found = [(step, id, self._ends(step)) for step, id in self._steps(cadre)]
+        seen = [record for _, _, ends in found for record in (*ends.was, *ends.now)]
         context = around(Side(self.source, self.store), seen)
-        for step, id, was, now in reversed(found):
+        for step, id, ends in reversed(found):
             names = {file.name for file in step.files}
-            keys = [key for name in sorted(names) if (key := kind_and_id(name))]
-            after = end_of([*now, *(record for record in context if record.path not in names)])
-            asked = Comparison(end_of(was), after, keys, code_of(self.session.as_of))
+            for name in sorted(ends.unread):
+                told = {"path": name, "commit": step.commit or say("the working tree")}
+                self.session.tell(say("{path} cannot be read at {commit} or before it; its change is left out", **told))
+            keys = [key for name in sorted(names - ends.unread) if (key := kind_and_id(name))]
+            after = end_of([*ends.now, *(record for record in context if record.path not in names)])
+            asked = Comparison(end_of(ends.was), after, keys, code_of(self.session.as_of))
             yield from (Told(step, one) for one in changes(asked) if one.cadre == id)
 
     def _steps(self, cadre: str) -> "Iterator[tuple[Step, str]]":
@@ -138,15 +150,18 @@ class Past:
                 yield from self._committed(older, step.before)
                 return
 
-    def _ends(self, step: "Step") -> "tuple[list[Record], list[Record]]":
+    def _ends(self, step: "Step") -> "Ends":
         """The records of the files before and after the step."""
         from cadrectl.records.revisions import Revision
         from cadrectl.records.shelf import excerpt
 
+        names = [file.name for file in step.files if file.was] if step.before else []
+        was = excerpt(Revision(self.root, step.before or ""), names, self.store)
         after = self.source if step.commit is None else Revision(self.root, step.commit)
-        names = [file.name for file in step.files if file.was]
-        was = excerpt(Revision(self.root, step.before), names, self.store).records if step.before and names else []
-        return was, excerpt(after, [file.name for file in step.files if file.is_], self.store).records
+        now = excerpt(after, [file.name for file in step.files if file.is_], self.store)
+        wrong = [one for one in (*was.problems, *now.problems) if one.is_error]
+        unread = {one.path for one in wrong} & {file.name for file in step.files}
+        return Ends(was.records, now.records, unread)
 
     def _older_id(self, step: "Step", cadre: str) -> str | None:
         """The id that the person had before a step which gave them another one."""
@@ -157,9 +172,9 @@ class Past:
         if step.before is None or not any(one.name == f"{PEOPLE}{cadre}.yaml" and not one.was for one in step.files):
             return None
         people = [one for one in self._with_all(step).files if one.was != one.is_ and one.name.startswith(PEOPLE)]
-        was, now = self._ends(replace(step, files=tuple(people)))
+        ends = self._ends(replace(step, files=tuple(people)))
         keys = [key for one in people if (key := kind_and_id(one.name))]
-        ids = re_keyed(end_of(was), end_of(now), keys)
+        ids = re_keyed(end_of(ends.was), end_of(ends.now), keys)
         return next((old for old, new in ids.items() if new == cadre), None)
 
     def _with_all(self, step: "Step") -> "Step":

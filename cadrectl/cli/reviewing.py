@@ -133,7 +133,7 @@ def _asked(session: Session, found: "Compared") -> "Reviewed":
     workspace = after.end.get("workspace", "workspace")
     people, members = (len(found.before.names(f"data/{kind}")) for kind in ("cadres", "reserve"))
     guard = guard_of(before.end.get("workspace", "workspace") or workspace, people, members)
-    return Reviewed(told, before, after, trailers, guard, office_days(workspace), session.as_of)
+    return Reviewed(told, found.unread, before, after, trailers, guard, office_days(workspace), session.as_of)
 
 
 def _said(session: Session, found: "Compared", findings: "Sequence[Finding]", form: str) -> str:

@@ -67,11 +67,12 @@ class Words:
         return field.words.get(text) or self.names.get(field.refers_to, {}).get(text, text)
 
     def values(self, field: Field, item: Mapping[str, Any]) -> Said:
-        """The values of a mapping in the order of the schema, each behind its label; flags and lists inside left out.
+        """The values of a mapping in the order of the schema, each behind its label.
 
-        What the mapping is first of all (a word of a list that it must state) goes without a label.
+        Flags and lists inside are left out unless they must be stated. What the mapping is first of all (a word of a
+        list that it must state) goes without a label.
         """
-        told = [key for key in field.members if key in item and not isinstance(item[key], (bool, list))]
+        told = [key for key, below in field.members.items() if key in item and tells(below, item[key])]
         return joined([self._labelled(field.members[key], item[key], key == told[0]) for key in told])
 
     def _labelled(self, field: Field, value: Any, leads: bool) -> Said:
@@ -79,6 +80,13 @@ class Words:
         if leads and field.essential and (field.words or field.vocabulary or field.refers_to):
             return said
         return say("{label} {value}", label=field.label, value=said)
+
+
+def tells(field: Field, value: Any) -> bool:
+    """Whether a value is told with the mapping that it stands in, and not apart from it or not at all."""
+    if isinstance(value, list):
+        return field.essential and not field.members
+    return field.essential or not isinstance(value, bool)
 
 
 def words_of(before: End, after: End) -> Words:

@@ -6,7 +6,7 @@ Whatever the schema knows is said, in its order and with its labels; moved lines
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cadrectl.review.ends import Said, Words, ruled
+from cadrectl.review.ends import Said, Words, ruled, tells
 from cadrectl.review.fields import Field, fields
 from cadrectl.text import say
 
@@ -50,6 +50,8 @@ def _item(field: Field, item: Mapping[str, Any], words: Words, depth: int) -> It
     yield depth, say("{label}: {value}", label=field.label, value=words.values(field, item))
     for key, below in field.members.items():
         value = item.get(key)
+        if value is None or tells(below, value):
+            continue
         if isinstance(value, bool):
             yield depth + 1, say("{label}: {value}", label=below.label, value=words.value(below, value))
         elif isinstance(value, list):

@@ -48,9 +48,9 @@ def re_keyed(before: End, after: End, changed: Sequence[Key]) -> dict[str, str]:
     meant, nobody is.
     """
     people = [id for kind, id in changed if kind == "cadres"]
-    gone = [id for id in people if after.get("cadres", id) is None]
-    come = [id for id in people if before.get("cadres", id) is None]
     was, now = ({one.id: one.value for one in end.of("cadres")} for end in (before, after))
+    gone = [id for id in people if id in was and id not in now]
+    come = [id for id in people if id in now and id not in was]
     likely = {old: [new for new in come if _same_person(was[old], now[new])] for old in gone}
     wanted = [news[0] for news in likely.values() if len(news) == 1]
     return {old: news[0] for old, news in likely.items() if len(news) == 1 and wanted.count(news[0]) == 1}

@@ -1,7 +1,7 @@
 """A change with what it means: which rules it touches, what follows, what is missing, and whether it may be merged."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,9 +23,13 @@ SCHEMES = ("data/policies/", "data/vocabularies/", "data/workspace.yaml")
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """Everything that a review looks at: the changes, both ends, the commits between them, and the guard."""
+    """Everything that a review looks at: the changes, both ends, the commits between them, and the guard.
+
+    `unread` are the changed files that cannot be read at one of the ends, so that no change of theirs is told.
+    """
 
     changes: Sequence[Change]
+    unread: Set[str]
     before: State
     after: State
     trailers: Trailers
@@ -88,8 +92,9 @@ def _problems(asked: Reviewed, findings: Sequence[Finding]) -> Iterator[Finding]
     """Problems that only one end has: each with the first change of its file, or by itself.
 
     Those of a policy that cannot be applied count as new for as long as they last: what it asks is asked of nothing.
+    So do those of a changed file that cannot be read: nobody can say what its change means.
     """
-    known = [one for one in asked.before.problems if one.path not in asked.after.unfit]
+    known = [one for one in asked.before.problems if one.path not in asked.after.unfit | asked.unread]
     by_path: dict[str, Finding] = {}
     for finding in findings:
         by_path.setdefault(finding.change.path, finding)
@@ -103,6 +108,12 @@ def _problems(asked: Reviewed, findings: Sequence[Finding]) -> Iterator[Finding]
         elif verdict == "fail":
             change = Change("problem", None, None, None, None, one.message, one.path, max(one.line, 1))
             yield Finding(change, [Rule(verdict, (one.code,), one.hint, blocks)])
+    for path in sorted(asked.unread - {one.path for one in asked.after.problems if one.is_error}):
+        text = say("what changed in this file cannot be told: it could not be read before")
+        yield Finding(Change("problem", None, None, None, None, text, path, 1), [_LOOK])
+
+
+_LOOK = Rule("unknown", (), say("look at the file as a whole"))
 
 
 def _only(some: Sequence[Problem], others: Sequence[Problem]) -> Iterator[Problem]:
