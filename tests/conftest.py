@@ -77,8 +77,7 @@ def same_examples() -> Iterator[None]:
 @pytest.fixture
 def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files of the same name and content are read once in all tests: for those that look at what is done with them."""
-    for module in ("read", "shelf"):
-        monkeypatch.setattr(f"cadrectl.records.{module}.read_record", _read_before)
+    monkeypatch.setattr("cadrectl.records.read.read_record", _read_before)
 
 
 def _read_before(name: str, data: bytes, versions: Versions) -> tuple[Record | None, list[Problem]]:

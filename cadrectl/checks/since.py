@@ -15,9 +15,9 @@ from typing import NamedTuple
 from cadrectl import checks
 from cadrectl.checks.neighbours import COMMON, Neighbours, keep_neighbours, keys_of, neighbours
 from cadrectl.problem import Problem
+from cadrectl.records.bulk import without_garbage_collection
 from cadrectl.records.contents import Contents, earlier
 from cadrectl.records.kept import kept_problems, plain_problem
-from cadrectl.records.read import without_garbage_collection
 from cadrectl.records.record import Record
 from cadrectl.records.schemas import kind_and_id
 from cadrectl.records.shelf import Shelved, read_shelved

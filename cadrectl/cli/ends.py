@@ -12,7 +12,7 @@ from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
 from cadrectl.problem import Problem
 from cadrectl.records.contents import Contents
-from cadrectl.records.difference import changed
+from cadrectl.records.difference import Changed, changed
 from cadrectl.records.record import Record
 from cadrectl.records.revisions import Failure, Revision, repository, revision
 from cadrectl.records.schemas import kind_and_id
@@ -112,7 +112,12 @@ def compared(session: Session, before: str, after: str | None) -> Compared:
 def between(session: Session, root: Path, before: Side, after: Side) -> Compared:
     """The two states, read as far as their difference goes."""
     assert before.commit is not None
-    files = changed(root, before.commit, after.commit)
+    return apart_in(session, root, (before, after), changed(root, before.commit, after.commit))
+
+
+def apart_in(session: Session, root: Path, ends: tuple[Side, Side], files: Sequence[Changed]) -> Compared:
+    """The two states, which share all records but those of these files."""
+    before, after = ends
     was = before.read(file.name for file in files if file.was)
     now = after.read(file.name for file in files if file.is_)
     names = [file.name for file in files]

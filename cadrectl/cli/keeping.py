@@ -27,7 +27,7 @@ def give_kept(reading: "Reading", session: Session, make: Callable[[], Answer]) 
     wish = click.get_current_context().params
 
     def text() -> str:
-        from cadrectl.records.read import without_garbage_collection
+        from cadrectl.records.bulk import without_garbage_collection
 
         with without_garbage_collection():
             return written(make(), wish, session.lang)

@@ -72,9 +72,9 @@ class Said:
 
 def _said_of(session: Session, ends: "tuple[Revision, Revision]", form: str) -> Said:
     """The review of two commits, which never change: what this program said of them before is said again."""
-    from cadrectl.cli.ends import Side, between
+    from cadrectl.cli.ends import Side, apart_in
     from cadrectl.cli.reading import store_of
-    from cadrectl.records.difference import files_since
+    from cadrectl.records.difference import files_since, records_in
     from cadrectl.records.looking import contents, contents_since
     from cadrectl.records.stamp import looks
 
@@ -87,8 +87,10 @@ def _said_of(session: Session, ends: "tuple[Revision, Revision]", form: str) -> 
     if kept is not None:
         return Said(*json.loads(kept))
     was = contents(old, store, now)
-    is_now = contents_since(new, was, files_since(old.root, old.commit, new.commit), store) or contents(new, store, now)
-    found = between(session, old.root, Side(old, store, was), Side(new, store, is_now))
+    files = files_since(old.root, old.commit, new.commit)
+    there = None if files is None else {one.name: one.is_ for one in files}
+    is_now = contents_since(new, was, there, store) or contents(new, store, now)
+    found = apart_in(session, old.root, (Side(old, store, was), Side(new, store, is_now)), records_in(files or ()))
     made = _made(session, found, form)
     store.put({key: json.dumps([made.text, made.count, made.blocking]).encode()})
     return made
@@ -96,7 +98,7 @@ def _said_of(session: Session, ends: "tuple[Revision, Revision]", form: str) -> 
 
 def _made(session: Session, found: "Compared", form: str) -> Said:
     from cadrectl.cli.ends import head
-    from cadrectl.records.read import without_garbage_collection
+    from cadrectl.records.bulk import without_garbage_collection
     from cadrectl.review.review import review as reviewed
 
     with without_garbage_collection():

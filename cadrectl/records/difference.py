@@ -14,7 +14,7 @@ from cadrectl.workspace import DATA
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A record's file that differs: its name, and whether it was there before and is there after."""
+    """A file that differs: its name, and whether it was there before and is there after."""
 
     name: str
     was: bool
@@ -24,45 +24,35 @@ class Changed:
 def changed(root: Path, before: str, after: str | None) -> list[Changed]:
     """The records that two commits, or a commit and the working tree (None), do not share, by name."""
     if after is not None:
-        listing = (_unshared(root, before, after) or b"").decode(*_NAMES)
-        return sorted(records_among(listed(listing)), key=lambda one: one.name)
+        return records_in(files_since(root, before, after) or ())
     status = git(root, "diff", "--no-ext-diff", *_STATUS, before, "--", f"{DATA}/") or b""
-    known = dict(listed(status.decode(*_NAMES)))
+    known = {one.name: one for one in listed(status.decode(*_NAMES))}
     new = git(root, "ls-files", "-o", "-z", "--exclude-standard", "--", f"{DATA}/") or b""
     for name in new.decode(*_NAMES).split("\0"):
-        known[name] = "M" if name in known else "A"
-    return sorted(records_among(known.items()), key=lambda one: one.name)
+        known[name] = Changed(name, name in known, True)
+    return records_in(known.values())
 
 
-def files_since(root: Path, before: str, after: str) -> dict[str, bool] | None:
-    """The files below `data/`, records or not, that two commits do not share, each with whether the later has it.
-
-    None where git cannot tell.
-    """
-    listing = _unshared(root, before, after)
-    if listing is None:
-        return None
-    return {name: status != "D" for name, status in listed(listing.decode(*_NAMES)) if "/." not in name}
+def files_since(root: Path, before: str, after: str) -> list[Changed] | None:
+    """The files below `data/`, records or not, that two commits do not share; None where git cannot tell."""
+    listing = git(root, "diff-tree", "-r", *_STATUS, before, after, "--", f"{DATA}/")
+    return None if listing is None else list(listed(listing.decode(*_NAMES)))
 
 
-def _unshared(root: Path, before: str, after: str) -> bytes | None:
-    return git(root, "diff-tree", "-r", *_STATUS, before, after, "--", f"{DATA}/")
+def records_in(files: Iterable[Changed]) -> list[Changed]:
+    """Those of the files that are records, by name."""
+    return sorted((one for one in files if kind_and_id(one.name)), key=lambda one: one.name)
+
+
+def listed(listing: str) -> Iterator[Changed]:
+    """The files that git lists with `-z --name-status`, records or not."""
+    parts = listing.strip("\n\0").split("\0")
+    for name, status in zip(parts[1::2], parts[::2], strict=False):
+        if "/." not in name:
+            yield Changed(name, status != "A", status != "D")
 
 
 _STATUS = ("-z", "--name-status", "--no-renames", "--relative", "--ignore-submodules")
 
 
 _NAMES = ("utf-8", "surrogateescape")
-
-
-def listed(listing: str) -> Iterator[tuple[str, str]]:
-    """Name and status of each file that git lists with `-z --name-status`."""
-    parts = listing.strip("\n\0").split("\0")
-    return zip(parts[1::2], parts[::2], strict=False)
-
-
-def records_among(listed: Iterable[tuple[str, str]]) -> Iterator[Changed]:
-    """Those of the files that are records."""
-    for name, status in listed:
-        if kind_and_id(name) and "/." not in name:
-            yield Changed(name, status != "A", status != "D")

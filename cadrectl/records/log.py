@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cadrectl.records.difference import Changed, listed, records_among
+from cadrectl.records.difference import Changed, listed, records_in
 from cadrectl.records.git import git
 from cadrectl.workspace import DATA
 
@@ -67,4 +67,4 @@ def steps(root: Path, tip: str, word: str) -> Iterator[Step]:
     said = git(root, *line, "--name-status", form, tip, "--", *paths) or b""
     for one in said.decode("utf-8", "surrogateescape").split(_END)[1:]:
         commit, day, parents, changed = one.split(_PART, 3)
-        yield Step(commit, day, parents.split(" ")[0] or None, tuple(records_among(listed(changed))))
+        yield Step(commit, day, parents.split(" ")[0] or None, tuple(records_in(listed(changed))))

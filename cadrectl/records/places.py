@@ -62,12 +62,12 @@ def places_in(value: Any, marks: Marks, pointer: Pointer) -> tuple[tuple[int, in
 
 def _size(value: Any) -> int:
     """The number of marks that a value takes: one for itself, for each key, and for all that is in it."""
-    size, inside = 1, [value] if isinstance(value, (dict, list)) else []
-    while inside:
-        node = inside.pop()
-        keys, members = (len(node), node.values()) if isinstance(node, dict) else (0, node)
-        size += keys + len(members)
-        inside += [member for member in members if isinstance(member, (dict, list))]
+    if not isinstance(value, (dict, list)):
+        return 1
+    size = 1 + len(value) * (2 if isinstance(value, dict) else 1)
+    for member in value.values() if isinstance(value, dict) else value:
+        if isinstance(member, (dict, list)):  # a plain one is counted already, without a call
+            size += _size(member) - 1
     return size
 
 

@@ -1,13 +1,11 @@
 """All records of a source: parsed, placed, validated, in the order of their paths."""
 
-import gc
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from cadrectl.problem import Problem
 from cadrectl.records.blocks import digest_of_records
+from cadrectl.records.bulk import without_garbage_collection
 from cadrectl.records.parser import Parsed, parse_text
 from cadrectl.records.record import Record
 from cadrectl.records.schemas import kind_and_id, shape_of
@@ -76,15 +74,3 @@ def read_record(name: str, data: bytes, versions: Versions) -> tuple[Record | No
     if any(entry.is_error for entry in problems):
         return None, problems
     return Record(name, kind, identity, parsed.value, parsed.marks), problems
-
-
-@contextmanager
-def without_garbage_collection() -> Iterator[None]:
-    """A bulk load makes millions of values and no cycles: collecting would only cost time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

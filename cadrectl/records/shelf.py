@@ -16,16 +16,17 @@ from typing import Any, Protocol
 import orjson
 
 from cadrectl.problem import Problem
+from cadrectl.records.bulk import without_garbage_collection
 from cadrectl.records.contents import Contents
 from cadrectl.records.crew import Crew
 from cadrectl.records.kept import plain_problem, problem_again
 from cadrectl.records.privacy import sensitive_keys
-from cadrectl.records.read import read_record, without_garbage_collection
 from cadrectl.records.record import Record
 from cadrectl.records.schemas import kind_and_id
 from cadrectl.records.source import Source
 from cadrectl.records.store import NOTHING, Store
-from cadrectl.records.versions import Versions, versions_of
+from cadrectl.records.versions import Versions, versions_in, versions_of
+from cadrectl.workspace import WORKSPACE_FILE
 
 _AT_ONCE = 2000
 MANY = _AT_ONCE
@@ -52,7 +53,7 @@ class Held(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _InHand:
     """Files that have just been read."""
 
     data: Mapping[str, bytes]
@@ -76,13 +77,13 @@ def excerpt(source: Source, names: Iterable[str], store: Store = NOTHING) -> She
     data = {name: data for name, data in read.items() if isinstance(data, bytes)}
     hashes = {name: hashlib.sha256(held).hexdigest() for name, held in data.items()}
     with Crew() as crew:
-        found = _Shelf(_Read(data, hashes), store, versions, crew).begun(list(data)).ended(store)
+        found = _Shelf(_InHand(data, hashes), store, versions, crew).begun(list(data)).ended(store)
     return Shelved(found.records, [*versions.problems, *closed, *found.problems], found.exact)
 
 
 def read_shelved(contents: Contents, store: Store, names: Iterable[str] | None = None) -> Shelved:
     """The records of some files, or of all: from the shelf, and what is not there yet parsed and put there."""
-    versions = versions_of(contents.source)
+    versions = _versions(contents, store)
     made = Shelved([], list(versions.problems), True)
     exact = True
     with without_garbage_collection(), Crew() as crew:
@@ -92,6 +93,21 @@ def read_shelved(contents: Contents, store: Store, names: Iterable[str] | None =
             made.problems.extend(ended.problems)
             exact = exact and ended.exact
     return replace(made, exact=exact)
+
+
+def _versions(contents: Contents, store: Store) -> Versions:
+    """What the workspace states about versions, found once for the same file."""
+    hashed = contents.hashes_of([WORKSPACE_FILE]).get(WORKSPACE_FILE, "")
+    kept = store.get(f"versions:{hashed}")
+    if kept is not None:
+        older, newer, problems = orjson.loads(kept)
+        return Versions(older, frozenset(newer), tuple(map(problem_again, problems)))
+    data = contents.source.read(WORKSPACE_FILE)
+    made = versions_in(data)
+    if isinstance(data, bytes) and hashlib.sha256(data).hexdigest() == hashed:
+        plain = [made.older, sorted(made.newer), [plain_problem(one) for one in made.problems]]
+        store.put({f"versions:{hashed}": orjson.dumps(plain)})
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +147,7 @@ class _Shelf:
             if name in keys:
                 waiting.append((name, data))
             else:
-                read[name] = read_record(name, data, self.versions)
+                read[name] = _read(name, data, self.versions)
         coming = self.crew.hand_out(partial(_put_up, self.versions), waiting)
         return _Part(names, {name: keys[name] for name, _ in waiting}, coming, shelved, read, exact)
 
@@ -170,10 +186,17 @@ def _key(name: str, hashed: str, versions: Versions) -> str | None:
 
 def _put_up(versions: Versions, file: tuple[str, bytes]) -> bytes:
     """A record without its name; JSON has no NUL, so that one can stand before the marks."""
-    record, problems = read_record(*file, versions)
+    record, problems = _read(*file, versions)
     value = record.value if record is not None else None
     marks = record.marks.tobytes() if record is not None else b""
     return orjson.dumps([value, [plain_problem(one)[1:] for one in problems]]) + b"\0" + marks
+
+
+def _read(name: str, data: bytes, versions: Versions) -> tuple[Record | None, list[Problem]]:
+    """A file parsed now: what that needs is loaded where a file is not on the shelf, which is seldom."""
+    from cadrectl.records.read import read_record
+
+    return read_record(name, data, versions)
 
 
 def _taken_down(kept: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[Record | None, list[Problem]]]]:

@@ -8,15 +8,17 @@ by saying where each new member came from.
 from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cadrectl.problem import Problem, problem
-from cadrectl.records.parser import Parsed, parse_text
 from cadrectl.records.places import Pointer, pack, place_in
 from cadrectl.records.schemas import kinds, shape_of, version_of
 from cadrectl.records.source import Source
 from cadrectl.text import say
 from cadrectl.workspace import WORKSPACE_FILE
+
+if TYPE_CHECKING:
+    from cadrectl.records.parser import Parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,7 @@ def _names_to_entries(value: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(value.get("names"), list) or "entries" in value:
         return value
     entries = [{"cadre": name} for name in value["names"]]
-    return {
-        ("entries" if key == "names" else key): (entries if key == "names" else value[key]) for key in value
-    }
+    return {("entries" if key == "names" else key): (entries if key == "names" else value[key]) for key in value}
 
 
 def _entry_to_name(pointer: Pointer) -> Pointer:
@@ -106,6 +106,8 @@ def _reasoned(decision: dict[str, Any]) -> dict[str, Any]:
 def _reason_to_text(pointer: Pointer) -> Pointer:
     reason = len(pointer) == 5 and (pointer[0], pointer[2], pointer[4]) == ("decisions", "reasons", "text")
     return pointer[:4] if reason else pointer
+
+
 def _event_to_entries(value: dict[str, Any]) -> dict[str, Any]:
     """A file of version 1 is one event; in version 2 a file lists events of a kind, and `by` is a person."""
     if "entries" in value or not isinstance(value.get("date"), str):
@@ -133,10 +135,16 @@ UPGRADES: dict[tuple[str, int], Upgrade] = {
 
 
 def versions_of(source: Source) -> Versions:
-    """What `workspace.yaml` states about versions; what it states wrongly is left to its schema."""
-    data = source.read(WORKSPACE_FILE)
+    """What the `workspace.yaml` of a source states about versions."""
+    return versions_in(source.read(WORKSPACE_FILE))
+
+
+def versions_in(data: bytes | Problem) -> Versions:
+    """What a `workspace.yaml` states about versions; what it states wrongly is left to its schema."""
     if isinstance(data, Problem):
         return Versions()
+    from cadrectl.records.parser import parse_text  # a parser of YAML takes long to load
+
     parsed = parse_text(WORKSPACE_FILE, data, shape_of("workspace"))
     stated = parsed.value.get("schemas") if isinstance(parsed.value, dict) else None
     if not isinstance(stated, dict):
@@ -157,7 +165,7 @@ def _relation(kind: str, number: object) -> int:
     return -1 if steps and all((kind, step) in UPGRADES for step in steps) else 1
 
 
-def _said(kind: str, number: int, parsed: Parsed) -> Problem:
+def _said(kind: str, number: int, parsed: "Parsed") -> Problem:
     place = place_in(parsed.value, parsed.marks, ("schemas", kind))
     current = version_of(kind)
     if number < current and _relation(kind, number) < 0:
@@ -169,14 +177,12 @@ def _said(kind: str, number: int, parsed: Parsed) -> Problem:
         )
         hint = say("They are read as if brought up; rewrite them and remove this line.")
         return problem("schema-older", WORKSPACE_FILE, place, message, hint)
-    message = say(
-        "{kind} are kept in version {number}, which this program does not know", kind=kind, number=number
-    )
+    message = say("{kind} are kept in version {number}, which this program does not know", kind=kind, number=number)
     hint = say("Use a cadrectl that knows it; this one knows version {current}.", current=current)
     return problem("schema-newer", WORKSPACE_FILE, place, message, hint)
 
 
-def brought_up(kind: str, number: int, parsed: Parsed) -> Parsed:
+def brought_up(kind: str, number: int, parsed: "Parsed") -> "Parsed":
     """A parsed file of an older version as one of the current version, places carried over."""
     for step in range(number, version_of(kind)):
         upgrade = UPGRADES[kind, step]
@@ -184,7 +190,7 @@ def brought_up(kind: str, number: int, parsed: Parsed) -> Parsed:
         marks = array("I")
         for pointer in _nodes(value, ()):
             marks.append(pack(*place_in(parsed.value, parsed.marks, upgrade.origin(pointer))))
-        parsed = Parsed(value, marks, parsed.problems)
+        parsed = parsed._replace(value=value, marks=marks)
     return parsed
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from cadrectl.records.record import Record
@@ -124,10 +125,30 @@ OF = {"cadres": ("cadres",), "cadres-private": ("cadres",), "units": ("units",)}
 def named_in(record: Record) -> set[Key]:
     """The records of people and units that this one names."""
     own = {(kind, record.id) for kind in OF[record.kind]} if record.kind in OF else set[Key]()
-    return own | set(_named(fields(record.kind), record.value))
+    return own | set(_named(_naming(record.kind), record.value))
 
 
-def _named(field: Field, value: Any) -> Iterator[Key]:
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """A member that names records of a kind (`refers_to`), or below which others do."""
+
+    refers_to: str
+    members: Mapping[str, "_Naming"]
+
+
+@cache
+def _naming(kind: str) -> _Naming:
+    return _naming_below(fields(kind))
+
+
+def _naming_below(field: Field) -> _Naming:
+    """The member with only those below it that name people or units, so that no others are walked over."""
+    below = {key: _naming_below(member) for key, member in field.members.items()}
+    refers_to = field.refers_to if field.refers_to in ("cadres", "units") else ""
+    return _Naming(refers_to, {key: one for key, one in below.items() if one.refers_to or one.members})
+
+
+def _named(field: _Naming, value: Any) -> Iterator[Key]:
     if isinstance(value, list):
         for item in value:
             yield from _named(field, item)
@@ -135,5 +156,5 @@ def _named(field: Field, value: Any) -> Iterator[Key]:
         for key, below in field.members.items():
             if key in value:
                 yield from _named(below, value[key])
-    elif field.refers_to in ("cadres", "units"):
+    elif field.refers_to:
         yield field.refers_to, str(value)

@@ -236,7 +236,7 @@ def test_a_file_that_has_not_changed_is_neither_parsed_nor_checked_again(
     ask: Ask, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = ask("validate")
-    monkeypatch.setattr("cadrectl.records.shelf.read_record", None)
+    monkeypatch.setattr("cadrectl.records.read.read_record", None)
     monkeypatch.setattr("cadrectl.checks.run", None)
     assert ask("validate") == first
 
