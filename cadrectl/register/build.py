@@ -1,12 +1,13 @@
 """Records to tables: every kind's rows and those of its lists, column by column, each with its place.
 
-The tables depend on what the records say and not on the order in which they come. Nothing is judged here:
-what is wrong with the records has been said before.
+The tables depend on what the records say and not on the order in which they come. A column is made when it is first
+asked for: most questions ask for few. Nothing is judged here: what is wrong with the records has been said before.
 """
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import chain
 from typing import Any
 
@@ -16,11 +17,11 @@ from numpy.typing import NDArray
 from cadrectl.records.places import lines as lines_of
 from cadrectl.records.record import Record
 from cadrectl.register.columns import Column, Table, plan
-from cadrectl.register.grid import Coded, Grid, Values
+from cadrectl.register.grid import Coded, Columns, Grid, Values
 from cadrectl.register.places import Lines, shape_of
 from cadrectl.register.register import Register
 from cadrectl.register.results import RESULTS, results
-from cadrectl.register.values import arrays, words_of
+from cadrectl.register.values import arrays, names_of, words_of
 from cadrectl.vocabulary import Vocabulary
 
 KINDS = (
@@ -45,6 +46,7 @@ KINDS = (
 `cadres-private` stays out, so that nothing computed from the register can show it."""
 
 _NOTHING: dict[str, Any] = {}
+Make = Callable[[], Values]
 
 
 def build(records: Sequence[Record], vocabularies: Mapping[str, Vocabulary], digest: str = "") -> Register:
@@ -101,46 +103,60 @@ class _Building:
     words: dict[str, tuple[str, ...]]
 
     def kind(self, plan: Table, records: Sequence[Record]) -> None:
-        shape, lines = shape_of(plan), Lines({table.name: [] for table in plan.all()})
-        for record in records:
-            lines.add(shape, record.value, lines_of(record))
-        paths = Coded.of(record.path for record in records)
-        values = [record.value for record in records]
-        made: dict[str, Values] = {
-            "id": Coded.of(record.id for record in records),
-            "path": paths,
-            "line": np.array(lines.rows[plan.name], np.int32),
+        values, paths = [record.value for record in records], Coded.of(record.path for record in records)
+        lines = cache(partial(_lines, plan, records))
+        makers: dict[str, Make] = {
+            "id": lambda: Coded.of(record.id for record in records),
+            "path": lambda: paths,
+            "line": lambda: np.array(lines().rows[plan.name], np.int32),
         }
         for column in plan.columns:
-            made |= self._arrays(plan.name, column, values)
-            places = [found.get(column.name, 0) for found in lines.scalars]
-            made[f"{column.name}@line"] = np.array(places, np.int32)
-        self.tables[plan.name] = Grid(made, len(values))
+            makers |= self._arrays(plan.name, column, values)
+            makers[f"{column.name}@line"] = partial(_line_of, lines, column.name)
+        self.tables[plan.name] = Grid(Columns(makers), len(values))
         rows = _Rows(values, np.arange(len(values), dtype=np.int32), None)
         for table in plan.nested:
             self._nested(table, rows, (paths, lines))
 
-    def _nested(self, plan: Table, above: _Rows, places: tuple[Coded, Lines]) -> None:
+    def _nested(self, plan: Table, above: _Rows, places: tuple[Coded, Callable[[], Lines]]) -> None:
         paths, lines = places
         rows = _rows(plan, above)
-        made: dict[str, Values] = {"owner": rows.owner}
-        if rows.parent is not None and above.parent is not None:
-            made["parent"] = rows.parent
-        made["path"] = paths.take(rows.owner)
-        made["line"] = np.array(lines.rows[plan.name], np.int32)
+        makers: dict[str, Make] = {"owner": lambda: rows.owner}
+        parent = rows.parent
+        if parent is not None and above.parent is not None:
+            makers["parent"] = lambda: parent
+        makers["path"] = lambda: paths.take(rows.owner)
+        makers["line"] = lambda: np.array(lines().rows[plan.name], np.int32)
         for column in plan.columns:
-            made |= self._arrays(plan.name, column, rows.values)
-        self.tables[plan.name] = Grid(made, len(rows.values))
+            makers |= self._arrays(plan.name, column, rows.values)
+        self.tables[plan.name] = Grid(Columns(makers), len(rows.values))
         for table in plan.nested:
             self._nested(table, rows, places)
 
-    def _arrays(self, table: str, column: Column, rows: Sequence[Mapping[str, Any]]) -> dict[str, Values]:
-        values = _gathered(rows, column.keys)
+    def _arrays(self, table: str, column: Column, rows: Sequence[Mapping[str, Any]]) -> dict[str, Make]:
+        """How the columns that a column becomes are made, all of them when one is asked for."""
         words = known_words(column, self.vocabularies)
         if column.type == "words":
-            words = (*words, *sorted(words_of(values) - set(words)))
+            words = (*words, *sorted(words_of(_gathered(rows, column.keys)) - set(words)))
             self.words[f"{table}.{column.name}"] = words
-        return arrays(column, values, words)
+        made = cache(lambda: arrays(column, _gathered(rows, column.keys), words))
+        return {name: partial(_one_of, made, name) for name in names_of(column)}
+
+
+def _lines(plan: Table, records: Sequence[Record]) -> Lines:
+    """The lines of all rows of a kind."""
+    shape, lines = shape_of(plan), Lines({table.name: [] for table in plan.all()})
+    for record in records:
+        lines.add(shape, record.value, lines_of(record))
+    return lines
+
+
+def _line_of(lines: Callable[[], Lines], name: str) -> Values:
+    return np.array([found.get(name, 0) for found in lines().scalars], np.int32)
+
+
+def _one_of(made: Callable[[], Mapping[str, Values]], name: str) -> Values:
+    return made()[name]
 
 
 def known_words(column: Column, vocabularies: Mapping[str, Vocabulary]) -> tuple[str, ...]:

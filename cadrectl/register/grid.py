@@ -4,8 +4,8 @@ Nothing is known here of what a column means (`columns.py` says that), and nothi
 columns, some of its rows, or one row.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -58,6 +58,28 @@ def numbered(values: Iterable[Hashable | None]) -> tuple[Codes, list[Any]]:
 
 
 Values = NDArray[Any] | Coded
+
+
+@dataclass(frozen=True, eq=False)
+class Columns(Mapping[str, Values]):
+    """The columns of a table by name, each made when it is first asked for."""
+
+    makers: Mapping[str, Callable[[], Values]]
+    _made: dict[str, Values] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Values:
+        if name not in self._made:
+            self._made[name] = self.makers[name]()
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.makers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.makers)
+
+    def __len__(self) -> int:
+        return len(self.makers)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,13 +1,14 @@
 """Yearly results of people as one table, whether a session of the register gave them or they are older than it."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cadrectl.calendar import YEAR
-from cadrectl.register.grid import Coded, Grid, Values
+from cadrectl.register.grid import Coded, Columns, Grid, Values
 from cadrectl.register.values import NO_DAY
 
 RESULTS = "results"
@@ -22,13 +23,22 @@ def results(tables: Mapping[str, Grid]) -> Grid:
     `session` is its row in `evaluations.people`, -1 for older grades. An older grade is an annual one that holds
     from the first day of the year after.
     """
-    people, sessions = tables["evaluations.people"], tables["evaluations"]
-    around = sessions.take(people["owner"])
-    own = {name: values for name, values in people.columns.items() if name != "owner"}
-    joined = {**own, **{name: around.columns[name] for name in SESSION}, "session": np.arange(len(people))}
-    earlier = _earlier(tables)
-    stacked = {name: _stacked(name, values, earlier) for name, values in joined.items()}
-    return Grid(stacked, len(people) + len(earlier))
+    people, sessions, earlier = tables["evaluations.people"], tables["evaluations"], _earlier(tables)
+
+    def above(name: str) -> Values:
+        if name == "session":
+            return np.arange(len(people))
+        return _taken(sessions.columns[name], people["owner"]) if name in SESSION else people.columns[name]
+
+    def stacked(name: str) -> Values:
+        return _stacked(name, above(name), earlier)
+
+    names = dict.fromkeys((*(name for name in people.columns if name != "owner"), *SESSION, "session"))
+    return Grid(Columns({name: partial(stacked, name) for name in names}), len(people) + len(earlier))
+
+
+def _taken(values: Values, rows: NDArray[Any]) -> Values:
+    return values.take(rows) if isinstance(values, Coded) else values[rows]
 
 
 def _earlier(tables: Mapping[str, Grid]) -> Grid:

@@ -7,7 +7,7 @@ is kept: that is done when so much has changed that all are built anew.
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from cadrectl.register import snapshot
 from cadrectl.register.build import KINDS, build, known_words
 from cadrectl.register.columns import Column, plan
 from cadrectl.register.columns import table as plan_of
-from cadrectl.register.grid import Coded, Grid, Values
+from cadrectl.register.grid import Coded, Columns, Grid, Values
 from cadrectl.register.register import Register, Rows
 from cadrectl.register.results import RESULTS, results
 from cadrectl.register.values import masks_of
@@ -133,7 +133,8 @@ class _Woven(Mapping[str, Grid]):
         weave, columns = self._weave(name), tuple(self.kept.tables[name].columns)
         if "parent" in columns:
             self._weave(_above(name))  # now, for a column that is asked for later must not miss a table
-        return Grid(_Columns(columns, lambda column: self._values(name, column)), len(weave.stay) + len(weave.before))
+        makers = {column: partial(self._values, name, column) for column in columns}
+        return Grid(Columns(makers), len(weave.stay) + len(weave.before))
 
     def _values(self, name: str, column: str) -> Values:
         if column == "path" and "owner" in self.kept.tables[name]:
@@ -171,28 +172,6 @@ class _Woven(Mapping[str, Grid]):
 
     def _rows(self, name: str) -> tuple[Rows, Rows]:
         return self._weave(name).rows(len(self.kept.tables[name]))
-
-
-@dataclass(frozen=True, eq=False)
-class _Columns(Mapping[str, Values]):
-    """The columns of a table by name, each woven when it is asked for."""
-
-    names: tuple[str, ...]
-    weave: Callable[[str], Values]
-    _made: dict[str, Values] = field(default_factory=dict)
-
-    def __getitem__(self, name: str) -> Values:
-        if name not in self._made:
-            if name not in self.names:
-                raise KeyError(name)
-            self._made[name] = self.weave(name)
-        return self._made[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.names)
-
-    def __len__(self) -> int:
-        return len(self.names)
 
 
 def _by_path(kept: Grid, fresh: Grid, changed: Set[str]) -> _Weave:

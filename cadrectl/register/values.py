@@ -36,6 +36,13 @@ def arrays(column: Column, values: Sequence[Any], words: tuple[str, ...]) -> dic
     return made
 
 
+def names_of(column: Column) -> tuple[str, ...]:
+    """What `arrays` calls the columns of the table that a column becomes."""
+    settled = (f"{column.name}.settled",) if column.attested else ()
+    values = (f"{column.name}.first", f"{column.name}.last") if column.type == "date" else (column.name,)
+    return settled + values
+
+
 def _plain(column: Column, values: Sequence[Any], words: tuple[str, ...]) -> Values:
     if column.type == "word":
         return coded(values, words, column.graded)
