@@ -1,4 +1,4 @@
-"""`appoint`: a case against its procedure, what may come next in it, and who qualifies for a post."""
+"""`appoint`: a case against its procedure, and what may come next in it; who qualifies is in `candidates.py`."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,23 +6,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from cadrectl.calendar import code_of
 from cadrectl.cli import completing, options
 from cadrectl.cli.answer import Answer, Column, answer_options, give
+from cadrectl.cli.candidates import candidates
 from cadrectl.cli.commands import ALL
 from cadrectl.cli.session import Session
-from cadrectl.cli.words import Command, Group, Refusal, command, option
+from cadrectl.cli.words import Command, Group, Refusal, command
 from cadrectl.problem import Problem, problem
 from cadrectl.text import Text, render, say, say_count
 
 if TYPE_CHECKING:
     from cadrectl.cli.judging import Bench
     from cadrectl.cli.reading import Reading
-    from cadrectl.decide.candidates import Candidate
-    from cadrectl.decide.headcount import Effect
+    from cadrectl.decide.headcount import Effect, Staffing
     from cadrectl.decide.procedure import Rules, StepAnswer
-    from cadrectl.policy.model import Policy, Tier
-    from cadrectl.policy.procedures import Procedure, Step
+    from cadrectl.policy.procedures import Step
     from cadrectl.records.record import Record
     from cadrectl.vocabulary import Label
 
@@ -38,7 +36,6 @@ STATES: Mapping[str, Text] = {
     "unknown": say("unknown"),
 }
 SOUND = ("done", "not-due")
-VERDICTS = {"pass": say("pass"), "unknown": say("unknown"), "fail": say("fail")}
 
 
 @click.group("appoint", cls=Group, about=ALL["appoint"].about)
@@ -62,7 +59,7 @@ def check(session: Session, /, id: str, skip_invalid: bool, **wish: Any) -> int:
     notes = [*_funnel(court, case, rules), *_counts(answers)]
     beside = [(title, one) for title, rules in _references(court) for one in checked(_of_any(case), rules)]
     notes += [_told_beside(title, one, rules) for title, one in beside if one.state not in SOUND]
-    crowded = list(_crowded(court, case, rules))
+    crowded = list(_crowded(_effects(court.staffing, case, rules), case, rules))
     rows = [_row(one, case, rules, session.lang) for one in answers]
     _give(court, case, _Found("appoint-check", rows, [*notes, *crowded], beside), wish)
     faults = [one for one in answers if one.state not in SOUND and one.rule.severity == "must"]
@@ -84,47 +81,10 @@ def next_(session: Session, /, id: str, skip_invalid: bool, **wish: Any) -> None
     if found is not None:
         rows.append({**_row(found, case, rules, session.lang), "date": found.free.isoformat() if found.free else None})
     notes = [say("All steps are done.")] if found is None else []
-    _give(court, case, _Found("appoint-next", rows, notes), wish)
-
-
-@command(
-    "candidates",
-    about=say("List who qualifies for the POST (UNIT/POST), preferred people first, and whom only a bar excludes."),
-)
-@click.argument("place", metavar="UNIT/POST")
-@option("--all", "everybody", is_flag=True, about=say("Also those who do not qualify."))
-@options.skip_invalid
-@answer_options
-@click.pass_obj
-def candidates(session: Session, /, place: str, everybody: bool, skip_invalid: bool, **wish: Any) -> None:
-    """Print the people with their standings for the post."""
-    from cadrectl.cli.judging import bench
-    from cadrectl.cli.left_out import marked
-    from cadrectl.cli.reading import read_fit
-    from cadrectl.cli.vacancies import of_post
-    from cadrectl.decide.candidates import candidates as ordered
-
-    reading = read_fit(session, skip_invalid)
-    court = bench(session, reading, None, skip_invalid)
-    policy, tier = _asked_of(court, place)
-    found = ordered(court.book, policy, tier, court.known, code_of(session.as_of))
-    rows = [_person(one) for one in found]
-    shown = [row for row in rows if everybody or row["verdict"] != "fail" or row["only_barred"]]
-    counts = Counter(one.standing.verdict for one in found)
-    notes = [
-        say(
-            "{tier}: {passes} pass, {unknown} unknown, {fails} fail.",
-            tier=tier.title,
-            passes=counts["pass"],
-            unknown=counts["unknown"],
-            fails=counts["fail"],
-        )
-    ]
-    empty, told = of_post(court, place)
-    head = {**court.head("appoint-candidates", "procedures"), "vacancies": empty}
-    columns = _people_columns(court, policy, tier)
-    answer = Answer(head, columns, rows, reading.problems, shown, [*notes, *told])
-    give(marked(answer, court.reading), wish, session.lang)
+    steps = [(title, next_step(checked(_of_any(case), rules), rules)) for title, rules in _references(court)]
+    beside = [(title, one) for title, one in steps if one is not None]
+    notes += [_next_beside(title, one, rules) for title, one in beside]
+    _give(court, case, _Found("appoint-next", rows, notes, beside), wish)
 
 
 def _opened(session: Session, id: str, skip_invalid: bool) -> "tuple[Bench, Record, Rules]":
@@ -158,13 +118,12 @@ class _Found(NamedTuple):
     beside: "Sequence[tuple[Label, StepAnswer]]" = ()  # by analogy: the policy's title, and a step
 
 
-def _effects(court: "Bench", case: "Record") -> "list[Effect]":
+def _effects(staffing: "Staffing", case: "Record", rules: "Rules") -> "list[Effect]":
     """What the case would change in the headcount, while it is not decided (QJ-2)."""
-    from cadrectl.decide.headcount import effects, staffing
+    from cadrectl.decide.headcount import effects
     from cadrectl.decide.procedure import candidates_at
 
-    day = court.session.as_of
-    return effects(staffing(court.book, code_of(day)), case.value, candidates_at(case.value, day))
+    return effects(staffing, case.value, candidates_at(case.value, rules.as_of))
 
 
 def _references(court: "Bench") -> "Iterator[tuple[Label, Rules]]":
@@ -193,6 +152,19 @@ def _told_beside(title: "Label", answer: "StepAnswer", rules: "Rules") -> Text:
     )
 
 
+def _next_beside(title: "Label", answer: "StepAnswer", rules: "Rules") -> Text:
+    """For people: which step a policy that is followed by analogy has next, and what it asks of it."""
+    from cadrectl.policy.show_procedures import required_text
+
+    return say(
+        "For reference, by {policy} the next step is {step}: {asked}. [{source}]",
+        policy=title,
+        step=answer.rule.label,
+        asked=required_text(answer.rule, rules.bodies),
+        source=", ".join(answer.rule.source),
+    )
+
+
 def _give(court: "Bench", case: "Record", found: _Found, wish: Mapping[str, Any]) -> None:
     from cadrectl.cli.headcount import as_rows, told
     from cadrectl.cli.left_out import marked
@@ -209,7 +181,7 @@ def _give(court: "Bench", case: "Record", found: _Found, wish: Mapping[str, Any]
         Column("source", say("source"), ", ".join),
     ]
     listed = [{**row, "state": row["state"] or "unknown"} for row in found.rows]
-    lang, effects = court.session.lang, _effects(court, case)
+    lang, effects = court.session.lang, _effects(court.staffing, case, court.rules)
     analogy = {"severity": "reference"}
     beside = [{**_row(one, case, court.rules, lang), **analogy, "policy": dict(title)} for title, one in found.beside]
     head = {**court.head(found.command, "procedures"), "headcount": as_rows(effects), "references": beside}
@@ -258,11 +230,13 @@ def _counts(answers: "list[StepAnswer]") -> Iterator[Text]:
 
 
 def case_faults(reading: "Reading", session: Session) -> "list[Problem]":
-    """What is wrong with every case by its procedure."""
-    from cadrectl.cli.judging import read_policies, rules_of
+    """What is wrong with every case by its procedure, and that the post of one is full."""
+    from cadrectl.cli.judging import sound_bench
 
-    rules = rules_of(reading, read_policies(reading)[0], session)
-    return [fault for case in reading.of("appointments") for fault in _faults(case, rules)]
+    court = sound_bench(session, reading)
+    cases, rules = reading.of("appointments"), court.rules
+    faults = [fault for case in cases for fault in _faults(case, rules)]
+    return [*faults, *(fault for case in cases for fault in _full(court.staffing, case, rules))]
 
 
 def _faults(case: "Record", rules: "Rules") -> "Iterator[Problem]":
@@ -279,6 +253,15 @@ def _faults(case: "Record", rules: "Rules") -> "Iterator[Problem]":
             yield problem("procedure-fault", case.path, _place(case, answer.at), message, hint)
 
 
+def _full(staffing: "Staffing", case: "Record", rules: "Rules") -> "Iterator[Problem]":
+    """That the post of a case is full, at the line that names it."""
+    from cadrectl.records.places import place
+
+    for told in _crowded(_effects(staffing, case, rules), case, rules):
+        hint = say("Note who leaves the post first, or withdraw the case.")
+        yield problem("procedure-fault", case.path, place(case, ("post",)), told, hint)
+
+
 def _place(case: "Record", at: int | None) -> tuple[int, int]:
     """Where a step stands in its case; where it is not on record, the list of steps or the file."""
     from cadrectl.records.places import place
@@ -286,13 +269,14 @@ def _place(case: "Record", at: int | None) -> tuple[int, int]:
     return place(case, ("steps", at) if at is not None else ("steps",) if "steps" in case.value else ())
 
 
-def _crowded(court: "Bench", case: "Record", rules: "Rules") -> Iterator[Text]:
+def _crowded(effects: "Sequence[Effect]", case: "Record", rules: "Rules") -> Iterator[Text]:
     """That the post of a case would be held by more than may, where its procedure asks for the headcount (QJ-2)."""
     from cadrectl.decide.procedure import procedure_of
 
     procedure = procedure_of(case.value, rules, rules.as_of)
-    assert procedure is not None  # checked when the case was opened
-    for one in _effects(court, case)[:1] if procedure.headcount else ():
+    if procedure is None:
+        return
+    for one in effects[:1] if procedure.headcount else ():
         if one.after.state == "over":
             source = ", ".join(procedure.headcount)
             yield say("The post would be held by more than may hold it. [{source}]", source=source)
@@ -326,61 +310,6 @@ def _funnel(court: "Bench", case: "Record", rules: "Rules") -> Iterator[Text]:
 
 def _people(ids: tuple[str, ...]) -> str:
     return ", ".join(ids) or "–"
-
-
-def _asked_of(court: "Bench", place: str) -> "tuple[Policy, Tier]":
-    """The policy and the conditions by which candidates for a post of a unit are judged."""
-    unit, _, post = place.partition("/")
-    records = [record for record in court.reading.of("units") if record.id == unit]
-    posts = [one for record in records for one in record.value.get("posts", ()) if one["post"] == post]
-    if not posts:
-        raise Refusal(say("No unit has the post {place}; name it as UNIT/POST, such as U001/校长.", place=place))
-    wanted = {"unit": unit, "post": post, "rank": posts[0]["rank"]}
-    for policy in court.deciding:
-        for procedure in policy.procedures:
-            if procedure.asked is not None and _meant_for(procedure, wanted):
-                return policy, procedure.asked
-    raise Refusal(say("No policy in force says who qualifies for {place}.", place=place))
-
-
-def _meant_for(procedure: "Procedure", wanted: Mapping[str, str]) -> bool:
-    return all(wanted.get(key) in words for key, words in procedure.where.items() if key in wanted)
-
-
-def _person(one: "Candidate") -> dict[str, Any]:
-    standing = one.standing
-    return {
-        "cadre": standing.cadre,
-        "name": standing.name,
-        "unit": standing.unit,
-        "verdict": standing.verdict,
-        "preferred": list(one.preferred),
-        "failed": standing.failed,
-        "unknown": standing.unknown,
-        "remarks": standing.remarks,
-        "only_barred": one.only_barred,
-    }
-
-
-def _people_columns(court: "Bench", policy: "Policy", tier: "Tier") -> list[Column]:
-    labels, preferences = court.labels_of([(policy, tier)]), {one.id: one.label or one.id for one in tier.prefer}
-
-    def clauses(paths: Any) -> str:
-        return "; ".join(render(labels[path], court.session.lang) for path in paths)
-
-    def preferred(ids: Any) -> str:
-        return "; ".join(render(preferences[id], court.session.lang) for id in ids)
-
-    return [
-        Column("cadre", say("cadre")),
-        Column("name", say("name")),
-        Column("unit", say("unit"), lambda id: court.units.get(id, id or "")),
-        Column("verdict", say("verdict"), lambda word: VERDICTS[word]),
-        Column("preferred", say("preferred"), preferred, optional=True),
-        Column("failed", say("fails"), clauses, optional=True),
-        Column("unknown", say("not known"), clauses, optional=True),
-        Column("remarks", say("not met, but no must"), clauses, optional=True),
-    ]
 
 
 appoint.add_command(check)

@@ -32,6 +32,7 @@ from cadrectl.vocabulary import vocabularies
 
 if TYPE_CHECKING:
     from cadrectl.decide.duties import Exemption, Setting
+    from cadrectl.decide.headcount import Staffing
     from cadrectl.decide.policy_checks import Places
     from cadrectl.decide.procedure import Rules
     from cadrectl.policy.clerk import Clerk
@@ -76,6 +77,13 @@ class Bench:
     def units(self) -> "dict[str, Label]":
         """The names of the units."""
         return dict(self.register.names("units"))
+
+    @cached_property
+    def staffing(self) -> "Staffing":
+        """Who fills the authorised posts of the units."""
+        from cadrectl.decide.headcount import staffing
+
+        return staffing(self.book, code_of(self.session.as_of))
 
     @property
     def tiers(self) -> "dict[str, Tier]":

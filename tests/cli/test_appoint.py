@@ -112,6 +112,17 @@ def test_the_national_order_is_told_for_reference_and_fails_no_case(cadrectl: Ca
     assert "data/appointments" not in cadrectl("-C", cases, "validate", "--strict").out
 
 
+def test_next_says_for_reference_which_step_the_national_order_has_next(cadrectl: Cadrectl, cases: Path) -> None:
+    """Without publicity as yet the scheme asks for it before the decision, the national regulations after it."""
+    file = cases / "data/appointments/2026/U001-1.yaml"
+    file.write_text(CASE.partition("  - {step: publicity")[0], "utf-8")
+    found = json.loads(cadrectl("-C", cases, "appoint", "next", "U001-1", "--format", "json").out)
+    assert [row["step"] for row in found["rows"]] == ["publicity"]
+    assert [(one["step"], one["severity"]) for one in found["references"]] == [("decision", "reference")]
+    said = cadrectl("-C", cases, "appoint", "next", "U001-1").out
+    assert "For reference, by Procedure of appointing leading cadres the next step is" in said
+
+
 def test_the_bodies_that_must_watch_a_ballot_are_told_by_their_names(cadrectl: Cadrectl, cases: Path) -> None:
     steps = "steps:\n  - {step: ballot, date: 2026-02-02, due: 60, present: 40, votes: 31, witnesses: [trade-union]}\n"
     case = CASE.split("steps:")[0].replace("recommended", "elected") + steps
@@ -178,6 +189,8 @@ def test_a_case_by_which_a_full_post_would_be_held_by_one_more_is_not_in_order(
     found = cadrectl("-C", cases, "appoint", "check", "U001-1")
     assert found.code == code
     assert ("[QJ-2]" in found.out) == bool(code)
+    full = "data/appointments/2026/U001-1.yaml:3:1: warning[procedure-fault] The post would be held by more than may"
+    assert (full in cadrectl("-C", cases, "validate", "--strict").out) == bool(code)
     [place, _] = json.loads(cadrectl("-C", cases, "appoint", "check", "U001-1", "--format", "json").out)["headcount"]
     assert (place["before"]["held"], place["after"]["held"], place["authorised"]) == (4, 5, authorised)
 
