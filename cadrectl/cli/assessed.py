@@ -234,7 +234,9 @@ def _outcome(row: Assessed, clerk: Clerk) -> Iterator[Text]:
     """The place, the grade and what follows, with the articles."""
     if row.placing.best is not None:
         place = _place((row.placing.best, row.placing.worst or 0))
-        yield say("place {rank} of {size}", rank=place, size=row.placing.size)
+        ranked = say("place {rank} of {size}", rank=place, size=row.placing.size)
+        alone = say("alone in the group: there is nobody to be ranked with")
+        yield alone if row.placing.size == 1 else ranked
     if row.grading.grade is not None:
         text = say("grade {grade}", grade=clerk.speaker(row.sheet).word(row.grading.grade))
         text = say("{grade}, confirmed", grade=text) if row.grading.confirmed else text

@@ -113,13 +113,10 @@ def _placed(placing: Placing, order: Order, tier: Tier, one: _Round) -> Entry:
 
 def _says(placing: Placing, order: Order, one: _Round) -> Text:
     ranked = sum(each.rank is not None for each in order.placings)
-    text = say(
-        "qualifies on {day}; place {rank} of {size} with {score}",
-        day=iso(one.day),
-        rank=placing.rank,
-        size=ranked,
-        score=str(placing.score),
-    )
+    told = {"day": iso(one.day), "score": str(placing.score)}
+    text = say("qualifies on {day}; place {rank} of {size} with {score}", **told, rank=placing.rank, size=ranked)
+    if ranked == 1:
+        text = say("qualifies on {day}; the only one ranked, with {score}", **told)
     if order.free is None:
         return text
     return say_count("{placed}, {count} place free", "{placed}, {count} places free", count=order.free, placed=text)

@@ -236,6 +236,8 @@ def _place(desk: Desk, fact: Fact, at: int) -> Iterator[Text]:
         return
     rank = str(placing.best) if placing.best == placing.worst else f"{placing.best}–{placing.worst}"
     said = say("place {rank} of {size} by {number}", rank=rank, size=placing.size, number=_called(desk, fact))
+    if placing.size == 1:
+        said = say("the only one ranked by {number}", number=_called(desk, fact))
     yield _in_period(desk, fact, placing.sheet, said)
 
 

@@ -134,6 +134,14 @@ def test_an_explanation_is_worked_out_line_by_line_with_the_places_of_the_record
     ]
 
 
+def test_of_somebody_alone_in_the_group_it_is_said_that_there_is_nobody_to_be_ranked_with(
+    cadrectl: Cadrectl, workspace: Path
+) -> None:
+    text = cadrectl("-C", workspace, *ASK, "--cadre", "C0003", "--explain").out
+    assert "\n  alone in the group: there is nobody to be ranked with\n" in text
+    assert "place 1" not in text
+
+
 @pytest.mark.parametrize(
     ("top", "told"),
     [

@@ -127,6 +127,11 @@ def test_the_last_of_a_tier_is_warned_and_the_others_stay() -> None:
     assert texts(the("C0002", found))[1] == "bottom: place 2 of 2 by Total (Yearly, the year 2024)"
 
 
+def test_the_only_one_of_a_tier_is_told_so_and_not_as_the_last_of_one() -> None:
+    found = reviewed(2024, member("C0001"), year(2024, C0001=90))
+    assert texts(the("C0001", found))[1] == "bottom: the only one ranked by Total (Yearly, the year 2024)"
+
+
 def test_members_are_compared_within_their_tier_and_not_with_others_assessed_beside_them() -> None:
     low = [member("C0003", tier="low"), member("C0004", tier="low")]
     scores = year(2024, C0001=90, C0002=80, C0003=79, C0004=78, C0005=10)
@@ -324,6 +329,14 @@ def test_the_places_that_are_free_go_to_the_first_of_those_who_applied() -> None
     assert (entry.cadre, entry.open) == ("C0005", False)
     text = "qualifies on 2025-12-21; place 1 of 2 with 81.00, 1 place free"
     assert texts(the("C0005", found)) == [text]
+
+
+def test_an_applicant_who_alone_has_a_place_is_said_to_be_the_only_one() -> None:
+    members = [*TWO, member("C0003")]
+    results = [year(2025, C0001=90, C0002=85, C0003=80), closing(C0001=90, C0002=90, C0003=90)]
+    found = reviewed(2025, *members, *results, round_of("C0004"), confirmed(C0004=80))
+    [text] = texts(the("C0004", found))
+    assert text.startswith("qualifies on 2025-12-21; the only one ranked, with 80.00")
 
 
 def test_applicants_who_are_equal_at_the_cut_or_lack_a_result_are_undecided() -> None:
