@@ -58,6 +58,15 @@ def session(unit: str, year: int, people: Mapping[str, str], kind: str = "annual
     return {path: "\n".join([*head, *who, ""])}
 
 
+def ballots(**classes: dict[str, int]) -> str:
+    """The ballots about one person as a session states them: by class of voters how many votes of each kind."""
+    written = [
+        f"{{voter: {voter}, votes: {{{', '.join(f'{vote}: {count}' for vote, count in votes.items())}}}}}"
+        for voter, votes in classes.items()
+    ]
+    return f"ballots: [{', '.join(written)}]"
+
+
 def vocabularies() -> dict[str, str]:
     """The vocabularies of the starter as files."""
     return {f"data/vocabularies/{path.name}": path.read_text("utf-8") for path in STARTER.glob("vocabularies/*.yaml")}
@@ -81,3 +90,8 @@ def results(clerk: Clerk, year: int, *ids: str) -> dict[str, Assessed]:
 def scores(clerk: Clerk, year: int, *ids: str) -> dict[str, Fraction | None]:
     """The totals of a year."""
     return {id: row.score for id, row in results(clerk, year, *ids).items()}
+
+
+SCHOOL = unit("U001")
+FIVE = people(**{f"C000{number}": "U001 deputy" for number in range(1, 6)})
+"""Five deputies of one school."""

@@ -1,24 +1,36 @@
 """A plain reading of JT-1 to JT-8 to hold the policy engine against: records in, verdicts out.
 
 Written from the text of the scheme and the data model, one person at a time. It shares nothing with the
-engine: a verdict here is the pair (surely, possibly), a date is a tuple (year, month, day), a vague date is
-the first and the last day that it may be, and a span of service is a set of months. Clause ids are those of
-the policy `jt-2020`.
+engine: days and truths are those of `plain.py`, a span of service is a set of months. Clause ids are those
+of the policy `jt-2020`.
 """
 
-from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-Day = tuple[int, int, int]
-Truth = tuple[bool, bool]  # surely, possibly
-Row = Mapping[str, Any]
+from tests.oracle.plain import (
+    NO,
+    UNKNOWN,
+    YES,
+    Day,
+    Row,
+    Truth,
+    all_of,
+    any_of,
+    attested,
+    begun,
+    happened,
+    in_force,
+    month,
+    no_truth,
+    span,
+    truth_of,
+    verified,
+    word,
+)
+
 Records = Mapping[str, Mapping[str, Row]]
 
-YES: Truth = (True, True)
-NO: Truth = (False, False)
-UNKNOWN: Truth = (False, True)
 LAST_DAY: Day = (9999, 12, 31)
 
 AGE_LIMITS = {"tier-1": 45, "tier-2": 40, "tier-3": 35}
@@ -38,17 +50,17 @@ BASIC = {
 
 def judge(records: Records, as_of: str) -> dict[str, dict[str, str]]:
     """For everyone on the register at the date: clause path ("tier-1.selected.age") to its verdict."""
-    today = _span(as_of)[0]
+    today = span(as_of)[0]
     about = About(_findings(records, today), _listings(records), _relaxations(records))
     verdicts = {}
     for cadre, record in records["cadres"].items():
-        if "left" in record and _span(record["left"]["date"])[1] <= today:
+        if "left" in record and span(record["left"]["date"])[1] <= today:
             continue
         person = Person(cadre, record, records, today, about)
         truths: dict[str, Truth] = {}
         for tier in AGE_LIMITS:
             _tier(person, tier, truths)
-        verdicts[cadre] = {path: _word(truth) for path, truth in truths.items()}
+        verdicts[cadre] = {path: word(truth) for path, truth in truths.items()}
     return verdicts
 
 
@@ -84,18 +96,18 @@ def _tier(person: Person, tier: str, out: dict[str, Truth]) -> None:
     if tier == "tier-2":
         out["tier-2.legacy"] = _listed(person, "excellent-young-cadres", None)
         ways.append(out["tier-2.legacy"])
-    out[tier] = _any(ways)
+    out[tier] = any_of(ways)
 
 
 def _selected(person: Person, tier: str, out: dict[str, Truth]) -> Truth:
     path = f"{tier}.selected"
-    out[f"{path}.unit"] = _not(_flagged(person, "filed-list"))
+    out[f"{path}.unit"] = no_truth(_flagged(person, "filed-list"))
     out[f"{path}.basic"] = _basic(person, f"{path}.basic", out)
     out[f"{path}.age"] = _age(person, tier)
     qualified = {"tier-1": _first, "tier-2": _second, "tier-3": _third}[tier]
     out[f"{path}.qualified"] = qualified(person, f"{path}.qualified", out)
-    by_analogy = _any([_unit_kind(person, ("bureau-office", "institution")), out[f"{path}.qualified"]])  # JT-5
-    out[path] = _all([out[f"{path}.unit"], out[f"{path}.basic"], out[f"{path}.age"], by_analogy])
+    by_analogy = any_of([_unit_kind(person, ("bureau-office", "institution")), out[f"{path}.qualified"]])  # JT-5
+    out[path] = all_of([out[f"{path}.unit"], out[f"{path}.basic"], out[f"{path}.age"], by_analogy])
     return out[path]
 
 
@@ -103,7 +115,7 @@ def _filed(person: Person, tier: str, out: dict[str, Truth]) -> Truth:
     path = f"{tier}.filed"
     out[f"{path}.unit"] = _flagged(person, "filed-list")
     out[f"{path}.listed"] = _listed(person, "organisation-reserve", tier)
-    out[path] = _all([out[f"{path}.unit"], out[f"{path}.listed"]])
+    out[path] = all_of([out[f"{path}.unit"], out[f"{path}.listed"]])
     return out[path]
 
 
@@ -112,7 +124,7 @@ def _basic(person: Person, path: str, out: dict[str, Truth]) -> Truth:
     clauses = {name: _finding(person, topic) for name, topic in BASIC.items()}
     year, month, day = person.today
     clauses["health"] = _finding(person, "fit-for-duty", not_before=(year - 1, month, day))
-    return _all(_put(path, clauses, out))
+    return all_of(_put(path, clauses, out))
 
 
 def _first(person: Person, path: str, out: dict[str, Truth]) -> Truth:
@@ -122,7 +134,7 @@ def _first(person: Person, path: str, out: dict[str, Truth]) -> Truth:
         "deputy": _served(person, "tier-1", ("deputy", "principal"), 2 * 12),
         "honour": _honour(person, ("city-backbone",)),
     }
-    return _all(_put(path, clauses, out))
+    return all_of(_put(path, clauses, out))
 
 
 def _second(person: Person, path: str, out: dict[str, Truth]) -> Truth:
@@ -132,10 +144,10 @@ def _second(person: Person, path: str, out: dict[str, Truth]) -> Truth:
     clauses = {
         "education": _education(person, _is_bachelor),
         "middle": _served(person, "tier-2", ("middle-deputy", "middle-chief"), 3 * 12),
-        "honour": _any([kindergarten, honour]),
-        "kindergarten": _any([_not(kindergarten), _finding(person, "teaching-achievement")]),
+        "honour": any_of([kindergarten, honour]),
+        "kindergarten": any_of([no_truth(kindergarten), _finding(person, "teaching-achievement")]),
     }
-    return _all(_put(path, clauses, out))
+    return all_of(_put(path, clauses, out))
 
 
 def _third(person: Person, path: str, out: dict[str, Truth]) -> Truth:
@@ -143,19 +155,19 @@ def _third(person: Person, path: str, out: dict[str, Truth]) -> Truth:
     leader = {
         "college": _education(person, _is_bachelor),
         "record": _finding(person, "good-student-record"),
-        "post": _any(_student_post(person, row) for row in person.rows("student_posts")),
+        "post": any_of(_student_post(person, row) for row in person.rows("student_posts")),
         "scholarship": _two_scholarships(person),
     }
     merit = {
         "university": _education(person, _is_good_university),
-        "student-leader": _all(_put(f"{path}.merit.student-leader", leader, out)),
-        "contest": _any(_prize(person, row) for row in person.rows("prizes")),
+        "student-leader": all_of(_put(f"{path}.merit.student-leader", leader, out)),
+        "contest": any_of(_prize(person, row) for row in person.rows("prizes")),
     }
     clauses = {
-        "merit": _any(_put(f"{path}.merit", merit, out)),
-        "class-teacher": _any(_begun(row, person.today) for row in person.rows("class_work")),
+        "merit": any_of(_put(f"{path}.merit", merit, out)),
+        "class-teacher": any_of(begun(row, person.today) for row in person.rows("class_work")),
     }
-    return _all(_put(path, clauses, out))
+    return all_of(_put(path, clauses, out))
 
 
 # The conditions
@@ -166,10 +178,10 @@ def _age(person: Person, tier: str) -> Truth:
     limit = AGE_LIMITS[tier]
     for row in person.about.relaxations.get(person.id, ()):
         of_clause = row["policy"] == "jt-tiers" and row["clause"] == f"{tier}.selected.age"
-        if of_clause and _in_force(row.get("from"), row.get("until"), person.today) == YES:
+        if of_clause and in_force(row.get("from"), row.get("until"), person.today) == YES:
             limit = 999 if row.get("waive") else max(limit, row["to"])
     year, month, day = _reference(person, tier)
-    first, last = _attested(person.record["birth"])
+    first, last = attested(person.record["birth"])
     earliest_birth = (year - limit, month, day)
     return first >= earliest_birth, last >= earliest_birth
 
@@ -178,55 +190,55 @@ def _reference(person: Person, tier: str) -> Day:
     """That of the round that runs for the tier, of several the latest; else the day of the question."""
     running = []
     for row in person.records.get("rounds", {}).values():
-        notice = _span(row["notice"]["date"])[0]
-        closed = _span(row["closed"])[0] if "closed" in row else LAST_DAY
+        notice = span(row["notice"]["date"])[0]
+        closed = span(row["closed"])[0] if "closed" in row else LAST_DAY
         of_tier = row["policy"] == "jt-tiers" and tier in row.get("tiers", (tier,))
         if of_tier and notice <= person.today < closed:
-            running.append((notice, _span(row["reference"])[0]))
+            running.append((notice, span(row["reference"])[0]))
     return max(running)[1] if running else person.today
 
 
 def _served(person: Person, tier: str, ranks: tuple[str, ...], months: int) -> Truth:
     """At least so many months at these ranks, all periods together, from the month of the decision on."""
-    until = _month(_reference(person, tier))
+    until = month(_reference(person, tier))
     sure: set[int] = set()
     possible: set[int] = set()
     for post in person.rows("posts"):
         if post["rank"] not in ranks or post["kind"] not in ("appointed", "concurrent"):
             continue
-        start = _span(post.get("decided", post["from"]))
-        end = _span(post["to"]) if "to" in post else (LAST_DAY, LAST_DAY)
-        possible.update(range(_month(start[0]), min(_month(end[1]), until)))
+        start = span(post.get("decided", post["from"]))
+        end = span(post["to"]) if "to" in post else (LAST_DAY, LAST_DAY)
+        possible.update(range(month(start[0]), min(month(end[1]), until)))
         if post.get("verified", True):
-            sure.update(range(_month(start[1]), min(_month(end[0]), until)))
+            sure.update(range(month(start[1]), min(month(end[0]), until)))
     return len(sure) >= months, len(possible) >= months
 
 
 def _education(person: Person, suits: Callable[[Row], Truth]) -> Truth:
     """Graduated by now; unknown without a day of graduation, and where nothing is surely on record."""
     rows = person.rows("education")
-    found = [_all([suits(row), _happened(row.get("until"), person.today), _verified(row)]) for row in rows]
-    on_record = any(_verified(row) == YES for row in rows)
-    return _any([*found, NO if on_record else UNKNOWN])
+    found = [all_of([suits(row), happened(row.get("until"), person.today), verified(row)]) for row in rows]
+    on_record = any(verified(row) == YES for row in rows)
+    return any_of([*found, NO if on_record else UNKNOWN])
 
 
 def _is_bachelor(row: Row) -> Truth:
-    return _truth(EDUCATION.index(row["level"]) >= EDUCATION.index("bachelor"))
+    return truth_of(EDUCATION.index(row["level"]) >= EDUCATION.index("bachelor"))
 
 
 def _is_good_university(row: Row) -> Truth:
-    named = _truth(row["double_first_class"]) if "double_first_class" in row else UNKNOWN
-    return _all([_is_bachelor(row), _truth(row["mode"] == "full-time"), named])
+    named = truth_of(row["double_first_class"]) if "double_first_class" in row else UNKNOWN
+    return all_of([_is_bachelor(row), truth_of(row["mode"] == "full-time"), named])
 
 
 def _honour(person: Person, words: tuple[str, ...]) -> Truth:
     """One that is at or above any of the words and has been given and has not run out."""
-    return _any(
-        _all(
+    return any_of(
+        all_of(
             [
                 _at_least(person, "honours", row["level"], words),
-                _in_force(row["date"], row.get("until"), person.today),
-                _verified(row),
+                in_force(row["date"], row.get("until"), person.today),
+                verified(row),
             ]
         )
         for row in person.rows("honours")
@@ -235,23 +247,23 @@ def _honour(person: Person, words: tuple[str, ...]) -> Truth:
 
 def _student_post(person: Person, row: Row) -> Truth:
     high_enough = _at_least(person, "student-posts", row["level"], ("faculty-deputy",))
-    return _all([high_enough, _begun(row, person.today)])
+    return all_of([high_enough, begun(row, person.today)])
 
 
 def _two_scholarships(person: Person) -> Truth:
     good = [row for row in person.rows("scholarships") if CLASSES.index(row["class"]) >= CLASSES.index("second")]
-    each = [_happened(row["date"], person.today) for row in good]
+    each = [happened(row["date"], person.today) for row in good]
     return sum(sure for sure, _ in each) >= 2, sum(possible for _, possible in each) >= 2
 
 
 def _prize(person: Person, row: Row) -> Truth:
-    return _all(
+    return all_of(
         [
-            _truth(row["contest"] == "quality-lesson"),
+            truth_of(row["contest"] == "quality-lesson"),
             _at_least(person, "levels", row["level"], ("district",)),
-            _truth(CLASSES.index(row["class"]) >= CLASSES.index("second")),
-            _happened(row["date"], person.today),
-            _verified(row),
+            truth_of(CLASSES.index(row["class"]) >= CLASSES.index("second")),
+            happened(row["date"], person.today),
+            verified(row),
         ]
     )
 
@@ -265,17 +277,17 @@ def _finding(person: Person, topic: str, not_before: Day = (0, 0, 0)) -> Truth:
     entries = [entry for day, entry in stated if day == latest]
     if latest < not_before:
         return UNKNOWN
-    if any(_in_force(None, entry.get("until"), person.today) != YES for entry in entries):
+    if any(in_force(None, entry.get("until"), person.today) != YES for entry in entries):
         return UNKNOWN
     said = {entry["meets"] for entry in entries}
-    return _truth(said == {True}) if len(said) == 1 else UNKNOWN
+    return truth_of(said == {True}) if len(said) == 1 else UNKNOWN
 
 
 def _findings(records: Records, today: Day) -> dict[str, dict[str, list[tuple[Day, Row]]]]:
     """By person and topic: the day and the entry, up to today."""
     found: dict[str, dict[str, list[tuple[Day, Row]]]] = {}
     for record in records.get("findings", {}).values():
-        day = _span(record["date"])[0]
+        day = span(record["date"])[0]
         for entry in record["entries"]:
             if day <= today and "cadre" in entry:
                 for topic in entry["what"]:
@@ -300,12 +312,12 @@ def _relaxations(records: Records) -> dict[str, list[Row]]:
 
 
 def _listed(person: Person, name: str, tier: str | None) -> Truth:
-    return _any(
-        _all(
+    return any_of(
+        all_of(
             [
-                _happened(record["date"], person.today),
-                _in_force(entry.get("since"), entry.get("until"), person.today),
-                YES if tier is None else _truth(entry["tier"] == tier) if "tier" in entry else UNKNOWN,
+                happened(record["date"], person.today),
+                in_force(entry.get("since"), entry.get("until"), person.today),
+                YES if tier is None else truth_of(entry["tier"] == tier) if "tier" in entry else UNKNOWN,
             ]
         )
         for record, entry in person.about.listings.get(person.id, ())
@@ -326,7 +338,7 @@ def _unit_kind(person: Person, kinds: tuple[str, ...]) -> Truth:
 
 def _flagged(person: Person, flag: str) -> Truth:
     unit = _unit(person)
-    return _truth(flag in unit.get("flags", ())) if unit else UNKNOWN
+    return truth_of(flag in unit.get("flags", ())) if unit else UNKNOWN
 
 
 def _unit(person: Person) -> Row:
@@ -345,13 +357,13 @@ def _unit(person: Person) -> Row:
 
 
 def _claim(post: Row, bound: int) -> tuple[int, int, Day]:
-    return HOME.index(post["kind"]), RANKS.index(post["rank"]), _span(post["from"])[bound]
+    return HOME.index(post["kind"]), RANKS.index(post["rank"]), span(post["from"])[bound]
 
 
 def _kinds_at(unit: Row, today: Day) -> Iterator[str | None]:
     """The kind at the date: the first entry of the history that ends after it, else the present one."""
-    for entry in sorted(unit.get("history", ()), key=lambda entry: _span(entry["until"])):
-        first, last = _span(entry["until"])
+    for entry in sorted(unit.get("history", ()), key=lambda entry: span(entry["until"])):
+        first, last = span(entry["until"])
         if "kind" in entry and today < last:
             yield entry["kind"]
             if today < first:
@@ -360,58 +372,12 @@ def _kinds_at(unit: Row, today: Day) -> Iterator[str | None]:
 
 
 def _running(post: Row, today: Day) -> Truth:
-    begun = _happened(post["from"], today)
-    ended = _happened(post["to"], today) if "to" in post else NO  # the day of leaving is not in the post
-    return _all([begun, _not(ended)])  # an unchecked document leaves open what counts, not where somebody works
+    begun = happened(post["from"], today)
+    ended = happened(post["to"], today) if "to" in post else NO  # the day of leaving is not in the post
+    return all_of([begun, no_truth(ended)])  # an unchecked document leaves open what counts, not where somebody works
 
 
-# Dates
-
-
-def _span(text: str) -> tuple[Day, Day]:
-    """The first and the last day that a date known to the day, the month or the year may be."""
-    parts = [int(part) for part in text.split("-")]
-    year, month, day = [*parts, 0, 0][:3]
-    return (year, month or 1, day or 1), (year, month or 12, day or monthrange(year, month or 12)[1])
-
-
-def _attested(value: str | Row) -> tuple[Day, Day]:
-    """The verified date, else everything between the earliest and the latest that anybody states."""
-    if isinstance(value, str):
-        return _span(value)
-    if "verified" in value:
-        return _span(value["verified"])
-    stated = [value["declared"], *(item["value"] for item in value.get("evidence", ()) if "value" in item)]
-    spans = [_span(text) for text in stated]
-    return min(first for first, _ in spans), max(last for _, last in spans)
-
-
-def _month(day: Day) -> int:
-    return day[0] * 12 + day[1] - 1
-
-
-def _happened(text: str | None, today: Day) -> Truth:
-    if text is None:
-        return UNKNOWN
-    first, last = _span(text)
-    return last <= today, first <= today
-
-
-def _begun(row: Row, today: Day) -> Truth:
-    """A past activity whose first day nobody wrote down has begun all the same."""
-    return _happened(row["from"], today) if "from" in row else YES
-
-
-def _in_force(start: str | None, until: str | None, today: Day) -> Truth:
-    """From the first day to the last, both included; open where nothing is said."""
-    begun = YES if start is None else _happened(start, today)
-    if until is None:
-        return begun
-    first, last = _span(until)
-    return _all([begun, (today <= first, today <= last)])
-
-
-# Words and truth
+# Words and clauses
 
 
 def _at_least(person: Person, vocabulary: str, word: str, limits: tuple[str, ...]) -> Truth:
@@ -425,35 +391,9 @@ def _at_least(person: Person, vocabulary: str, word: str, limits: tuple[str, ...
         if name not in reached:
             reached.add(name)
             ahead.extend(terms[name].get("above", ()))
-    return _truth(bool(wanted & reached))
-
-
-def _verified(row: Row) -> Truth:
-    return YES if row.get("verified", True) else UNKNOWN
-
-
-def _truth(value: bool) -> Truth:
-    return YES if value else NO
-
-
-def _not(truth: Truth) -> Truth:
-    return not truth[1], not truth[0]
-
-
-def _all(truths: Iterable[Truth]) -> Truth:
-    parts = list(truths)
-    return all(sure for sure, _ in parts), all(possible for _, possible in parts)
-
-
-def _any(truths: Iterable[Truth]) -> Truth:
-    parts = list(truths)
-    return any(sure for sure, _ in parts), any(possible for _, possible in parts)
+    return truth_of(bool(wanted & reached))
 
 
 def _put(path: str, clauses: Mapping[str, Truth], out: dict[str, Truth]) -> list[Truth]:
     out.update({f"{path}.{name}": truth for name, truth in clauses.items()})
     return list(clauses.values())
-
-
-def _word(truth: Truth) -> str:
-    return "pass" if truth[0] else "unknown" if truth[1] else "fail"
