@@ -1,7 +1,7 @@
 """A small workspace, and a way to run one command line in it."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +43,7 @@ class Outcome:
 
 
 Cadrectl = Callable[..., Outcome]
+LaidOut = Callable[[Mapping[str, str]], Path]
 
 
 @pytest.fixture(autouse=True)
@@ -72,20 +73,32 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, begun: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def laid_out(tmp_path: Path, begun: Path) -> LaidOut:
+    """Make a new workspace with these files of `data/`, by their paths in it."""
+
+    def made(files: Mapping[str, str]) -> Path:
+        root = tmp_path / "workspace"
+        shutil.copytree(begun, root)
+        for path, text in files.items():
+            file = root / "data" / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+        return root
+
+    return made
+
+
+@pytest.fixture
+def workspace(laid_out: LaidOut, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A new workspace with one school and three people, two of one name; it is the working directory."""
-    root = tmp_path / "workspace"
-    shutil.copytree(begun, root)
-    for path, text in {
-        "units/U001.yaml": UNIT,
-        "cadres/C0001.yaml": CADRE.format(name="王某"),
-        "cadres/C0002.yaml": CADRE.format(name="李某"),
-        "cadres/C0003.yaml": CADRE.format(name="李某")
-        .replace("deputy-principal", "principal")
-        .replace("rank: deputy", "rank: principal"),
-    }.items():
-        file = root / "data" / path
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(text, "utf-8")
+    head = CADRE.replace("deputy-principal", "principal").replace("rank: deputy", "rank: principal")
+    root = laid_out(
+        {
+            "units/U001.yaml": UNIT,
+            "cadres/C0001.yaml": CADRE.format(name="王某"),
+            "cadres/C0002.yaml": CADRE.format(name="李某"),
+            "cadres/C0003.yaml": head.format(name="李某"),
+        }
+    )
     monkeypatch.chdir(root)
     return root

@@ -1,12 +1,11 @@
 """`appoint`: a case of a new workspace held against the starter procedures, and what they say of a post."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Cadrectl
+from tests.cli.conftest import Cadrectl, LaidOut
 
 UNIT = """\
 name: 城南小学
@@ -51,23 +50,19 @@ route: selected
 
 
 @pytest.fixture
-def cases(begun: Path, tmp_path: Path) -> Path:
-    root = tmp_path / "district"
-    shutil.copytree(begun, root)
-    files = {
-        "units/U001.yaml": UNIT,
-        "cadres/C0001.yaml": CADRE.format(name="赵强", since="2015-08-20"),
-        "cadres/C0002.yaml": CADRE.format(name="钱敏", since="2024-03-01"),
-        "cadres/C0003.yaml": CADRE.format(name="孙丽", since="2015-08-20")
-        + "sanctions:\n  - {kind: warning, decided: 2026-01-10, effective: 2026-01-10}\n",
-        "cadres/C0004.yaml": CADRE.format(name="李静", since="2024-03-02"),
-        "reserve/C0002-2024.yaml": RESERVE,
-        "appointments/2026/U001-1.yaml": CASE,
-    }
-    for name, text in files.items():
-        (root / "data" / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / "data" / name).write_text(text, "utf-8")
-    return root
+def cases(laid_out: LaidOut) -> Path:
+    return laid_out(
+        {
+            "units/U001.yaml": UNIT,
+            "cadres/C0001.yaml": CADRE.format(name="赵强", since="2015-08-20"),
+            "cadres/C0002.yaml": CADRE.format(name="钱敏", since="2024-03-01"),
+            "cadres/C0003.yaml": CADRE.format(name="孙丽", since="2015-08-20")
+            + "sanctions:\n  - {kind: warning, decided: 2026-01-10, effective: 2026-01-10}\n",
+            "cadres/C0004.yaml": CADRE.format(name="李静", since="2024-03-02"),
+            "reserve/C0002-2024.yaml": RESERVE,
+            "appointments/2026/U001-1.yaml": CASE,
+        }
+    )
 
 
 def test_check_says_of_each_step_what_is_wrong_and_where(cadrectl: Cadrectl, cases: Path) -> None:

@@ -1,12 +1,11 @@
 """`due` on a small workspace: what is listed, what `--strict`, `--within` and `--ical` do, and what stays private."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Cadrectl
+from tests.cli.conftest import Cadrectl, LaidOut
 
 CADRE = """\
 name: {name}
@@ -29,13 +28,14 @@ EXEMPT = "exemptions:\n  - {what: talk-post-change, from: 2026-01-01, ground: �
 
 
 @pytest.fixture
-def district(begun: Path, tmp_path: Path) -> Path:
-    root = tmp_path / "district"
-    shutil.copytree(begun, root)
-    put(root, "units/U001.yaml", UNIT)
-    put(root, "cadres/C0001.yaml", CADRE.format(name="赵强", since="2026-01-10"))
-    put(root, "cadres/C0002.yaml", CADRE.format(name="钱敏", since="2010-08-20"))
-    return root
+def district(laid_out: LaidOut) -> Path:
+    return laid_out(
+        {
+            "units/U001.yaml": UNIT,
+            "cadres/C0001.yaml": CADRE.format(name="赵强", since="2026-01-10"),
+            "cadres/C0002.yaml": CADRE.format(name="钱敏", since="2010-08-20"),
+        }
+    )
 
 
 def put(root: Path, name: str, text: str) -> None:

@@ -1,13 +1,12 @@
 """`headcount` on a small workspace, and what `appoint` says of the headcount before and after a case."""
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Cadrectl
+from tests.cli.conftest import Cadrectl, LaidOut
 
 UNIT = """\
 name: 城南小学
@@ -58,20 +57,16 @@ figures:
 
 
 @pytest.fixture
-def district(begun: Path, tmp_path: Path) -> Path:
-    root = tmp_path / "district"
-    shutil.copytree(begun, root)
-    files = {
-        "units/U001.yaml": UNIT,
-        "cadres/C0001.yaml": CADRE.format(name="赵强", post="副校长"),
-        "cadres/C0002.yaml": CADRE.format(name="钱敏", post="副校长"),
-        "appointments/2026/U001-1.yaml": CASE,
-        "policies/size.yaml": LIMIT,
-    }
-    for name, text in files.items():
-        (root / "data" / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / "data" / name).write_text(text, "utf-8")
-    return root
+def district(laid_out: LaidOut) -> Path:
+    return laid_out(
+        {
+            "units/U001.yaml": UNIT,
+            "cadres/C0001.yaml": CADRE.format(name="赵强", post="副校长"),
+            "cadres/C0002.yaml": CADRE.format(name="钱敏", post="副校长"),
+            "appointments/2026/U001-1.yaml": CASE,
+            "policies/size.yaml": LIMIT,
+        }
+    )
 
 
 def answer(cadrectl: Cadrectl, root: Path, *words: str) -> Any:

@@ -1,14 +1,13 @@
 """`record`: events added to the files where they belong, validated first, all of them or none."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Cadrectl
+from tests.cli.conftest import Cadrectl, LaidOut
 
 ROOT = Path(__file__).parents[2]
 CADRE = """\
@@ -31,17 +30,9 @@ ONE = ("record", "talk", "--cadre", "C0001", "--by", "C0002", "--kind", "post-ch
 
 
 @pytest.fixture
-def district(begun: Path, tmp_path: Path) -> Path:
-    root = tmp_path / "district"
-    shutil.copytree(begun, root)
-    for name, text in {
-        "units/U001.yaml": UNIT,
-        "cadres/C0001.yaml": CADRE.format(name="赵强"),
-        "cadres/C0002.yaml": CADRE.format(name="钱敏"),
-    }.items():
-        (root / "data" / name).parent.mkdir(exist_ok=True)
-        (root / "data" / name).write_text(text, "utf-8")
-    return root
+def district(laid_out: LaidOut) -> Path:
+    people = {"cadres/C0001.yaml": CADRE.format(name="赵强"), "cadres/C0002.yaml": CADRE.format(name="钱敏")}
+    return laid_out({"units/U001.yaml": UNIT, **people})
 
 
 def test_an_event_begins_a_file_of_the_unit_its_kind_and_year(cadrectl: Cadrectl, district: Path) -> None:

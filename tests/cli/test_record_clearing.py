@@ -1,14 +1,13 @@
 """`record clearing`: outcome, date and legal basis of a clearing of posts, and no place for anything else (JX-8)."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Cadrectl
+from tests.cli.conftest import Cadrectl, LaidOut
 
 ROOT = Path(__file__).parents[2]
 CADRE = """\
@@ -35,17 +34,10 @@ ONE = ("clearing", "--cadre", "C0001", "--date", "2026-01-20", "--outcome", "tra
 
 
 @pytest.fixture
-def district(begun: Path, tmp_path: Path) -> Path:
-    root = tmp_path / "district"
-    shutil.copytree(begun, root)
-    settings = root / "data/workspace.yaml"
-    text = settings.read_text("utf-8")
-    settings.write_text((text[: text.index("calendar:")] if "calendar:" in text else text) + CALENDAR, "utf-8")
+def district(begun: Path, laid_out: LaidOut) -> Path:
+    settings = (begun / "data/workspace.yaml").read_text("utf-8").partition("calendar:")[0] + CALENDAR
     people = {f"cadres/C000{number}.yaml": CADRE.format(name=name) for number, name in ((1, "赵强"), (2, "钱敏"))}
-    for name, text in {"units/U001.yaml": UNIT, **people}.items():
-        (root / "data" / name).parent.mkdir(exist_ok=True)
-        (root / "data" / name).write_text(text, "utf-8")
-    return root
+    return laid_out({"workspace.yaml": settings, "units/U001.yaml": UNIT, **people})
 
 
 def test_a_clearing_goes_to_the_file_of_the_unit_and_the_semester_of_its_day(

@@ -1,12 +1,11 @@
 """`terms` on a small workspace: what is listed, and the proposal with its article."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Cadrectl
+from tests.cli.conftest import Cadrectl, LaidOut
 
 FILES = {
     "units/U001.yaml": "name: 城南小学\nkind: primary\nstage: primary\n"
@@ -53,13 +52,8 @@ people:
 
 
 @pytest.fixture
-def district(begun: Path, tmp_path: Path) -> Path:
-    root = tmp_path / "district"
-    shutil.copytree(begun, root)
-    for name, text in FILES.items():
-        (root / "data" / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / "data" / name).write_text(text, "utf-8")
-    return root
+def district(laid_out: LaidOut) -> Path:
+    return laid_out(FILES)
 
 
 def test_a_term_shows_its_goals_its_result_and_what_that_proposes(cadrectl: Cadrectl, district: Path) -> None:

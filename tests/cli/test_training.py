@@ -1,12 +1,11 @@
 """`training` on a small workspace: classes, needs and the fund, for machines and for people."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Cadrectl
+from tests.cli.conftest import Cadrectl, LaidOut
 
 CADRE = """\
 name: 赵强
@@ -28,13 +27,8 @@ FILES = {
 
 
 @pytest.fixture
-def district(begun: Path, tmp_path: Path) -> Path:
-    root = tmp_path / "district"
-    shutil.copytree(begun, root)
-    for name, text in FILES.items():
-        (root / "data" / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / "data" / name).write_text(text, "utf-8")
-    return root
+def district(laid_out: LaidOut) -> Path:
+    return laid_out(FILES)
 
 
 def test_the_training_of_a_year_for_machines(cadrectl: Cadrectl, district: Path) -> None:
