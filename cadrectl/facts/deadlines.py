@@ -6,7 +6,7 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from cadrectl.calendar import MONTH, NEVER, OfficeDays, code_of, date_of, snap
+from cadrectl.calendar import MONTH, NEVER, YEAR, OfficeDays, code_of, date_of, snap
 from cadrectl.facts.truth import Days
 
 _DAY = timedelta(1)
@@ -14,12 +14,13 @@ _EPOCH = 1970 * 12  # months before numpy's first
 
 
 def later(day: Days, number: int, unit: str, office: OfficeDays) -> Days:
-    """The day so many working days, days, months or years after each day; NEVER stays NEVER.
+    """The day so many working days, days, months or years after each day, or (`year-day`) the first such day of a year
+    that is not before it; NEVER stays NEVER.
 
     A month after the 31st is the next real day. The day itself is not counted: one working day after a Friday is a
     Monday.
     """
-    ahead = _WAYS[unit](day, number, office) if number else day
+    ahead = _WAYS[unit](day, number, office) if number or unit == "year-day" else day
     return np.where((day >= NEVER) | (day < 0), day, ahead).astype(np.int32)
 
 
@@ -65,9 +66,15 @@ def _years(day: Days, number: int, office: OfficeDays) -> Days:
     return _months(day, number * 12, office)
 
 
+def _year_day(day: Days, number: int, office: OfficeDays) -> Days:
+    ahead: Days = snap((-((number - day) // YEAR) * YEAR + number).astype(np.int32))
+    return ahead
+
+
 _WAYS: Mapping[str, Callable[[Days, int, OfficeDays], NDArray[np.int32]]] = {
     "working-day": _working_days,
     "day": _days,
     "month": _months,
     "year": _years,
+    "year-day": _year_day,
 }

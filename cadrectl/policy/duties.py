@@ -15,7 +15,7 @@ from cadrectl.policy.fitting import field_measure
 from cadrectl.policy.literal import sources
 from cadrectl.policy.model import Condition, Pointer, Selection
 from cadrectl.policy.of_units import asked_of_people, of_people
-from cadrectl.policy.span import NO_TIME, Span, span_of
+from cadrectl.policy.span import NO_TIME, Span, due_of, span_of
 from cadrectl.text import say
 from cadrectl.vocabulary import Label
 
@@ -130,7 +130,7 @@ class DutyReader:
             of_units=of_units,
             paired=self._paired(raw["with"], (*at, "with")) if "with" in raw else None,
             arises=arises,
-            due=_span(raw, "due") or NO_TIME,
+            due=self._due(raw, at),
             overdue=_span(raw, "overdue"),
             forget=_span(raw, "forget"),
             done=self._proofs(raw["done"], arises, (*at, "done")) if "done" in raw else (),
@@ -139,6 +139,13 @@ class DutyReader:
         self._check_kinds(duty)
         self._check_form(duty, raw)
         return duty
+
+    def _due(self, raw: Mapping[str, Raw], at: Pointer) -> Span:
+        found = due_of(raw["due"]) if "due" in raw else NO_TIME
+        if found is None:
+            message = say("There is no such day of the year: {day}.", day=raw["due"])
+            self.conditions.report.add("bad-literal", (*at, "due"), message, say("Write a day such as --03-31."))
+        return found or NO_TIME
 
     def _check_form(self, duty: Duty, raw: Mapping[str, Raw]) -> None:
         """Report what cannot be said of the same duty."""

@@ -17,7 +17,7 @@ DATES: Mapping[str, Text] = {
 
 def date_label(rule: str) -> Text | str:
     """What a rule of `dates:` says, in words; a full date as it is."""
-    month, _, day = rule.partition("--")[2].partition("-")
+    month, _, day = (part.lstrip("0") for part in rule.partition("--")[2].partition("-"))
     if rule.startswith("next"):
         return say("the next {month}-{day} (month and day)", month=month, day=day)
     if day:

@@ -34,6 +34,9 @@ COMPARED: Mapping[str, Text] = {
     "has_all": say("has all of"),
 }
 
+_PAIRS = (("is", "not"), ("at_least", "less_than"), ("at_most", "more_than"))
+_OPPOSITE = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
+
 FACT_NAMES: Mapping[str, Text] = {
     "age": say("age"),
     "years": say("time in {records}"),
@@ -54,6 +57,12 @@ FACT_NAMES: Mapping[str, Text] = {
     "related": say("kin in linked posts"),
 }
 
+COUNTED: Mapping[str, Text] = {
+    "current": say("present unbroken time in {records}"),
+    "longest": say("longest unbroken time in {records}"),
+}
+"""What the years in records are called, where they are no total."""
+
 STATES: Mapping[tuple[str, bool], Text] = {
     ("running", True): say("in force"),
     ("running", False): say("no longer in force"),
@@ -68,7 +77,7 @@ STATES: Mapping[tuple[str, bool], Text] = {
 class Speaker:
     """Says conditions in words; `vocabularies` are those of the workspace, the others of the policy.
 
-    Inside an assessment `own` is its id.
+    Inside an assessment `own` is its id; `relaxations` is what those of the policy are called.
     """
 
     sets: Mapping[str, Selection] = field(default_factory=dict)
@@ -76,6 +85,7 @@ class Speaker:
     assessments: "Mapping[str, Assessment]" = field(default_factory=dict)
     labels: Mapping[str, Label] = field(default_factory=dict)
     own: str = ""
+    relaxations: Mapping[str, Label] = field(default_factory=dict)
 
     def sentence(self, condition: Condition, kind: str = "") -> Text:
         """A condition about people, or about records of a kind."""
@@ -87,7 +97,8 @@ class Speaker:
             case model.Meets(name):
                 return say("meets “{name}”", name=name)
             case model.Not(part):
-                return say("not: {part}", part=self.sentence(part, kind))
+                opposite = _opposite(part)
+                return self.sentence(opposite, kind) if opposite else say("not: {part}", part=self.sentence(part, kind))
             case model.Some(number, parts):
                 joined = chain([self.sentence(part, kind) for part in parts], say("{first}; {rest}"))
                 return say("at least {number} of: {parts}", number=number, parts=joined)
@@ -163,6 +174,10 @@ class Speaker:
                 return self.vocabularies[name].terms[word].label
         return self.labels.get(word) or schema_word("evaluations.people.items", "item", word)
 
+    def bar(self, word: str) -> Text:
+        """What somebody is barred from: as the scheme says itself, else as offices do."""
+        return say("{word}", word=self.labels[word]) if word in self.labels else bar(word)
+
     def decision(self, word: str) -> Label | str:
         """What a decision on the pool is called: as the scheme says itself, else as plans do."""
         return self.labels.get(word) or schema_word("plans.decisions", "decision", word)
@@ -181,7 +196,8 @@ class Speaker:
 
             return outcome(self, fact)
         records: Said = self.selected(fact.selection) if fact.selection else ""
-        name = Text(FACT_NAMES[fact.name].msgid, {"records": records, "what": self._what(fact)})
+        called = COUNTED.get(str(fact.arguments.get("counting"))) or FACT_NAMES[fact.name]
+        name = Text(called.msgid, {"records": records, "what": self._what(fact)})
         if fact.name == "finding" and fact.arguments.get("is") == "not":
             name = say("{finding}: not met", finding=name)
         if fact.condition is not None:
@@ -208,8 +224,9 @@ class Speaker:
                 return say("“{clause}” of {policy}", clause=clause, policy=policy) if policy else str(clause)
         stated = fact.arguments.get("what", fact.arguments.get("from", ()))
         words = [str(one) for one in stated] if isinstance(stated, list | tuple) else [str(stated)]
-        of_bars = fact.name == "barred"
-        labelled = [bar(one) if of_bars else say("{word}", word=self._word(one, "findings", "what")) for one in words]
+        if fact.name == "barred":
+            return chain([self.bar(one) for one in words], say("{first}, {rest}"))
+        labelled = [say("{word}", word=self._word(one, "findings", "what")) for one in words]
         return chain(labelled, say("{first}, {rest}"))
 
     def _compared(self, tests: Sequence[Comparison], kind: str = "", name: str = "") -> Text:
@@ -257,10 +274,23 @@ class Speaker:
         return of if of in KINDS else "posts"
 
 
+def _opposite(part: Condition) -> Condition | None:
+    """What holds just where a single comparison does not; None of anything else: two graded words may stand abreast."""
+    if not isinstance(part, Field | Fact) or part.name in OUTCOMES or len(part.tests) != 1:
+        return None
+    [test] = part.tests
+    ordered = isinstance(test.value, Fraction | Duration | model.DateRange)
+    if not (ordered or (test.comparator in ("is", "not") and isinstance(test.value, str))):
+        return None
+    return replace(part, tests=(replace(test, comparator=_OPPOSITE[test.comparator]),))
+
+
 def _windowed(text: Text, window: model.Window) -> Text:
     """Records with the window that they fall into."""
     if window.records is not None:
         return say("the last {number} of {of}", number=window.records, of=text)
+    if window.periods == 1:
+        return say("{of} of the assessed period", of=text)
     if window.periods is not None:
         return say("{of} of {number}, this one included", of=text, number=periods(window.periods))
     if window.last is not None:

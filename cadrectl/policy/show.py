@@ -5,24 +5,29 @@ from fractions import Fraction
 
 from cadrectl.calendar import NEVER, iso
 from cadrectl.policy import movement_show
-from cadrectl.policy.barring import bar
 from cadrectl.policy.labels import date_label, field_label
 from cadrectl.policy.model import Cap, Cases, Clause, Counted, Effect, Figure, Policy, Ranking, Relaxation, Tier, Value
 from cadrectl.policy.outcome_sentences import SHARE_WORDS
 from cadrectl.policy.page import SEVERITY, line, section, with_source
 from cadrectl.policy.phrases import Said, chain, percent
-from cadrectl.policy.sentences import COMPARED, FACT_NAMES, Speaker
+from cadrectl.policy.sentences import COMPARED, Speaker
 from cadrectl.policy.show_assessments import assessed
 from cadrectl.policy.show_changes import changed
+from cadrectl.policy.show_conventions import convention
 from cadrectl.policy.show_duties import duties
 from cadrectl.policy.show_procedures import bodies_of, procedures
 from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label, Vocabulary
 
+_LIST = say("{first}, {rest}")
+
 
 def shown(policy: Policy, vocabularies: Mapping[str, Vocabulary]) -> list[Text]:
     """The page line by line, each to be rendered in the language of the reader."""
-    speaker = Speaker(policy.sets, vocabularies, {one.id: one for one in policy.assessments}, policy.labels)
+    relaxations = {name: one.label for name, one in policy.relaxations.items() if one.label is not None}
+    speaker = Speaker(
+        policy.sets, vocabularies, {one.id: one for one in policy.assessments}, policy.labels, relaxations=relaxations
+    )
     told = {rule.id for rule in policy.changes}  # with the changes that they are asked at
     return [
         *_head(policy),
@@ -57,11 +62,7 @@ def _head(policy: Policy) -> Iterator[Text]:
 def _terms(policy: Policy, speaker: Speaker) -> Iterator[Text]:
     dates = [say("- “{name}”: {date}", name=name, date=date_label(rule)) for name, rule in policy.dates.items()]
     yield from section(say("Dates"), dates)
-    agreed = [
-        say("- {fact}: {text}", fact=_fact_name(name), text=text)
-        for name, stated in policy.conventions.items()
-        if isinstance(text := stated.get("text"), Mapping)
-    ]
+    agreed = [said for name, stated in policy.conventions.items() for said in convention(name, stated)]
     yield from section(say("How it is counted"), agreed)
     sets = [say("- “{name}”: {text}", name=name, text=speaker.selected(one)) for name, one in policy.sets.items()]
     yield from section(say("Records with a name"), sets)
@@ -69,10 +70,6 @@ def _terms(policy: Policy, speaker: Speaker) -> Iterator[Text]:
         say("- “{name}”: {text}", name=name, text=speaker.sentence(one)) for name, one in policy.conditions.items()
     ]
     yield from section(say("Conditions with a name"), conditions)
-
-
-def _fact_name(name: str) -> Text:
-    return Text(FACT_NAMES[name].msgid, dict.fromkeys(("records", "what", "time", "policy", "tier"), "…"))
 
 
 def _tier(tier: Tier, speaker: Speaker) -> Iterator[Text]:
@@ -131,7 +128,8 @@ def _clause(clause: Clause, number: str, depth: int, speaker: Speaker) -> Iterat
             f"{indent}   - ", say("Printed in the source: {condition}", condition=speaker.sentence(clause.printed))
         )
     if clause.relax:
-        yield line(f"{indent}   - ", say("May be relaxed: {names}", names=", ".join(clause.relax)))
+        names = chain([say("{word}", word=speaker.relaxations.get(one, one)) for one in clause.relax], _LIST)
+        yield line(f"{indent}   - ", say("May be relaxed: {names}", names=names))
     if clause.reading is not None:
         yield line(f"{indent}   - ", say("Our reading: {reading}", reading=clause.reading))
     yield from _children(clause, number, depth + 1, speaker)
@@ -203,7 +201,7 @@ def _effects(policy: Policy, speaker: Speaker) -> Iterator[Text]:
 
 
 def _effect(effect: Effect, speaker: Speaker) -> Iterator[Text]:
-    barred = chain([bar(word) for word in effect.bars], say("{first}, {rest}"))
+    barred = chain([speaker.bar(word) for word in effect.bars], say("{first}, {rest}"))
     kind = speaker.kind(effect.selection.of)
     records, start = speaker.selected(effect.selection), field_label(effect.start, kind)
     if effect.lasts is not None:

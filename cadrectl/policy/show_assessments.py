@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from cadrectl.policy.barring import bar
 from cadrectl.policy.fairness_reader import AGE, POOL
 from cadrectl.policy.formulas import formula
 from cadrectl.policy.labels import field_label
@@ -189,7 +188,7 @@ def _consequence(one: Consequence, speaker: Speaker, actions: Mapping[str, Label
     if one.bars:
         yield line(
             "   - ",
-            say("Bars: {what}", what=chain([bar(word) for word in one.bars], _LIST)),
+            say("Bars: {what}", what=chain([speaker.bar(word) for word in one.bars], _LIST)),
         )
     yield from _reading(one.reading, "   ")
 
@@ -198,7 +197,7 @@ def _pool(pool: Pool, speaker: Speaker, actions: Mapping[str, Label]) -> Iterato
     lines = [
         say(
             "- Decisions, weakest first: {words}",
-            words=chain([say("{word}", word=speaker.word(word)) for word in pool.order], _LIST),
+            words=chain([say("{word}", word=speaker.decision(word)) for word in pool.order], _LIST),
         )
     ]
     lines.append(say("- Yearly assessment: {assessment}", assessment=speaker.assessment(pool.yearly)))
@@ -211,7 +210,7 @@ def _pool(pool: Pool, speaker: Speaker, actions: Mapping[str, Label]) -> Iterato
     for rule in pool.rules:
         then = chain(
             [
-                say("{word}", word=speaker.word(rule.decide)),
+                say("{word}", word=speaker.decision(rule.decide)),
                 *(say("{action}", action=actions.get(name, name)) for name in rule.then),
             ],
             _LIST,
@@ -239,7 +238,8 @@ def _fairness(fairness: Fairness, speaker: Speaker) -> Iterator[Text]:
     ]
     for name, words in fairness.favourable.items():
         outcome = say("decision on the pool") if name == POOL else speaker.assessment(name)
-        stated = chain([say("{word}", word=speaker.word(word)) for word in words], _LIST)
+        called = speaker.decision if name == POOL else speaker.word
+        stated = chain([say("{word}", word=called(word)) for word in words], _LIST)
         lines.append(say("- Favourable, {outcome}: {words}", outcome=outcome, words=stated))
     title = with_source(say("Whether outcomes divide evenly"), fairness.source)
     yield from section(title, [*lines, *_reading(fairness.reading, "")])

@@ -9,6 +9,7 @@ from cadrectl.policy.model import Policy
 from cadrectl.policy.page import SEVERITY, line, section, with_source
 from cadrectl.policy.phrases import figure, percent
 from cadrectl.policy.sentences import Speaker
+from cadrectl.policy.span import Span
 from cadrectl.policy.walk import kind_of
 from cadrectl.text import Text, say
 
@@ -38,7 +39,9 @@ def _duty(duty: Duty, policy: Policy, speaker: Speaker) -> Iterator[Text]:
     if duty.paired is not None:
         yield line("   - ", _paired(duty.paired, policy, speaker))
     yield line("   - ", _arises(duty.arises, policy, speaker))
-    if duty.due.number:
+    if duty.due.unit == "year-day":
+        yield line("   - ", say("Due by {day}", day=duty.due.text))
+    elif duty.due.number:
         yield line("   - ", say("Due within {time}", time=duty.due.text))
     if duty.overdue is not None:
         yield line("   - ", say("Overdue after {time}", time=duty.overdue.text))
@@ -71,6 +74,8 @@ def _arises(arises: After | Each, policy: Policy, speaker: Speaker) -> Text:
             return say("{again}; the first time from {records}", again=again, records=speaker.selected(arises.since))
         if arises.cycle is None:
             return say("Arises {period}", period=PERIODS[arises.period])
+        if arises.cycle == Span(1, "year"):
+            return say("Arises each year, counted from {day}", day=iso(arises.begin))
         return say("Arises in every {time} from {day} on", time=arises.cycle.text, day=iso(arises.begin))
     records = speaker.selected(arises.selection)
     if not arises.on:

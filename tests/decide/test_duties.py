@@ -21,6 +21,19 @@ def test_thirty_days_are_real_days_and_the_thirtieth_is_still_in_time(day: str, 
     assert (one.due_on, one.overdue_on, one.state) == ("2026-08-31", "2026-09-01", state)
 
 
+@pytest.mark.parametrize(("day", "state"), [("2028-03-30", "open"), ("2028-03-31", "due"), ("2028-04-01", "overdue")])
+def test_by_the_last_of_march_of_each_year_is_that_day_in_a_leap_year_too(day: str, state: str) -> None:
+    talks = events("talk", {"cadre": "P0", "date": "2027-02-01"}, {"cadre": "P0", "date": "2026-09-01"})
+    found = owed({**YEARLY, "due": "--03-31"}, day, POSTED, beside=[talks])
+    assert [(one.due_on, one.state) for one in found if one.due_on > "2028"] == [("2028-03-31", state)]
+
+
+@pytest.mark.parametrize(("begins", "due"), [("2026-11-30", "2026-11-30"), ("2026-12-01", "2027-11-30")])
+def test_a_day_of_the_year_after_a_record_is_the_first_that_is_not_before_it(begins: str, due: str) -> None:
+    [one] = owed({**TALK, "due": "--11-30"}, "2027-01-01", {"posts": [{**POST, "from": begins}]})
+    assert one.due_on == due
+
+
 def test_thirty_days_after_the_end_of_january_pass_over_a_short_february() -> None:
     [one] = owed(TALK, "2026-06-01", {"posts": [{**POST, "from": "2026-01-31"}]})
     assert one.due_on == "2026-03-02"
