@@ -30,19 +30,19 @@ def beside(wish: Mapping[str, Any]) -> Path:
 def draw(charts: Sequence["Chart"], file: Path, reading: "Reading", lang: str) -> list[str]:
     """Write each chart beside a file, as `plan-areas.svg` beside `plan.md`, and give the Markdown that shows them."""
     from cadrectl.cli.reading import ENVIRONMENT
-    from cadrectl.report.charts import draw as drawing_of
-    from cadrectl.report.charts import find_font
+    from cadrectl.report.charts import drawings
     from cadrectl.report.document import said_in
     from cadrectl.report.failure import CannotMake
 
     [settings] = [record.value.get("reports", {}) for record in reading.of("workspace")]
     try:
-        font = find_font(settings.get("fonts", {}).get("chart", ""), reading.root)
-        drawn = [(one, drawing_of(said_in(one, lang), font)) for one in charts]
+        named = settings.get("fonts", {}).get("chart", "")
+        drawn = drawings([said_in(one, lang) for one in charts], named, reading.root)
     except CannotMake as failure:
         raise Refusal(failure.text, ENVIRONMENT) from None
     lines = []
-    for chart, drawing in drawn:
+    for chart in charts:
+        drawing = drawn[chart.id]
         name = f"{file.stem}-{chart.id}"
         write(file.with_name(f"{name}.svg"), drawing.svg)
         write(file.with_name(f"{name}.png"), drawing.png)

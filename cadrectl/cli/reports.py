@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 FOUND = 1
 REPORTS = "reports"
+LARGE = 1_000
+"""Records of which a report takes so long that another process may help with it."""
 STATES = {
     "same": say("the same"),
     "changed": say("not what the records give"),
@@ -160,7 +163,9 @@ def _made(
     session: Session, kind: str, period: "Period", wish: Mapping[str, Any]
 ) -> "tuple[Manifest, dict[str, bytes]]":
     """The files of a report with its manifest among them, and the manifest."""
+    from cadrectl.records.crew import Crew
     from cadrectl.report import formats
+    from cadrectl.report.charts import ready
     from cadrectl.report.document import spoken
     from cadrectl.report.failure import CannotMake
     from cadrectl.report.folder import MANIFEST, Manifest, hashes, manifest_text
@@ -168,13 +173,16 @@ def _made(
 
     ground = ground_of(session, period, wish)
     note_access(ground, period.name)
-    document = spoken(periodic(kind, ground), session.lang)
     wanted = wish["formats"] or ground.settings.get("formats", formats.USUAL)
     chosen = [name for name in FORMATS if name in wanted]
-    try:
-        files = formats.files(document, making_of(session, ground), chosen)
-    except CannotMake as failure:
-        raise Refusal(failure.text, ENVIRONMENT) from None
+    making = making_of(session, ground)
+    with Crew(heavy=len(ground.records) >= LARGE) as crew:
+        crew.hand_out(partial(ready, making.named_font), [making.root])  # while the sections are worked out
+        document = spoken(periodic(kind, ground), session.lang)
+        try:
+            files = formats.files(document, making, chosen, crew)
+        except CannotMake as failure:
+            raise Refusal(failure.text, ENVIRONMENT) from None
     manifest = Manifest(
         kind=kind,
         period=period.name,

@@ -28,8 +28,10 @@ Result = TypeVar("Result")
 class Crew:
     """Processes that stay for several rounds of work, hired when there is much to do; use it as a context."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, heavy: bool = False) -> None:
+        """`heavy` jobs take so long that each of them is worth a process."""
         self._hands = min(_processors(), MOST)
+        self._many, self._share = (1, 1) if heavy else (MANY, _SHARE)
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -41,13 +43,13 @@ class Crew:
 
     def hand_out(self, work: Callable[[Job], Result], jobs: Sequence[Job]) -> Callable[[], list[Result]]:
         """What `work`, a function of a module, makes of each job, to be called for when it is needed."""
-        if self._hands < 2 or len(jobs) < MANY:
+        if self._hands < 2 or len(jobs) < self._many:
             return lambda: list(map(work, jobs))
         from concurrent.futures.process import BrokenProcessPool
 
         refused = (OSError, ImportError, NotImplementedError, BrokenProcessPool)
         try:
-            coming = self._hired().map(work, jobs, chunksize=_SHARE)
+            coming = self._hired().map(work, jobs, chunksize=self._share)
         except refused:
             self._hands = 1  # the system gives none
             return lambda: list(map(work, jobs))

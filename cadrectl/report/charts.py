@@ -6,7 +6,7 @@ Every character must be in the font: a chart with an empty box in it is not made
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +40,7 @@ class Font:
     family: str
 
 
+@cache
 def find_font(named: str, root: Path) -> Font:
     """The font of a family or a file below `root`; without a name the first that is there. `CannotMake` if none is."""
     from matplotlib import font_manager
@@ -67,38 +68,45 @@ def _font(path: Path, named: str) -> Font:
         raise CannotMake(say("The font {font} cannot be read.", font=named)) from None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """A chart that is drawn: `svg`, whose words stay words, and `png` for forms that take no SVG, laid out alike."""
 
     svg: bytes
-    _figure: "Figure"
+    png: bytes
 
-    @cached_property
-    def png(self) -> bytes:
-        """The same as PNG."""
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-        file = io.BytesIO()
-        self._figure.set_dpi(DOTS)
-        canvas = FigureCanvasAgg(self._figure)
-        canvas.print_png(file, metadata={"Software": None})  # type: ignore[no-untyped-call]  # it has no types
-        return file.getvalue()
+def ready(named: str, root: Path) -> None:
+    """Whatever takes long before the first chart can be drawn in a font."""
+    import matplotlib.backends.backend_agg
+    import matplotlib.backends.backend_svg
+    import matplotlib.figure  # noqa: F401 -- that it is imported is what is asked for
+
+    find_font(named, root)
+
+
+def drawings(charts: Iterable[Chart], named: str, root: Path) -> dict[str, Drawing]:
+    """Charts by their id, each drawn in the font that `find_font` finds."""
+    return {chart.id: draw(chart, find_font(named, root)) for chart in charts}
 
 
 def draw(chart: Chart, font: Font) -> Drawing:
     """The chart of a spoken document. What stands where is worked out once, for the SVG."""
     import matplotlib
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     check(_texts(chart), font)
-    file = io.BytesIO()
+    screen, paper = io.BytesIO(), io.BytesIO()
     with matplotlib.rc_context({"font.family": [font.family], "svg.fonttype": "none", "svg.hashsalt": chart.id}):
         figure = Figure(figsize=(7.2, 3.6), layout="constrained")
         KINDS[chart.kind](chart, figure)
-        figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
+        figure.savefig(screen, format="svg", metadata={"Date": None, "Creator": None})
         figure.set_layout_engine("none")
-    return Drawing(file.getvalue(), figure)
+        figure.set_dpi(DOTS)
+        canvas = FigureCanvasAgg(figure)
+        canvas.print_png(paper, metadata={"Software": None})  # type: ignore[no-untyped-call]  # it has no types
+    return Drawing(screen.getvalue(), paper.getvalue())
 
 
 def check(texts: Iterable[str], font: Font) -> None:

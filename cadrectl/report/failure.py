@@ -7,5 +7,5 @@ class CannotMake(Exception):
     """The reason, for the one who asked for the document."""
 
     def __init__(self, text: Text) -> None:
-        super().__init__(text.msgid)
+        super().__init__(text)  # whole, for the way home from another process
         self.text = text

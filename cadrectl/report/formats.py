@@ -1,8 +1,12 @@
 """The forms that a document can take, by name: each makes the files of one form from a spoken document."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
+from cadrectl.records.crew import Crew
 from cadrectl.report import markdown
+from cadrectl.report.charts import drawings
 from cadrectl.report.document import Chart, Document
 from cadrectl.report.making import Making
 
@@ -47,6 +51,15 @@ USUAL = ("markdown", "html", "docx", "xlsx")
 """What is made where no form is asked for: those that need no extra."""
 
 
-def files(document: Document, making: Making, formats: Sequence[str]) -> dict[str, bytes]:
-    """The files of a spoken document in the forms asked for."""
-    return {name: content for form in formats for name, content in FORMATS[form](document, making).items()}
+def files(document: Document, making: Making, formats: Sequence[str], crew: Crew) -> dict[str, bytes]:
+    """The files of a spoken document in the forms asked for.
+
+    The crew draws the charts and writes the workbook, in which there is none, while the other forms are made.
+    """
+    showing = [form for form in formats if form != "xlsx"]
+    blocks = (block for section in document.sections for block in section.blocks)
+    charts = [block for block in blocks if isinstance(block, Chart)] if showing else []
+    ahead = crew.hand_out(partial(drawings, named=making.named_font, root=making.root), [charts] if charts else [])
+    books = crew.hand_out(partial(_xlsx, making=making), [document] if "xlsx" in formats else [])
+    others = [FORMATS[form](document, replace(making, ahead=ahead)) for form in showing]
+    return {name: content for made in (*others, *books()) for name, content in made.items()}

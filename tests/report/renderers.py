@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from cadrectl.records.crew import Crew
 from cadrectl.report.formats import files
 from tests.report.awkward import document, form, making
 
@@ -62,7 +63,7 @@ PRINTERS: Mapping[str, Callable[[Path], Path]] = {"docx": office, "xlsx": office
 def made(ending: str) -> bytes:
     """Our file."""
     fonts = dict.fromkeys(("title", "heading", "subheading", "body", "number"), FONT)
-    return files(document(form()), making(fonts=fonts), [ending])[f"report.{ending}"]
+    return files(document(form()), making(fonts=fonts), [ending], Crew())[f"report.{ending}"]
 
 
 def rendered(ending: str) -> str:

@@ -13,6 +13,8 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from cadrectl.records import crew
+from cadrectl.records.crew import Crew
 from cadrectl.report import charts, grids, layout, paper
 from cadrectl.report.charts import find_font
 from cadrectl.report.document import Chart, Table
@@ -24,16 +26,30 @@ from tests.report.awkward import AWKWARD, document, making
 @cache
 def ours(form: str) -> dict[str, bytes]:
     """The files of one form as they are without any setting."""
-    return files(document(), making(), [form])
+    return files(document(), making(), [form], Crew())
 
 
 def made(form: str, **more: object) -> dict[str, bytes]:
-    return files(document(), making(**more), [form])
+    return files(document(), making(**more), [form], Crew())
 
 
 @pytest.mark.parametrize("form", USUAL)
 def test_the_same_document_gives_the_same_bytes(form: str) -> None:
     assert made(form) == ours(form)
+
+
+def test_several_processes_make_the_bytes_that_one_makes(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = files(document(), making(), USUAL, Crew())
+    monkeypatch.setattr(crew, "_processors", lambda: 2)
+    with Crew(heavy=True) as hands:
+        assert files(document(), making(), USUAL, hands) == expected
+
+
+def test_another_process_that_cannot_draw_a_chart_says_what_one_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "_processors", lambda: 2)
+    with Crew(heavy=True) as hands, pytest.raises(CannotMake) as caught:
+        files(document(), making(fonts={"chart": "No Such Font"}), ["html"], hands)
+    assert caught.value.text.values["font"] == "No Such Font"
 
 
 def test_markdown_shows_every_name_and_runs_none() -> None:
