@@ -22,6 +22,7 @@ _DATES = re.compile(
 )
 _APART = ("word", "text", "date", "number")
 _BESIDE = {*SELECTION_KEYS, *COMPARATORS, *(word for form in FACTS.values() for word, _ in form.arguments)}
+_ASKED_SO = {word for words in OUTCOMES.values() for word in words}
 _JOINS = ("all", "any", "not", "some", "meets")
 
 
@@ -151,9 +152,12 @@ class ConditionReader:
         return model.Field(name, tests, at)
 
     def _unknown(self, key: str, at: Pointer, kind: str, known: Sequence[str]) -> None:
-        """Report a word that nothing is asked by; what belongs beside `of` is sent there."""
+        """Report a word that nothing is asked by; what belongs into a fact or beside its `of` is sent there."""
         if kind and key in _BESIDE:
             hint = say("`{word}` stands beside `of`, not inside `where`.", word=key)
+            self.report.add("unknown-word", at, say("“{word}” is not known here.", word=key), hint)
+        elif key in _BESIDE or key in _ASKED_SO:
+            hint = say("`{word}` stands inside its fact, as in `grade: {{is: excellent, running: 2}}`.", word=key)
             self.report.add("unknown-word", at, say("“{word}” is not known here.", word=key), hint)
         else:
             self.report.unknown_word(at, key, known)
@@ -208,7 +212,11 @@ class ConditionReader:
     def _comparisons(self, raw: Mapping[str, Raw], at: Pointer) -> tuple[Comparison, ...]:
         return tuple(Comparison(key, self.value(raw[key], (*at, key)), (*at, key)) for key in raw if key in COMPARATORS)
 
-    def _fact(self, name: str, raw: Raw, at: Pointer) -> Condition:
+    def measured(self, name: str, raw: Mapping[str, Raw], at: Pointer) -> model.Fact:
+        """A fact that is measured and not put to a test: with one that always holds."""
+        return self._fact(name, {**{key: raw[key] for key in raw if key not in COMPARATORS}, "at_least": 0}, at)
+
+    def _fact(self, name: str, raw: Raw, at: Pointer) -> model.Fact:
         form = FACTS[name]
         if not isinstance(raw, Mapping):
             raw = {"of": raw} if form.selects else {"is": raw}

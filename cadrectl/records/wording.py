@@ -297,7 +297,7 @@ def _alternatives(root: Schema, fault: Fault, here: _Here) -> Iterator[Finding]:
         yield Finding("no-alternative", fault.pointer, *_NEEDED[fault.kind](names))
         return
     branches = [[Fault.of(error) for error in errors] for errors in fault.detail or ()]
-    nearest = min((branch for branch in branches if branch), key=_distance, default=[])
+    nearest = min((branch for branch in branches if branch), key=lambda one: _distance(one, fault), default=[])
     if not nearest or any(entry.kind == "type" and entry.pointer == fault.pointer for entry in nearest):
         nodes = [resolve(root, branch["$ref"]) if "$ref" in branch else branch for branch in here.node[fault.kind]]
         mapping = next((node for node in nodes if node.get("type") == "object"), None)
@@ -316,10 +316,9 @@ _NEEDED: dict[str, Callable[[str], tuple[Text, Text]]] = {
 }
 
 
-def _distance(faults: list[Fault]) -> tuple[int, int, int]:
-    """How far a value is from an alternative: by wrong type, then unknown keys, then number of faults."""
-    top = min(len(fault.pointer) for fault in faults)
-    wrong_type = any(fault.kind == "type" and len(fault.pointer) == top for fault in faults)
+def _distance(faults: list[Fault], whole: Fault) -> tuple[int, int, int]:
+    """How far a value is from an alternative: by its own type, then unknown keys, then number of faults."""
+    wrong_type = any(fault.kind == "type" and fault.pointer == whole.pointer for fault in faults)
     unknown = sum(len(fault.detail) for fault in faults if fault.kind == "additionalProperties")
     return int(wrong_type), unknown, len(faults)
 

@@ -37,6 +37,7 @@ def hints(text: str) -> list[str]:
             "{count: {of: posts, where: {rank: deputy, distinct: unit}, at_least: 2}}",
             "`distinct` stands beside `of`, not inside `where`.",
         ),
+        ("{age: {at_most: 45}, at: question}", "`at` stands inside its fact, as in `grade:"),
         ("{has: {of: posts, where: {within: {last: 3 years}}}}", "`within` stands beside `of`, not inside `where`."),
     ],
 )
@@ -57,6 +58,13 @@ def test_a_grant_with_a_limit_is_told_to_say_how_far_it_may_go() -> None:
     relaxation = "relaxations: [{id: special, source: '1', label: {zh: 特殊, en: S}, grant: required, to: 48}]\n"
     [said] = hints(scheme("{age: {at_most: 45}}", relaxation))
     assert said.startswith("Write how far a grant may go: `bound: 3 years`")
+
+
+def test_a_time_where_a_number_of_years_stands_is_said_at_its_place() -> None:
+    numbers = "    numbers: {years: {mean: {of: {score: confirmed}, over: years, last: 4 years}, missing: unknown}}\n"
+    assess = f"assess:\n  - id: term\n    title: {{zh: 届满, en: Term}}\n    source: '1'\n{numbers}"
+    [one] = problems_of(scheme("{gender: man}", assess))
+    assert (one.code, render(one.message, "en")) == ("wrong-type", "4 years is not a whole number")
 
 
 def test_a_clause_with_two_bodies_is_told_to_make_one_a_clause_of_its_own() -> None:
