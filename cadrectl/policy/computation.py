@@ -272,6 +272,7 @@ _WORKED: Mapping[type, Callable[[Desk, Any], Said]] = {
     model.Mean: _mean,
     model.Points: _as_stated,
     model.Count: _as_stated,
+    model.Measured: _as_stated,
     model.FieldNumber: _as_stated,
     model.Result: _as_stated,
     model.From: _as_stated,

@@ -13,6 +13,7 @@ from cadrectl.policy.number_model import (
     FieldNumber,
     From,
     Item,
+    Measured,
     Number,
     Points,
     Result,
@@ -22,7 +23,7 @@ from cadrectl.policy.number_model import (
 )
 from cadrectl.policy.number_walk import below
 from cadrectl.policy.reasons import elsewhere, entry_place
-from cadrectl.policy.record_values import item_rows, result_rows
+from cadrectl.policy.record_values import item_rows, measurement, result_rows
 from cadrectl.policy.sheets import Sheet
 
 if TYPE_CHECKING:
@@ -76,6 +77,10 @@ def _records(clerk: "Clerk", sheet: Sheet, work: Points | Count, at: int) -> Ite
     return _rows(clerk, rows.kind.table, counted.tolist())
 
 
+def _measured(clerk: "Clerk", sheet: Sheet, work: Measured, at: int) -> Iterator[Place]:
+    yield from measurement(clerk, sheet, work).places(at)
+
+
 def _field(clerk: "Clerk", sheet: Sheet, work: FieldNumber, at: int) -> Iterator[Place]:
     unit = int(sheet.unit[at])
     return _rows(clerk, "units", [unit] if unit >= 0 else [])
@@ -98,6 +103,7 @@ _PLACES: Mapping[type[Work], Callable[["Clerk", Sheet, Any, int], Iterator[Place
     Score: _own,
     Points: _records,
     Count: _records,
+    Measured: _measured,
     FieldNumber: _field,
     Result: _result,
     From: _elsewhere,

@@ -1,6 +1,7 @@
 """Numbers of an assessment in words: how each is worked out, as the owner of a scheme would say it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cadrectl.policy import number_model as model
@@ -160,6 +161,11 @@ def _points(work: model.Points, speaker: Speaker) -> Text:
     return say("{formula}; the highest only", formula=text) if work.take == "highest" else text
 
 
+def _measured(work: model.Measured, speaker: Speaker) -> Text:
+    said = speaker.sentence(replace(work.fact, tests=()))
+    return say("whole years: {span}", span=said) if work.fact.name == "years" else said
+
+
 def _banded(work: model.Banded, speaker: Speaker) -> Text:
     said = []
     for band in work.bands.bands:
@@ -227,6 +233,7 @@ FORMULAS: Mapping[type, Callable[[Any, Speaker], Said]] = {
     model.Mean: _mean,
     model.Points: _points,
     model.Count: lambda work, speaker: say("number of {records}", records=speaker.selected(work.selection)),
+    model.Measured: _measured,
     model.FieldNumber: lambda work, speaker: field_label(work.name),
     model.Result: lambda work, speaker: say(
         "“{indicator}” of the unit ({take})", indicator=speaker.word(work.indicator), take=_RESULTS[work.take]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cadrectl.policy.bands import Bands
-from cadrectl.policy.model import Condition, Duration, Pointer, Selection, Value
+from cadrectl.policy.model import Condition, Duration, Fact, Pointer, Selection, Value
 from cadrectl.vocabulary import Label
 
 
@@ -151,6 +151,13 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What a fact comes to: the whole `years` in records, or the `total` of a number in them. Its test always holds."""
+
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
 class FieldNumber:
     """A declared field that is a number (`unit.staff`)."""
 
@@ -220,6 +227,7 @@ Work = (
     | Mean
     | Points
     | Count
+    | Measured
     | FieldNumber
     | Result
     | From

@@ -13,6 +13,7 @@ from cadrectl.policy import number_model as model
 from cadrectl.policy.bands import read_bands
 from cadrectl.policy.conditions import ConditionReader
 from cadrectl.policy.fitting import field_measure
+from cadrectl.policy.grammar import COMPARATORS
 from cadrectl.policy.literal import literal, sources
 from cadrectl.policy.model import Condition, Pointer
 from cadrectl.policy.number_model import Number, Work
@@ -189,6 +190,16 @@ def _count(reader: NumberReader, raw: Mapping[str, Raw], at: Pointer) -> Work:
     return model.Count(reader.conditions.selection(raw["count"], (*at, "count")))
 
 
+def _measured(name: str) -> "Read":
+    def read(reader: NumberReader, raw: Mapping[str, Raw], at: Pointer) -> Work:
+        for key in raw[name].keys() & set(COMPARATORS):
+            message = say("What is worked out as a number is compared with nothing.")
+            reader.report.add("bad-argument", (*at, name, key), message)
+        return model.Measured(reader.conditions.measured(name, raw[name], (*at, name)))
+
+    return read
+
+
 def _field(reader: NumberReader, raw: Mapping[str, Raw], at: Pointer) -> Work:
     known = [name for name in person_fields() if field_column("", name) and field_measure("", name) == "number"]
     if raw["field"] not in known:
@@ -273,6 +284,8 @@ WORKS: Mapping[str, Read] = {
     "mean": _mean,
     "points": _points,
     "count": _count,
+    "years": _measured("years"),
+    "total": _measured("total"),
     "field": _field,
     "result": _result,
     "from": _from,

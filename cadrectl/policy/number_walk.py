@@ -10,6 +10,7 @@ from cadrectl.policy.number_model import (
     Count,
     Grades,
     Mean,
+    Measured,
     Number,
     NumberCases,
     OfGroup,
@@ -52,6 +53,8 @@ def conditions(number: Number, *, past: bool = True) -> Iterator[Condition]:
     for part in below(number, past=past):
         if isinstance(part.work, NumberCases):
             yield from (when for when, _ in part.work.branches if when is not None)
+        elif isinstance(part.work, Measured):
+            yield part.work.fact
 
 
 def selections(number: Number) -> Iterator[tuple[Selection, tuple[Condition, ...]]]:

@@ -16,6 +16,7 @@ from cadrectl.policy.number_model import (
     From,
     Item,
     Mean,
+    Measured,
     Name,
     Number,
     NumberCases,
@@ -145,8 +146,9 @@ def _score(clerk: "Clerk", sheet: Sheet, work: Score, at: int) -> Text:
     return say("no score in the record of the session")
 
 
-def _records(clerk: "Clerk", sheet: Sheet, work: Points | Count, at: int) -> Text:
-    of = clerk.speaker(sheet).kind(work.selection.of)
+def _records(clerk: "Clerk", sheet: Sheet, work: Points | Count | Measured, at: int) -> Text:
+    selected = work.fact.selection if isinstance(work, Measured) else work.selection
+    of = clerk.speaker(sheet).kind(selected.of if selected is not None else "posts")
     return say("the records of “{kind}” may not be complete, or one of them is open", kind=kind_label(of))
 
 
@@ -179,6 +181,7 @@ _MISSING: Mapping[type[Work], Callable[["Clerk", Sheet, Any, int], Text]] = {
     Score: _score,
     Points: _records,
     Count: _records,
+    Measured: _records,
     FieldNumber: _field,
     Result: _result,
     From: _elsewhere,

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from cadrectl.calendar import YEAR
 from cadrectl.facts import fields, selection
 from cadrectl.facts.groups import groups
 from cadrectl.facts.moment import Index, Rows
 from cadrectl.facts.sessions import entries
 from cadrectl.facts.truth import FAIL, PASS, Truth, both
 from cadrectl.policy.exact import Amount, exact, mean, trimmed
-from cadrectl.policy.number_model import Count, FieldNumber, From, Graded, Item, Mean, Points, Result, Score
+from cadrectl.policy.notes import Note, Notes
+from cadrectl.policy.number_model import Count, FieldNumber, From, Graded, Item, Mean, Measured, Points, Result, Score
 from cadrectl.policy.sheets import Sheet, aligned
 
 if TYPE_CHECKING:
@@ -105,6 +107,22 @@ def count(clerk: "Clerk", sheet: Sheet, work: Count) -> "Amounts":
     tally = selection.count(rows, truth, on_file, distinct)
     pairs = zip(tally.low.tolist(), tally.high.tolist(), strict=True)
     return [exact(low) if low == high else None for low, high in pairs]
+
+
+def measured(clerk: "Clerk", sheet: Sheet, work: Measured) -> "Amounts":
+    """What a fact comes to, where that is sure; of a time the years that are complete."""
+    note = measurement(clerk, sheet, work)
+    low, high = (np.asarray(one, np.float64) for one in (note.low, note.high))
+    if note.measure == "span":
+        low, high = np.floor(low / YEAR), np.floor(high / YEAR)
+    return [exact(one) if one == other else None for one, other in zip(low.tolist(), high.tolist(), strict=True)]
+
+
+def measurement(clerk: "Clerk", sheet: Sheet, work: Measured) -> Note:
+    """What was found when the fact was asked for, with the places of the records."""
+    notes = Notes()
+    replace(clerk.evaluator(sheet), notes=notes).condition(work.fact, sheet.moment)
+    return notes.taken[""][-1]
 
 
 def points(clerk: "Clerk", sheet: Sheet, work: Points) -> "Amounts":
