@@ -25,16 +25,6 @@ if TYPE_CHECKING:
     from cadrectl.vocabulary import Label
 
 FOUND = 1
-STATES: Mapping[str, Text] = {
-    "done": say("done"),
-    "missing": say("missing"),
-    "too-early": say("too early"),
-    "too-short": say("too short"),
-    "no-quorum": say("without quorum"),
-    "no-majority": say("without majority"),
-    "not-due": say("not due yet"),
-    "unknown": say("unknown"),
-}
 SOUND = ("done", "not-due")
 
 
@@ -139,6 +129,7 @@ def _of_any(case: "Record") -> Mapping[str, Any]:
 
 def _told_beside(title: "Label", answer: "StepAnswer", rules: "Rules") -> Text:
     """For people: what a policy that is followed by analogy asks of a step, and how that is not met."""
+    from cadrectl.decide.procedure import STATES
     from cadrectl.policy.show_procedures import required_text
 
     return say(
@@ -168,6 +159,7 @@ def _next_beside(title: "Label", answer: "StepAnswer", rules: "Rules") -> Text:
 def _give(court: "Bench", case: "Record", found: _Found, wish: Mapping[str, Any]) -> None:
     from cadrectl.cli.headcount import as_rows, told
     from cadrectl.cli.left_out import marked
+    from cadrectl.decide.procedure import STATES
 
     def words(value: Any) -> str:
         return str(value["text"])
@@ -223,6 +215,8 @@ def _required(rule: "Step") -> dict[str, Any]:
 
 
 def _counts(answers: "list[StepAnswer]") -> Iterator[Text]:
+    from cadrectl.decide.procedure import STATES
+
     counts = Counter(one.state or "unknown" for one in answers)
     for state, text in STATES.items():
         if counts[state]:
@@ -241,7 +235,7 @@ def case_faults(reading: "Reading", session: Session) -> "list[Problem]":
 
 def _faults(case: "Record", rules: "Rules") -> "Iterator[Problem]":
     """What is wrong with a case by its procedure, at the lines of its steps."""
-    from cadrectl.decide.procedure import checked
+    from cadrectl.decide.procedure import STATES, checked
     from cadrectl.policy.show_procedures import required_text
 
     for answer in checked(case.value, rules):

@@ -9,6 +9,7 @@ import click
 from cadrectl.calendar import code_of
 from cadrectl.cli import options
 from cadrectl.cli.answer import Answer, Column, answer_options, give
+from cadrectl.cli.clauses import VERDICTS
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal, command, option
 from cadrectl.text import render, say
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from cadrectl.decide.candidates import Candidate
     from cadrectl.policy.model import Policy, Tier
     from cadrectl.policy.procedures import Procedure
-
-VERDICTS = {"pass": say("pass"), "unknown": say("unknown"), "fail": say("fail")}
-
 
 @command(
     "candidates",

@@ -20,6 +20,17 @@ Value = Mapping[str, Any]
 
 DONE, MISSING, EARLY, SHORT = "done", "missing", "too-early", "too-short"
 NO_QUORUM, NO_MAJORITY, NOT_DUE = "no-quorum", "no-majority", "not-due"
+STATES: Mapping[str, Text] = {
+    DONE: say("done"),
+    MISSING: say("missing"),
+    EARLY: say("too early"),
+    SHORT: say("too short"),
+    NO_QUORUM: say("without quorum"),
+    NO_MAJORITY: say("without majority"),
+    NOT_DUE: say("not due yet"),
+    "unknown": say("unknown"),
+}
+"""What people call the states of a step."""
 _DAY = timedelta(1)
 
 

@@ -1,6 +1,6 @@
 """The dossier of an appointment case: its steps against the procedure, its candidates and objections (QJ-1, PT-4)."""
 
-from cadrectl.decide.procedure import StepAnswer, checked
+from cadrectl.decide.procedure import STATES, StepAnswer, checked
 from cadrectl.decide.roster import heading
 from cadrectl.records.places import place
 from cadrectl.records.record import Record
@@ -8,17 +8,6 @@ from cadrectl.register import table
 from cadrectl.report.document import Block, Document, Field, Form, Paragraph, Row, Said, Section, Table, dated
 from cadrectl.report.ground import Ground
 from cadrectl.text import say
-
-STATES = {
-    "done": say("done"),
-    "missing": say("missing"),
-    "too-early": say("too early"),
-    "too-short": say("too short"),
-    "no-quorum": say("without quorum"),
-    "no-majority": say("without majority"),
-    "not-due": say("not due yet"),
-    None: say("unknown"),
-}
 
 
 def dossier_of_case(ground: Ground, case: Record) -> Document:
@@ -70,7 +59,7 @@ def _step(case: Record, answer: StepAnswer) -> Row:
     taken = None if answer.at is None else case.value["steps"][answer.at]
     line = None if answer.at is None else place(case, ("steps", answer.at))[0]
     return (
-        *(answer.rule.label, dated(taken["date"]) if taken else None, STATES[answer.state]),
+        *(answer.rule.label, dated(taken["date"]) if taken else None, STATES[answer.state or "unknown"]),
         *(answer.actual, ", ".join(answer.rule.source), "" if line is None else f"{case.path}:{line}"),
     )
 
