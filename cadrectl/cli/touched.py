@@ -55,7 +55,7 @@ def states(session: Session, found: Compared, changes: Sequence[Change]) -> tupl
     units |= {id for kind, id in found.comparison.changed if kind == "units"}
     about, in_units = (_naming(ids, later, earlier, found.names) for ids in (people, units))
     now_wanted, was_wanted = (
-        sorted(mentions.hashes)
+        list(mentions.contents.hashes)
         if any(name.startswith(SCHEMES) for name in found.names)
         else _concerning(mentions, of_people | {one for one in of_units if one.startswith(PEOPLE)}, units, found.names)
         for mentions, of_people, of_units in zip((later, earlier), about, in_units, strict=True)
@@ -66,7 +66,7 @@ def states(session: Session, found: Compared, changes: Sequence[Change]) -> tupl
         apart |= {*now_wanted, *was_wanted}
     old = read_shelved(before, store, [name for name in was_wanted if name in apart])
     looked_at = people | {record.id for record in (*new.records, *old.records) if record.kind == "cadres"}
-    looked_at |= {id for name in found.names for mentions in (later, earlier) for id in mentions.named_in(name)}
+    looked_at |= later.named_in(found.names) | earlier.named_in(found.names)
     here = [record if record.path in apart else _about(record, looked_at) for record in new.records]
     there = [*old.records, *(record for record in here if record.path not in apart)]
     law = _law(here, later, store)
@@ -87,17 +87,18 @@ def _closed(there: Contents, found: Compared) -> list[Problem]:
 
 def _naming(ids: set[str], later: Mentions, earlier: Mentions, changed: Sequence[str]) -> tuple[set[str], set[str]]:
     """The files that name one of the ids, at the later end and at the earlier; what did not change names the same."""
-    now = set(later.naming(ids))
-    return now, now.difference(changed) | set(earlier.naming(ids, changed))
+    now = later.naming(ids)
+    return now, now.difference(changed) | earlier.naming(ids, changed)
 
 
 def _concerning(mentions: Mentions, naming: set[str], units: set[str], changed: Sequence[str]) -> list[str]:
     """The files that name one of the people, the careers in the units, and whoever is named in the files about them."""
-    named = {id for name in naming | set(changed) if name.startswith(CAREERS) for id in mentions.named_in(name)}
+    named = mentions.named_in(name for name in naming | set(changed) if name.startswith(CAREERS))
     around = {f"data/{kind}/{id}.yaml" for id in named | units for kind in ("cadres", "units")}
     whole = (*ALWAYS, PRIVATE) if any(name.startswith(PRIVATE) for name in changed) else ALWAYS
-    always = {name for name in mentions.hashes if name.startswith(whole) and not name.endswith(CASES)}
-    return sorted(name for name in (naming | around | always | set(changed)) if name in mentions.hashes)
+    there = mentions.contents
+    always = {name for part in whole for name in there.beginning(part) if not name.endswith(CASES)}
+    return list(there.hashes_of(sorted(naming | around | always | set(changed))))
 
 
 def _about(record: Record, people: Set[str]) -> Record:
@@ -148,9 +149,9 @@ def _law(found: Sequence[Record], there: Mentions, store: Store) -> _Law:
     """The policies and the words of some records; what is wrong with the same files is found once."""
     words = vocabularies((one.id, one.value) for one in found if one.kind == "vocabularies")
     stated = [Stated(one.value, one.path, partial(place, one)) for one in found if one.kind == "policies"]
-    held = (there.hashes, store)
-    read, wrong = opened_once(stated, held)
-    wrong += checked_once(read, words, {one.path: one.place for one in stated}, held)
+    hashes = there.contents.hashes_of(name for part in LAW for name in there.contents.beginning(part))
+    read, wrong = opened_once(stated, (hashes, store))
+    wrong += checked_once(read, words, {one.path: one.place for one in stated}, (hashes, store))
     unfit = frozenset(one.path for one in wrong if one.is_error)
     return _Law(words, [policy for policy in read if policy.path not in unfit], wrong, unfit)
 
@@ -167,9 +168,9 @@ def _state(session: Session, found: _Found, law: _Law, tables: Register) -> Stat
 
 
 def _beside(found: _Found) -> list[str]:
-    """The files that could not be read, and those named in the others that were not looked at."""
-    hashes, read = found.mentions.hashes, {record.path for record in found.records}
-    ids = {id for name in found.wanted for id in found.mentions.named_in(name)}
-    named = {f"data/{kind}/{id}.yaml" for kind in ("cadres", "units") for id in ids}
-    there = {*found.wanted, *(named & hashes.keys()), *(name for name in hashes if name.startswith(NAMED))}
-    return sorted(there - read)
+    """The files that could not be read, and those named in what differs that were not looked at."""
+    there = found.mentions.contents
+    ids = found.mentions.named_in(found.differing)
+    named = there.hashes_of(f"data/{kind}/{id}.yaml" for kind in ("cadres", "units") for id in ids)
+    others = (name for part in NAMED for name in there.beginning(part))
+    return sorted({*found.wanted, *named, *others}.difference(record.path for record in found.records))

@@ -1,65 +1,130 @@
 """Which files name which people and units, so that what concerns a few can be found without reading everything.
 
 It looks for what has the form of an id anywhere in a file, in its name too: it finds too much rather than too
-little. What a file names is kept by what it holds.
+little. What the files of one state name is kept, by file and by id; of any other state, those that differ are read.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import orjson
 
 from cadrectl.problem import Problem
-from cadrectl.records.contents import Contents
+from cadrectl.records.contents import Contents, earlier
+from cadrectl.records.index import Index, indexed
 from cadrectl.records.schemas import schema
 from cadrectl.records.store import Store
+
+FEW = 500
+"""Of so many files a state may differ from the one that is kept; of more, another is kept."""
+
+Held = dict[str, list[str]]
+"""The ids in some files, by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """The ids in every file: by the hash of what the file holds, beside those in its name."""
+    """The ids in every file of some contents: of those that differ from the kept `base` in `fresh`.
 
-    hashes: Mapping[str, str]
-    held: Mapping[str, Sequence[str]]
+    `_held` are the ids in the files of some blocks of the base, by the digest of each.
+    """
 
-    def named_in(self, name: str) -> list[str]:
-        """The ids that a file names; none where there is no such file."""
-        return [*self.held[self.hashes[name]], *_in_name(name)] if name in self.hashes else []
+    contents: Contents
+    base: Contents
+    fresh: Held
+    _store: Store
+    _held: dict[str, Held]
 
-    def naming(self, ids: Iterable[str], among: Iterable[str] | None = None) -> list[str]:
+    def named_in(self, names: Iterable[str]) -> set[str]:
+        """The ids that these files name; none where there is no such file."""
+        wanted = {name: self.base.block_of(name) for name in names}
+        parts = self._blocks({at for name, at in wanted.items() if name not in self.fresh})
+        held = (self.fresh[name] if name in self.fresh else parts[at].get(name, ()) for name, at in wanted.items())
+        return {id for ids in held for id in ids}
+
+    def naming(self, ids: Iterable[str], among: Iterable[str] | None = None) -> set[str]:
         """The files that name one of the ids, of all or of some."""
         wanted = frozenset(ids)
-        if not wanted:
-            return []
-        return [
-            name
-            for name in (self.hashes if among is None else among)
-            if name in self.hashes
-            and (not wanted.isdisjoint(self.held[self.hashes[name]]) or not wanted.isdisjoint(_in_name(name)))
-        ]
+        numbers = Index(_key(self.base), self._store).files(wanted)
+        known = self._naming(wanted) if numbers is None else self.base.names_at(numbers)
+        found = set(known).difference(self.fresh)
+        found.update(name for name, held in self.fresh.items() if not wanted.isdisjoint(held))
+        return found if among is None else found.intersection(among)
+
+    def of_all(self) -> Held:
+        """The ids in each file, by name in order."""
+        parts = self._blocks(range(len(self.base.blocks)))
+        known = {name: ids for part in parts.values() for name, ids in part.items() if name not in self.fresh}
+        there = {name: ids for name, ids in self.fresh.items() if name in self.contents}
+        return dict(sorted({**known, **there}.items()))
+
+    def _naming(self, wanted: frozenset[str]) -> list[str]:
+        parts = self._blocks(range(len(self.base.blocks)))
+        return [name for part in parts.values() for name, ids in part.items() if not wanted.isdisjoint(ids)]
+
+    def _blocks(self, places: Iterable[int]) -> dict[int, Held]:
+        """The ids in the files of these blocks of the base; files that differ may be left out."""
+        digests = {at: self.base.blocks[at].digest for at in places}
+        missing = {_key_of(digest): digest for digest in digests.values() if digest not in self._held}
+        self._held.update({missing[key]: orjson.loads(held) for key, held in self._store.get_many(missing).items()})
+        for at, digest in digests.items():
+            if digest not in self._held:
+                names = [name for name in self.base.opened([at])[0] if name not in self.fresh]
+                self._held[digest] = _read(self.contents, names)
+        return {at: self._held[digest] for at, digest in digests.items()}
 
 
 def mentions(ends: Sequence[Contents], store: Store) -> list[Mentions]:
     """What every file names in each of these states of one place; only files with what was not seen before are read."""
-    key = f"mentions:{ends[0].place}"
-    kept = store.get(key)
-    known: dict[str, list[str]] = orjson.loads(kept) if kept is not None else {}
-    seen = len(known)
-    for found in ends:
-        hashes = found.hashes
-        for name, data in found.read_many([name for name, hashed in hashes.items() if hashed not in known]):
-            text = "" if isinstance(data, Problem) else data.decode("utf-8", "replace")
-            known[hashes[name]] = sorted(set(_ids().findall(text)))
-    if len(known) > seen:
-        store.put({key: orjson.dumps(known)})
-    return [Mentions(found.hashes, known) for found in ends]
+    kept = store.get(f"mentions-of:{ends[0].place}")
+    base = earlier(ends[0].source, store, ends[0].place, kept) if kept is not None else None
+    made = [_since(each, base, {}, store) for each in ends] if base is not None else [None]
+    known = [one for one in made if one is not None]
+    if len(known) == len(ends) and all(len(one.fresh) <= FEW for one in known):
+        return known
+    held = _keep(ends[0], known[0].of_all() if known else _read(ends[0], list(ends[0].hashes)), store)
+    return [one for each in ends if (one := _since(each, ends[0], held, store)) is not None]
 
 
-@cache
-def _in_name(name: str) -> list[str]:
-    return _ids().findall(name)
+def _since(contents: Contents, base: Contents, held: dict[str, Held], store: Store) -> Mentions | None:
+    """The mentions of contents of which those of the base are kept; None where it is not kept what the base was."""
+    changed = contents.changed_since(base)
+    if changed is None:
+        return None
+    fresh: Held = {**{name: [] for name in changed}, **_read(contents, list(contents.hashes_of(changed)))}
+    return Mentions(contents, base, fresh, store, held)
+
+
+def _keep(contents: Contents, named: Held, store: Store) -> dict[str, Held]:
+    """Keep what all files name, for later states to be told by what differs: the ids in the files of each block."""
+    parts = contents.opened(range(len(contents.blocks)))
+    held = {
+        block.digest: {name: named[name] for name in part} for block, part in zip(contents.blocks, parts, strict=True)
+    }
+    entries = ((id, number) for number, name in enumerate(contents.hashes) for id in named[name])
+    by_id = indexed(_key(contents), entries)
+    by_file = {_key_of(digest): orjson.dumps(ids) for digest, ids in held.items()}
+    store.put({**by_id, **by_file, f"mentions-of:{contents.place}": contents.mark})
+    return held
+
+
+def _read(contents: Contents, names: Sequence[str]) -> Held:
+    """The ids in these files; what cannot be read names what its own name says."""
+    found: Held = {}
+    for name, data in contents.read_many(names):
+        text = "" if isinstance(data, Problem) else data.decode("utf-8", "replace")
+        found[name] = sorted({*_ids().findall(text), *_ids().findall(name)})
+    return found
+
+
+def _key(contents: Contents) -> str:
+    return f"mentions:{contents.digest}"
+
+
+def _key_of(block: str) -> str:
+    return f"mentioned:{block}"
 
 
 @cache
