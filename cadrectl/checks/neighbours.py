@@ -14,7 +14,7 @@ from cadrectl.records.record import Record
 from cadrectl.records.schemas import kind_and_id, schema
 from cadrectl.records.store import Store
 
-COMMON = ("workspace", "vocabularies", "policies", "rounds")
+COMMON = ("workspace", "vocabularies", "policies", "rounds", "funds")
 """Kinds on which anything may rest: neighbours of all, they are not counted as neighbours of any."""
 
 Key = tuple[str, str]

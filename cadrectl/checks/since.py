@@ -98,18 +98,20 @@ def _read(contents: Contents, store: Store, names: Iterable[str]) -> Shelved:
 def _around(
     known: Neighbours, contents: Contents, store: Store, differing: tuple[Sequence[Record], Sequence[str]]
 ) -> tuple[Shelved, Shelved] | None:
-    """What did not change and is held against what did: the neighbours, and those that these name.
+    """What did not change and is held against what did: the neighbours, and whom those name that name what differs.
 
     Files differ, readable or not, and records that were or are in them. What is common to all is among the neighbours.
+    What a neighbour names that only names the same as what differs is held against that neighbour alone.
     """
     records, names = differing
-    keys = {key for record in records for key in keys_of(record)} | set(filter(None, map(kind_and_id, names)))
-    sharing = known.sharing(keys)
-    if sharing is None:
+    own = set(filter(None, map(kind_and_id, names)))
+    naming, sharing = known.sharing(own), known.sharing({key for one in records for key in keys_of(one)} | own)
+    if naming is None or sharing is None:
         return None
     common = (name for kind in COMMON for name in contents.of(kind))
     near = _read(contents, store, {*common, *sharing}.difference(names))
-    named = known.owners({key for record in near.records for key in keys_of(record)})
+    touching = frozenset(naming)
+    named = known.owners({key for one in near.records if one.path in touching for key in keys_of(one)})
     if named is None:
         return None
     return near, _read(contents, store, set(named).difference(names, (record.path for record in near.records)))

@@ -90,5 +90,14 @@ def test_whom_a_neighbour_names_is_looked_at_too(town: Files, store: Store) -> N
     raise AssertionError("nobody in the town leads another unit only")
 
 
+def test_a_class_is_held_against_the_fund_that_it_does_not_name(town: Files, store: Store) -> None:
+    begin(town, store)
+    name, text = next(each for each in town.items() if each[0].startswith("data/training/") and b"project: " in each[1])
+    after = {**town, name: re.sub(rb"project: .*", "project: 别的".encode(), text)}
+    found = found_since(look(after, store), store, AS_OF)
+    assert found == checked(after)
+    assert found != checked(town)
+
+
 def units(files: Files, cadre: str) -> set[bytes]:
     return set(re.findall(rb"unit: (\w+)", files[f"data/cadres/{cadre}.yaml"]))
