@@ -78,13 +78,18 @@ def found_since(contents: Contents, store: Store, as_of: date) -> Found | None:
     return Found(base.found.number - gone.number + come.number, _exchanged(base.found, gone, come))
 
 
-def _base(contents: Contents, store: Store, as_of: date) -> _Base | None:
-    """Where to begin: the last time when all records of the place were checked at that day."""
+def last_neighbours(contents: Contents, store: Store, as_of: date) -> Neighbours | None:
+    """The neighbours in the contents that the place had when all its records were last checked at that day."""
     mark = None if contents.unreadable else store.get(_base_key(contents, as_of))
     before = earlier(contents.source, store, contents.place, mark) if mark else None
-    found = kept_problems(before, store, as_of) if before else None
-    known = neighbours(before, store) if before else None
-    return None if found is None or known is None else _Base(known, Found(*found))
+    return neighbours(before, store) if before else None
+
+
+def _base(contents: Contents, store: Store, as_of: date) -> _Base | None:
+    """Where to begin."""
+    known = last_neighbours(contents, store, as_of)
+    found = kept_problems(known.contents, store, as_of) if known else None
+    return None if known is None or found is None else _Base(known, Found(*found))
 
 
 def _reaches_far(name: str) -> bool:

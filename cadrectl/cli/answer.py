@@ -11,12 +11,13 @@ import os
 import re
 import stat
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
+from cadrectl.cli.layout import Layout, Sheet, Table, laid
 from cadrectl.cli.words import Refusal, option
 from cadrectl.problem import Problem
 from cadrectl.text import Text, render, say
@@ -51,7 +52,10 @@ def in_words(labels: Mapping[str, Mapping[str, str]]) -> Callable[[Any], Text | 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The rows of one command; `head` is the JSON envelope without rows and problems."""
+    """The rows of one command; `head` is the JSON envelope without rows and problems.
+
+    `among`: these rows are a part of a larger answer and are written as they stand in that, whose layout this is.
+    """
 
     head: Row
     columns: Sequence[Column]
@@ -59,6 +63,12 @@ class Answer:
     problems: Sequence[Problem] = ()
     listed: Sequence[Row] | None = None  # the rows that a table for people shows; None: all
     notes: Sequence[Text | Mapping[str, str] | str] = field(default_factory=tuple)  # below a table for people
+    among: Layout | None = None
+
+    @property
+    def shown(self) -> Sequence[Row]:
+        """The rows that a table for people shows."""
+        return self.rows if self.listed is None else self.listed
 
 
 file_option = option(
@@ -86,8 +96,18 @@ def give(answer: Answer, wish: Mapping[str, Any], lang: str) -> None:
 
 def written(answer: Answer, wish: Mapping[str, Any], lang: str) -> str:
     """The text of `answer` in the form that the `answer_options` say."""
-    text = FORMS[wish["form"]](answer, lang)
-    return "\ufeff" + text if wish["form"] == "csv" and wish["bom"] else text
+    return sheet(answer, wish, lang).text
+
+
+def rows_told(answer: Answer, form: str) -> Sequence[Row]:
+    """The rows that an answer has in a form: those for people may show some only."""
+    return answer.shown if form in ("table", "markdown") else answer.rows
+
+
+def sheet(answer: Answer, wish: Mapping[str, Any], lang: str) -> Sheet:
+    """`answer` in the form that the `answer_options` say, row by row."""
+    made = FORMS[wish["form"]](answer, lang)
+    return replace(made, top=f"\ufeff{made.top}") if wish["form"] == "csv" and wish["bom"] else made
 
 
 def send(text: str, file: Path | None) -> None:
@@ -152,16 +172,19 @@ def _member(value: Any) -> str:
 _compact = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def _json(answer: Answer, lang: str) -> str:
-    problems = [problem_object(problem, lang) for problem in answer.problems]
-    return as_json({**answer.head, "rows": list(answer.rows), "problems": problems})
+def _json(answer: Answer, lang: str) -> Sheet:
+    head = "".join(f"  {_compact(key)}: {_member(item)},\n" for key, item in answer.head.items())
+    problems = _member([problem_object(problem, lang) for problem in answer.problems])
+    rows = [f"    {_compact(row)}" for row in answer.rows]
+    begin, end = ("[\n", "\n  ]") if rows or answer.among is not None else ("[", "]")
+    return Sheet(f'{{\n{head}  "rows": {begin}', rows, f'{end},\n  "problems": {problems}\n}}\n', ",\n")
 
 
-def _table(answer: Answer, lang: str) -> str:
+def _table(answer: Answer, lang: str) -> Sheet:
     return _grid(answer, lang, "simple", printable)
 
 
-def _markdown(answer: Answer, lang: str) -> str:
+def _markdown(answer: Answer, lang: str) -> Sheet:
     return _grid(answer, lang, "pipe", _in_markdown)
 
 
@@ -171,31 +194,38 @@ def _in_markdown(text: str) -> str:
     return re.sub(r"[\\`*_\[\]~|]", r"\\\g<0>", line)
 
 
-def _grid(answer: Answer, lang: str, style: str, clean: Callable[[str], str]) -> str:
-    from tabulate import tabulate
-
-    rows = answer.rows if answer.listed is None else answer.listed
-    columns = [one for one in answer.columns if not one.optional or any(row.get(one.key) for row in rows)]
-    cells = [[clean(cell) for cell in _cells(row, columns, lang)] for row in rows]
-    titles = [render(column.title, lang) for column in columns]
-    aligned = ["right" if _counts(column, rows) else "left" for column in columns]
-    table = tabulate(cells, titles, tablefmt=style, disable_numparse=True, colalign=aligned if cells else None)
+def _grid(answer: Answer, lang: str, style: str, clean: Callable[[str], str]) -> Sheet:
+    rows = answer.shown
+    cells = [[clean(cell) for cell in _cells(row, answer.columns, lang)] for row in rows]
+    table = Table(
+        titles=[render(column.title, lang) for column in answer.columns],
+        optional=[column.optional for column in answer.columns],
+        values=[[row.get(column.key) for column in answer.columns] for row in rows],
+        cells=cells,
+    )
     notes = [printable(render(note, lang)) for note in answer.notes]
-    return "\n".join([table, *(["", *notes] if notes else []), ""])
+    return laid(table, style, "".join(f"{line}\n" for line in (["", *notes] if notes else [])), answer.among)
 
 
-def _csv(answer: Answer, lang: str) -> str:
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow([render(column.title, lang) for column in answer.columns])
+def _csv(answer: Answer, lang: str) -> Sheet:
+    top = _record([render(column.title, lang) for column in answer.columns])
+    rows = []
     for row in answer.rows:
         numbers = [isinstance(row.get(column.key), int | float) for column in answer.columns]
         cells = _cells(row, answer.columns, lang)
-        writer.writerow([cell if number else _harmless(cell) for cell, number in zip(cells, numbers, strict=True)])
-    return file.getvalue()
+        rows.append(_record([cell if number else _harmless(cell) for cell, number in zip(cells, numbers, strict=True)]))
+    end = "\r\n" if rows or answer.among is not None else ""
+    return Sheet(f"{top}\r\n", rows, end, "\r\n")
 
 
-FORMS: Mapping[str, Callable[[Answer, str], str]] = {
+def _record(cells: Sequence[str]) -> str:
+    """The cells as a record of CSV, without its end."""
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\r\n").writerow(cells)
+    return file.getvalue().removesuffix("\r\n")
+
+
+FORMS: Mapping[str, Callable[[Answer, str], Sheet]] = {
     "table": _table,
     "json": _json,
     "csv": _csv,
@@ -206,11 +236,6 @@ FORMS: Mapping[str, Callable[[Answer, str], str]] = {
 def _cells(row: Row, columns: Sequence[Column], lang: str) -> list[str]:
     values = [(column, row.get(column.key)) for column in columns]
     return ["" if value is None else render(column.shown(value), lang) for column, value in values]
-
-
-def _counts(column: Column, rows: Sequence[Row]) -> bool:
-    values = [row.get(column.key) for row in rows]
-    return all(value is None or (isinstance(value, int | float) and value is not True) for value in values)
 
 
 def printable(cell: str) -> str:

@@ -1,23 +1,23 @@
 """`eligible`: who meets the conditions of each tier, why, and from when."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cadrectl.cli import ahead, completing, options
 from cadrectl.cli.answer import Answer, Column, answer_options
+from cadrectl.cli.by_person import Counts, give_by_person
 from cadrectl.cli.clauses import VERDICTS, clause_row, explained
 from cadrectl.cli.commands import ALL
-from cadrectl.cli.keeping import give_judged
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Command, command, option
 from cadrectl.text import Text, render, say
 
 if TYPE_CHECKING:
     from cadrectl.cli.judging import Bench
-    from cadrectl.decide.eligibility import Standing
+    from cadrectl.decide.eligibility import Question, Standing
 
 
 @command("eligible", about=ALL["eligible"].about)
@@ -55,27 +55,58 @@ if TYPE_CHECKING:
 def eligible(session: Session, /, policy: str | None, skip_invalid: bool, **wish: Any) -> None:
     """Print the standings."""
     last_day = ahead.last_day(session.as_of, *wish["horizon"]) if wish["horizon"] else None
-    give_judged(session, policy, skip_invalid, lambda court: _answer(court, last_day, wish))
+    give_by_person(session, policy, skip_invalid, _Asked(wish, last_day))
 
 
-def _answer(court: "Bench", last_day: int | None, wish: Mapping[str, Any]) -> Answer:
-    """The standings that were asked for."""
-    from cadrectl.decide.eligibility import eligible as judged
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked, as the options say."""
 
-    question = court.question(wish["tiers"], wish["cadres"], horizon=last_day, explain=wish["explain"])
-    standings = judged(court.book, court.deciding, court.known, question)
-    chosen = [one for one in standings if not wish["verdicts"] or one.verdict in wish["verdicts"]]
-    everybody = bool(wish["verdicts"] or wish["cadres"])  # who is asked for by verdict or by name is shown
-    shown = [one for one in chosen if everybody or one.verdict != "fail"]
-    rows = [_row(one, court, wish) for one in chosen]
-    return Answer(
-        head=court.head("eligible"),
-        columns=_columns(court, len({one.tier for one in chosen}) > 1, last_day is not None),
-        rows=rows,
-        problems=court.reading.problems,
-        listed=rows if everybody else [row for row in rows if row["verdict"] != "fail"],
-        notes=[*_counts(standings, court), *court.terms(question.tiers), *_explanations(shown, court)],
-    )
+    wish: Mapping[str, Any]
+    last_day: int | None
+
+    @property
+    def of_all(self) -> bool:
+        """Whether it is about everybody; explanations stand below the rows."""
+        return not self.wish["cadres"] and not self.wish["explain"]
+
+    def parts(self, court: "Bench") -> list[str]:
+        """The tiers asked about, in order."""
+        wanted = self._question(court).tiers
+        return [tier for tier in court.tiers if not wanted or tier in wanted]
+
+    def standings(self, court: "Bench", people: Sequence[str] | None = None) -> "list[Standing]":
+        """How those asked about stand, or some of them."""
+        from cadrectl.decide.eligibility import eligible as judged
+
+        question = self._question(court)
+        some = question if people is None else replace(question, cadres=tuple(people))
+        return judged(court.book, court.deciding, court.known, some)
+
+    def _question(self, court: "Bench") -> "Question":
+        wish = self.wish
+        return court.question(wish["tiers"], wish["cadres"], horizon=self.last_day, explain=wish["explain"])
+
+    def answer(self, court: "Bench", standings: "Sequence[Standing]", counts: Counts) -> Answer:
+        """The rows of these standings; `counts` are of all who are asked about."""
+        wanted = self.wish["verdicts"] or list(VERDICTS)
+        chosen = [one for one in standings if one.verdict in wanted]
+        everybody = bool(self.wish["verdicts"] or self.wish["cadres"])  # who is asked for by verdict or name is shown
+        shown = [one for one in chosen if everybody or one.verdict != "fail"]
+        rows = [_row(one, court, self.wish) for one in chosen]
+        several = len({tier for (tier, verdict), number in counts.items() if number and verdict in wanted}) > 1
+        return Answer(
+            head=court.head("eligible"),
+            columns=_columns(court, several, self.last_day is not None),
+            rows=rows,
+            problems=court.reading.problems,
+            listed=rows if everybody else [row for row in rows if row["verdict"] != "fail"],
+            notes=[
+                *_counted(counts, court),
+                *court.terms(self._question(court).tiers),
+                *_explanations(shown, court),
+            ],
+        )
 
 
 def _row(standing: "Standing", court: "Bench", wish: Mapping[str, Any]) -> dict[str, Any]:
@@ -117,17 +148,17 @@ def _columns(court: "Bench", several: bool, horizon: bool) -> list[Column]:
     return [*columns, Column("first_pass_on", say("first passes on"))] if horizon else columns
 
 
-def _counts(standings: "Sequence[Standing]", court: "Bench") -> Iterator[Text]:
+def _counted(counts: Counts, court: "Bench") -> Iterator[Text]:
     """How many of the people asked about stand how, tier by tier."""
-    for tier in dict.fromkeys(one.tier for one in standings):
-        counts = Counter(one.verdict for one in standings if one.tier == tier)
-        yield say(
-            "{tier}: {passes} pass, {unknown} unknown, {fails} fail.",
-            tier=court.tiers[tier].title,
-            passes=counts["pass"],
-            unknown=counts["unknown"],
-            fails=counts["fail"],
-        )
+    for id, tier in court.tiers.items():
+        if any(counts[id, verdict] for verdict in VERDICTS):
+            yield say(
+                "{tier}: {passes} pass, {unknown} unknown, {fails} fail.",
+                tier=tier.title,
+                passes=counts[id, "pass"],
+                unknown=counts[id, "unknown"],
+                fails=counts[id, "fail"],
+            )
 
 
 def _explanations(standings: "Sequence[Standing]", court: "Bench") -> Iterator[str]:

@@ -16,6 +16,7 @@ from cadrectl.cli.session import Session
 if TYPE_CHECKING:
     from cadrectl.cli.judging import Bench
     from cadrectl.cli.reading import Reading
+    from cadrectl.records.store import Store
 
 
 def give_kept(reading: "Reading", session: Session, make: Callable[[], Answer]) -> None:
@@ -24,7 +25,7 @@ def give_kept(reading: "Reading", session: Session, make: Callable[[], Answer]) 
     `make` says nothing beside the answer (but what `--skip-invalid` leaves out), and what it refuses to answer is
     not kept.
     """
-    wish = click.get_current_context().params
+    wish = _wish()
 
     def text() -> str:
         from cadrectl.records.bulk import without_garbage_collection
@@ -55,20 +56,36 @@ def kept(reading: "Reading", session: Session, make: Callable[[], str]) -> str:
     """What the running command says with its options about these records: kept from before, or made and kept."""
     if reading.contents is None:
         return make()
-    key = f"answer:{reading.contents.state}:{_question(reading, session, click.get_current_context().params)}"
-    found = reading.store.get(key)
+    key = answer_key(reading, session)
+    found = text_of(reading.store, key)
     if found is None:
-        found = make().encode("utf-8", "surrogatepass")
-        reading.store.put({key: found})
-    return found.decode("utf-8", "surrogatepass")
+        found = make()
+        reading.store.put({key: found.encode("utf-8", "surrogatepass")})
+    return found
 
 
-def _question(reading: "Reading", session: Session, wish: dict[str, Any]) -> str:
+def text_of(store: "Store", key: str) -> str | None:
+    """The text of an answer that is kept under a key."""
+    found = store.get(key)
+    return None if found is None else found.decode("utf-8", "surrogatepass")
+
+
+def answer_key(reading: "Reading", session: Session) -> str:
+    """Where the answer of the running command about these records is kept."""
+    assert reading.contents is not None
+    commit = reading.head("", session)["revision"] if _wish()["form"] == "json" else None
+    return f"answer:{reading.contents.state}:{question(session, commit)}"
+
+
+def question(session: Session, commit: str | None = None) -> str:
     """The hash of all that an answer depends on beside the records: the command, its options, session and program."""
     from cadrectl.records.stamp import looks
 
-    commit = reading.head("", session)["revision"] if wish["form"] == "json" else None
-    options = {name: value for name, value in wish.items() if name != "file"}
+    options = {name: value for name, value in _wish().items() if name != "file"}
     command = click.get_current_context().command_path
     asked = [command, options, session.as_of.isoformat(), session.lang, commit, looks()]
     return hashlib.sha256(json.dumps(asked, default=str).encode()).hexdigest()
+
+
+def _wish() -> dict[str, Any]:
+    return click.get_current_context().params

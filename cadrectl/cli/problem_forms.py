@@ -113,7 +113,7 @@ def as_markdown(problems: Sequence[Problem], lang: str) -> str:
         }
         for found in by_fault(problems).values()
     ]
-    return TABLES["markdown"](Answer({}, columns, rows), lang)
+    return TABLES["markdown"](Answer({}, columns, rows), lang).text
 
 
 def _places(found: Sequence[Problem]) -> Text | str:

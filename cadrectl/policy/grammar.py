@@ -9,10 +9,13 @@ COMPARATORS = ("is", "not", "in", "at_least", "more_than", "at_most", "less_than
 class FactForm:
     """What a fact takes: a selection of records or not, its arguments with the words allowed, and its measure.
 
-    `measure` says what its comparisons are against: a `span` of time, a `number`, or `truth` (it takes none).
+    `measure` says what its comparisons are against: a `span` of time, a `number`, or `truth` (it takes none). `reach`
+    says on whose records it rests beside the units that these name: the person's `own`, those of the `kin` whom the
+    person's file names too, or those of `all`.
     """
 
     measure: str
+    reach: str
     selects: bool = False
     arguments: tuple[tuple[str, tuple[str, ...]], ...] = ()  # no words: any value, read by the fact
 
@@ -24,9 +27,12 @@ class FactForm:
 AT = ("at", ())
 
 FACTS: dict[str, FactForm] = {
-    "age": FactForm("span", arguments=(AT, ("reading", ("anniversary", "completed")), ("unit", ("day", "month")))),
+    "age": FactForm(
+        "span", "own", arguments=(AT, ("reading", ("anniversary", "completed")), ("unit", ("day", "month")))
+    ),
     "years": FactForm(
         "span",
+        "own",
         selects=True,
         arguments=(
             AT,
@@ -37,10 +43,11 @@ FACTS: dict[str, FactForm] = {
             ("credits", ()),
         ),
     ),
-    "since": FactForm("span", arguments=(AT, ("date", ()), ("unit", ("day", "month")))),
-    "time_to": FactForm("span", arguments=(AT, ("policy", ()), ("clause", ()))),
+    "since": FactForm("span", "own", arguments=(AT, ("date", ()), ("unit", ("day", "month")))),
+    "time_to": FactForm("span", "own", arguments=(AT, ("policy", ()), ("clause", ()))),
     "terms": FactForm(
         "number",
+        "own",
         selects=True,
         arguments=(
             AT,
@@ -49,18 +56,20 @@ FACTS: dict[str, FactForm] = {
             ("whole_from", ()),
         ),
     ),
-    "has": FactForm("truth", selects=True, arguments=(AT,)),
-    "none": FactForm("truth", selects=True, arguments=(AT,)),
-    "every": FactForm("truth", selects=True, arguments=(AT, ("is", ()))),
-    "latest": FactForm("truth", selects=True, arguments=(AT, ("is", ()))),
-    "in_each": FactForm("truth", selects=True, arguments=(AT,)),
-    "count": FactForm("number", selects=True, arguments=(AT,)),
-    "total": FactForm("number", selects=True, arguments=(AT, ("field", ()))),
-    "mean": FactForm("number", selects=True, arguments=(AT, ("field", ()))),
-    "run": FactForm("number", selects=True, arguments=(AT, ("ending", ("latest", "anywhere")))),
-    "finding": FactForm("truth", arguments=(AT, ("what", ()), ("by", ()), ("is", ("meets", "not")), ("within", ()))),
-    "barred": FactForm("truth", arguments=(AT, ("from", ()))),
-    "related": FactForm("truth", arguments=(AT, ("kin", ()), ("in", ("unit", "group")), ("where", ()))),
+    "has": FactForm("truth", "own", selects=True, arguments=(AT,)),
+    "none": FactForm("truth", "own", selects=True, arguments=(AT,)),
+    "every": FactForm("truth", "own", selects=True, arguments=(AT, ("is", ()))),
+    "latest": FactForm("truth", "own", selects=True, arguments=(AT, ("is", ()))),
+    "in_each": FactForm("truth", "own", selects=True, arguments=(AT,)),
+    "count": FactForm("number", "own", selects=True, arguments=(AT,)),
+    "total": FactForm("number", "own", selects=True, arguments=(AT, ("field", ()))),
+    "mean": FactForm("number", "own", selects=True, arguments=(AT, ("field", ()))),
+    "run": FactForm("number", "own", selects=True, arguments=(AT, ("ending", ("latest", "anywhere")))),
+    "finding": FactForm(
+        "truth", "own", arguments=(AT, ("what", ()), ("by", ()), ("is", ("meets", "not")), ("within", ()))
+    ),
+    "barred": FactForm("truth", "own", arguments=(AT, ("from", ()))),
+    "related": FactForm("truth", "kin", arguments=(AT, ("kin", ()), ("in", ("unit", "group")), ("where", ()))),
 }
 
 OUTCOMES: dict[str, tuple[str, ...]] = {

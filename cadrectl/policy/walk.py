@@ -32,18 +32,18 @@ class Met:
     kind: str
 
 
+def conditions_of_tiers(policy: Policy) -> Iterator[Met]:
+    """Every condition on which verdicts for the tiers may rest, and every part of one."""
+    walk = _Walk(policy)
+    yield from walk.common()
+    for tier in policy.tiers:
+        yield from walk.clause(tier.clause)
+
+
 def conditions(policy: Policy) -> Iterator[Met]:
     """Every condition and every part of one."""
     walk = _Walk(policy)
-    for selection in policy.sets.values():
-        yield from walk.selection(selection)
-    for condition in policy.conditions.values():
-        yield from walk.condition(condition)
-    for relaxation in policy.relaxations.values():
-        yield from walk.optional(relaxation.when)
-        yield from walk.value(relaxation.to)
-    for effect in policy.effects:
-        yield from walk.selection(effect.selection)
+    yield from walk.common()
     for figure in policy.figures:
         yield from walk.figure(figure)
     for condition, kind in policy.movement.conditions() if policy.movement is not None else ():
@@ -117,6 +117,18 @@ def kind_of(policy: Policy, of: str) -> str:
 @dataclass(frozen=True, slots=True)
 class _Walk:
     policy: Policy
+
+    def common(self) -> Iterator[Met]:
+        """What conditions anywhere in the policy may make use of."""
+        for selection in self.policy.sets.values():
+            yield from self.selection(selection)
+        for condition in self.policy.conditions.values():
+            yield from self.condition(condition)
+        for relaxation in self.policy.relaxations.values():
+            yield from self.optional(relaxation.when)
+            yield from self.value(relaxation.to)
+        for effect in self.policy.effects:
+            yield from self.selection(effect.selection)
 
     def clause(self, clause: Clause) -> Iterator[Met]:
         for condition in (clause.when, clause.require, clause.printed):
