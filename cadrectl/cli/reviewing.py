@@ -108,7 +108,7 @@ def _made(session: Session, found: "Compared", form: str) -> Said:
         rows = [_row(finding, session.lang) for finding in findings]
         about = head(session, found, "review", asked.after.deciding(session.as_of))
         answer = Answer(about, COLUMNS, rows, found.problems)
-        text = FORMS["json"](answer, session.lang)
+        text = FORMS["json"](answer, session.lang).text
     else:
         text = _said(session, found, findings, form)
     return Said(text, len(findings), sum(finding.blocks for finding in findings))

@@ -16,7 +16,7 @@ from cadrectl.demo import district
 from cadrectl.policy.grammar import FACTS, OUTCOMES
 
 AS_OF = "2026-09-15"
-QUESTIONS = (
+QUESTIONS: tuple[list[str], ...] = (
     [],
     ["--tier", "1"],
     ["--verdict", "pass"],
