@@ -115,10 +115,12 @@ class _Desk:
         then, now = (_Few(self, self._with(records), touched.people) for records in (touched.before, touched.after))
         counts = known.counts.copy()
         counts.subtract(then.counts)
+        if min(counts.values(), default=0) < 0:
+            return None
         counts.update(now.counts)
         gone, come = then.rows(known.counts, known.layout), now.part(+counts, known.layout)
         made = put_right(text, known, touched.people, gone, come)
-        if made is None or min(counts.values(), default=0) < 0:
+        if made is None:
             return None
         key, mark = self._of
         self._keep(replace(made[1], key=key, mark=mark, counts=+counts))

@@ -60,7 +60,14 @@ class Table:
 
 
 def laid(table: Table, style: str, below: str, among: Layout | None) -> Sheet:
-    """The table in a style of tabulate; `among` is the layout of a larger table of which its rows are a part."""
+    """The table in a style of tabulate; `among` is the layout of a larger table of which its rows are a part.
+
+    Of no rows in a larger table nothing stands above.
+    """
+    if among and not table.cells:
+        return Sheet(
+            "", [], f"\n{below}", "\n", lambda: tuple(one._replace(widest=0, said=0, texts=0) for one in among)
+        )
     from tabulate import tabulate
 
     said, texts = ([one.said for one in among], [one.texts for one in among]) if among else _counted(table)

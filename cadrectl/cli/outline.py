@@ -90,7 +90,8 @@ def put_right(text: str, kept: Outline, people: Sequence[str], gone: Part, come:
     None where `gone` are not their rows in it, or it looks otherwise with those that `come`.
     """
     layout = exchanged(kept.layout, gone.sheet.layout(), come.sheet.layout())
-    same_look = layout is not None and (not layout or come.sheet.top == text[: kept.above])
+    above = text[: kept.above] if layout else come.sheet.top
+    same_look = layout is not None and (not come.rows or come.sheet.top == above)
     lines = text[kept.above : len(text) - kept.below].split(come.sheet.between)
     if not same_look or not gone.plain or not come.plain or len(lines) != sum(map(len, kept.rows.values())):
         return None
@@ -104,7 +105,7 @@ def put_right(text: str, kept: Outline, people: Sequence[str], gone: Part, come:
         first += len(ids)
         rows[part] = segment[0]
         made += segment[1]
-    sheet = replace(come.sheet, rows=made)
+    sheet = replace(come.sheet, top=above, rows=made)
     now = replace(kept, above=len(sheet.top), below=len(sheet.bottom), rows=rows, layout=layout or ())
     return (sheet, now) if made else None
 

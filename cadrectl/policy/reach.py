@@ -1,8 +1,7 @@
 """How far what is asked of people looks: on whose records a verdict rests. What it comes to is not asked here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from cadrectl.policy import walk
 from cadrectl.policy.grammar import FACTS
 from cadrectl.policy.load import with_superiors
 from cadrectl.policy.model import Fact, Policy
@@ -12,12 +11,16 @@ NEAR = ("own", "kin")
 
 
 def looks_beyond(deciding: Sequence[Policy], known: Sequence[Policy], day: int) -> bool:
-    """Whether some verdict at a day may rest on records about others, by these policies or those they stand under."""
-    return any(fact.name not in FACTS or FACTS[fact.name].reach not in NEAR for fact in _facts(deciding, known, day))
+    """Whether some verdict at a day may rest on records about others, by these policies or those they stand under.
+
+    What assessments and the pool come to rests on those of many, but clauses cannot ask for it.
+    """
+    far = {name for name, form in FACTS.items() if form.reach not in NEAR}
+    return bool(far) and any(_uses(policy, far) for policy in with_superiors(deciding, known, day))
 
 
-def _facts(deciding: Sequence[Policy], known: Sequence[Policy], day: int) -> Iterator[Fact]:
-    for policy in with_superiors(deciding, known, day):
-        for met in walk.conditions_of_tiers(policy):
-            if isinstance(met.condition, Fact):
-                yield met.condition
+def _uses(policy: Policy, facts: set[str]) -> bool:
+    from cadrectl.policy import walk  # which reads the whole policy
+
+    met = (one.condition for one in walk.conditions_of_tiers(policy))
+    return any(isinstance(condition, Fact) and condition.name in facts for condition in met)
