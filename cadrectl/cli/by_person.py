@@ -57,7 +57,7 @@ def give_by_person(session: Session, policy: str | None, skip_invalid: bool, ask
 
     def text() -> str:
         from cadrectl.cli.judging import bench
-        from cadrectl.records.read import without_garbage_collection
+        from cadrectl.records.bulk import without_garbage_collection
 
         with without_garbage_collection():
             desk = _Desk(asked, bench(session, reading, policy, skip_invalid), wish)

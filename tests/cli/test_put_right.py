@@ -2,7 +2,6 @@
 
 import random
 import re
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -221,11 +220,11 @@ def test_every_fact_says_how_far_it_looks() -> None:
     assert not OUTCOMES.keys() & FACTS.keys()
 
 
-@pytest.mark.parametrize("part", ["rows", "counts", "above"])
+@pytest.mark.parametrize("part", ["rows", "above"])
 def test_an_outline_that_does_not_fit_is_passed_over(
     ask: Ask, place: Path, anew: list[str], monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
-    wrong = {"rows": {"tier-1": [], "tier-2": [], "tier-3": []}, "counts": Counter(), "above": 1}
+    wrong = {"rows": {"tier-1": [], "tier-2": [], "tier-3": []}, "above": 1}
     packed = Outline.packed
     with monkeypatch.context() as damaged:
         damaged.setattr(Outline, "packed", lambda made: packed(replace(made, **{part: wrong[part]})))
