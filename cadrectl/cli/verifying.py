@@ -53,7 +53,7 @@ def verify(session: Session, /, revisions: str, signers: Path | None, **wish: An
     from cadrectl.cli.reading import head_of, root_of
     from cadrectl.records.log import common_ancestor
     from cadrectl.records.shelf import excerpt
-    from cadrectl.records.signatures import signatures
+    from cadrectl.records.signatures import signatures, signers_named
 
     root = root_of(session)
     old, new = pair_of(root, revisions)
@@ -61,6 +61,8 @@ def verify(session: Session, /, revisions: str, signers: Path | None, **wish: An
         raise Refusal(say("The two revisions have no history in common here; a shallow clone must be deepened first."))
     required = excerpt(old, [WORKSPACE_FILE]).records
     trailers = required[0].value.get("review", {}).get("trailers", []) if required else []
+    if signers is None and not signers_named(root):
+        session.tell(say("No file of allowed signers is named (--signers): SSH signatures count as none."))
     found = list(signatures(root, old.commit, new.commit, signers))
     rows = [_row(one, list(_wrong(one, trailers)), session.lang) for one in found]
     bad = sum(row["verdict"] == "fail" for row in rows)

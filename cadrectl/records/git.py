@@ -1,4 +1,7 @@
-"""Asking git: one question, one answer in bytes. What the answers mean is for those who ask."""
+"""Asking git: one question, one answer in bytes. What the answers mean is for those who ask.
+
+The id of a commit stands for what it says: what a clone puts in its place (replacements, grafts) is passed over.
+"""
 
 import os
 import subprocess
@@ -11,7 +14,7 @@ _PLACES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
 
 def git(root: Path, *arguments: str, given: bytes = b"") -> bytes | None:
     """What git answers, None where it refuses. Raises FileNotFoundError where there is no git."""
-    command: Sequence[str] = ("git", "--no-optional-locks", "-C", str(root), *arguments)
+    command: Sequence[str] = ("git", "--no-optional-locks", "--no-replace-objects", "-C", str(root), *arguments)
     done = subprocess.run(command, input=given, capture_output=True, check=False, env=_environment())
     return done.stdout if done.returncode == 0 else None
 
@@ -24,4 +27,5 @@ def _environment() -> dict[str, str]:
     places = {name: str(Path(os.environ[name]).absolute()) for name in _PLACES if name in os.environ}
     if "GIT_WORK_TREE" not in places:
         places.pop("GIT_DIR", None)
-    return {name: value for name, value in os.environ.items() if name not in _PLACES} | places
+    kept = {name: value for name, value in os.environ.items() if name not in _PLACES}
+    return {**kept, **places, "GIT_GRAFT_FILE": os.devnull}

@@ -30,6 +30,11 @@ class Signed:
     changes: tuple[str, ...]
 
 
+def signers_named(root: Path) -> bool:
+    """Whether git knows a file of allowed signers here; without one it takes no SSH signature for one."""
+    return bool(git(root, "config", "gpg.ssh.allowedSignersFile"))
+
+
 def signatures(root: Path, before: str, after: str, signers: Path | None) -> Iterator[Signed]:
     """Every commit that `after` has and `before` has not, the earliest first; merges too."""
     allowed = () if signers is None else ("-c", f"gpg.ssh.allowedSignersFile={signers.absolute()}")

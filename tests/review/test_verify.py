@@ -115,6 +115,25 @@ def test_a_required_trailer_must_be_in_every_commit_that_changes_records(signing
     assert said(ask, signing) == ["no trailer Approval-Ref", "", ""]
 
 
+def test_without_a_file_of_signers_that_is_said(signing: Signing, ask: Ask) -> None:
+    signing.commit("一")
+    outcome = ask("verify", SINCE)
+    assert outcome.code == 1
+    assert "No file of allowed signers" in outcome.err
+
+
+def test_what_a_clone_puts_in_the_place_of_a_commit_hides_nothing(signing: Signing, ask: Ask) -> None:
+    repo = signing.repo
+    repo.commit("未签")
+    signing.commit("签")
+    start, tip = (repo.git("rev-parse", name) for name in ("start", "main"))
+    repo.git("replace", "--graft", "main", "start")
+    assert said(ask, signing) == ["not signed", ""]
+    repo.git("replace", "-d", tip)
+    repo.put({".git/info/grafts": f"{tip} {start}\n"})
+    assert said(ask, signing) == ["not signed", ""]
+
+
 def test_revisions_without_common_history_cannot_be_verified(signing: Signing, ask: Ask) -> None:
     signing.repo.git("checkout", "-q", "--orphan", "other")
     signing.repo.commit("另一历史")
