@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cadrectl.calendar import code_of
+from cadrectl.calendar import NEVER, code_of
 from cadrectl.cli.reading import ENVIRONMENT, WRONG_USE, Envelope, head_of, root_of, store_of
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
 from cadrectl.problem import Problem
 from cadrectl.records.contents import Contents
 from cadrectl.records.difference import Changed, changed
+from cadrectl.records.log import day_of_commit
 from cadrectl.records.record import Record
 from cadrectl.records.revisions import Failure, Revision, repository, revision
 from cadrectl.records.schemas import kind_and_id
@@ -126,11 +127,19 @@ def apart_in(session: Session, root: Path, ends: tuple[Side, Side], files: Seque
     about = around(after, [*was.records, *now.records])
     known = {(record.kind, record.id) for record in about}
     then = around(before, was.records, known)
-    comparison = Comparison(
-        end_of([*_fit(was, unread), *then]), end_of([*_fit(now, unread), *about]), keys, code_of(session.as_of)
-    )
+    ends_now = end_of([*_fit(was, unread), *then]), end_of([*_fit(now, unread), *about])
+    comparison = Comparison(*ends_now, keys, code_of(session.as_of), _known(before, files))
     problems = [one for one in was.problems if one.is_error and one.path in unread]
     return Compared(root, before, after, names, comparison, [*problems, *now.problems], unread & {*names})
+
+
+def _known(before: Side, files: Sequence[Changed]) -> int:
+    """The day of the earlier state; asked for only where somebody comes on a register that is there already."""
+    new = any(one.name.startswith("data/cadres/") and not one.was for one in files)
+    earlier = before.source
+    if not new or not isinstance(earlier, Revision) or not earlier.has_workspace:
+        return NEVER
+    return code_of(day_of_commit(earlier.root, earlier.commit))
 
 
 def head(session: Session, found: Compared, command: str, policies: "Sequence[Policy]" = ()) -> Mapping[str, Any]:

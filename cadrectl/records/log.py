@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from cadrectl.records.difference import Changed, listed, records_in
@@ -39,6 +40,12 @@ def common_ancestor(root: Path, one: str, other: str) -> str | None:
     """The commit from which two histories part; None where they have none in common that this clone knows."""
     found = git(root, "merge-base", one, other)
     return found.decode("ascii").strip() if found else None
+
+
+def day_of_commit(root: Path, commit: str) -> date:
+    """The day that the committer of a commit wrote."""
+    told = git(root, "log", "-1", "--no-show-signature", "--format=%cs", commit, "--") or b"0001-01-01"
+    return date.fromisoformat(told.decode("ascii").strip())
 
 
 @dataclass(frozen=True, slots=True)

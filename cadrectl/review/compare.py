@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cadrectl.calendar import NEVER, parse_date
 from cadrectl.review import pool, results
 from cadrectl.review.careers import career_changes
 from cadrectl.review.change import KINDS, Change
@@ -30,12 +31,17 @@ DATES = ("date", "decided", "from", "opened", "passed", "engaged", "until", "sin
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two states, the keys of the records that differ, and the day at which a person's unit is asked for."""
+    """Two states, the keys of the records that differ, and the day at which a person's unit is asked for.
+
+    `known` is the day of the earlier state: whoever comes on the register with a post that begins later takes it up by
+    the change; with one that began before only the register is new.
+    """
 
     before: End
     after: End
     changed: Sequence[Key]
     day: int
+    known: int = NEVER
 
 
 def changes(asked: Comparison) -> list[Change]:
@@ -105,7 +111,10 @@ def _cadre(telling: _Telling, pair: Pair) -> Iterator[Change]:
     subject = telling.about(pair, pair.record.id)
     if pair.value is None:
         assert pair.after is not None
-        yield _joined(subject, pair.after.value)
+        posts = pair.after.value["posts"]
+        held = [post for post in posts if _begins(post) <= telling.asked.known]
+        yield _joined(subject, held)
+        yield from career_changes(subject, held, posts)
         return
     if pair.after is None:
         text = say("the file of {name} was removed", name=pair.record.value["name"])
@@ -128,13 +137,18 @@ def _cadre(telling: _Telling, pair: Pair) -> Iterator[Change]:
     yield from _members(telling, subject, {**old, "name": new["name"], "posts": new["posts"]}, new)
 
 
-def _joined(subject: Subject, value: Mapping[str, Any]) -> Change:
-    post = value["posts"][-1] if value["posts"] else None
-    if post is None:
+def _begins(post: Mapping[str, Any]) -> int:
+    begins = parse_date(post["from"])
+    return begins[0] if begins else 0
+
+
+def _joined(subject: Subject, held: Sequence[Mapping[str, Any]]) -> Change:
+    if not held:
         return subject.change("joined", say("on the register now"), Where(()))
+    post = held[-1]
     unit = subject.words.name("units", post["unit"]) if "unit" in post else post["outside"]
     text = say("on the register now: {post} of {unit} since {date}", post=post["post"], unit=unit, date=post["from"])
-    return subject.change("joined", text, Where(("posts", len(value["posts"]) - 1), post["from"], post))
+    return subject.change("joined", text, Where(("posts", len(held) - 1), post["from"], post))
 
 
 def _other(telling: _Telling, pair: Pair) -> Iterator[Change]:

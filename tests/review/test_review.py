@@ -98,6 +98,18 @@ def test_an_appointment_without_one_of_its_steps_is_stopped(
     assert "is not on record" in said(found, "missing")
 
 
+@pytest.mark.parametrize(("begins", "kinds"), [("2026-01-01", ["joined"]), ("2026-01-02", ["joined", "appointed"])])
+def test_who_comes_on_the_register_with_a_post_that_is_newer_than_it_is_appointed_as_others_are(
+    repo: Repository, rows: Rows, begins: str, kinds: list[str]
+) -> None:
+    person = CADRE.format(name="新人", unit="U002", rank="deputy", post="副校长")  # the register is of 1 January 2026
+    repo.put({"data/cadres/C0009.yaml": person.replace("2015-08-20", begins).replace("2015-08-10", "2025-12-20")})
+    repo.commit("引进")
+    found = rows("review", SINCE)
+    assert [row["change"] for row in found] == kinds
+    assert stopped(found) == ({"appointed": ["PT-10", "QJ-1", "QJ-2", REGULATIONS]} if "appointed" in kinds else {})
+
+
 def test_publicity_of_four_working_days_is_too_short_and_of_five_is_enough(repo: Repository, rows: Rows) -> None:
     deeds.promotion(repo)  # Monday 2 to Friday 6 February 2026
     deeds.case(repo, "C0003", "U002", "副校长", STEPS | {"publicity": "date: 2026-02-02, until: 2026-02-05"})
