@@ -48,6 +48,6 @@ def as_notes(found: Sequence[Raters], clerk: Clerk) -> Iterator[Text]:
         yield say("{text}.", text=text)
 
 
-def _share(one: Raters) -> str:
+def _share(one: Raters) -> Text | str:
     assert one.turnout is not None  # asked before
     return percent(round(one.turnout, 3))

@@ -44,10 +44,10 @@ def figure(number: Fraction) -> str:
     return text if Fraction(text) == number else str(number)
 
 
-def percent(share: Fraction) -> str:
+def percent(share: Fraction) -> Text | str:
     """A share in hundredths, or as a fraction where those never end."""
     text = figure(share * 100)
-    return str(share) if "/" in text else f"{text} %"
+    return str(share) if "/" in text else say("{number} %", number=text)
 
 
 def chain(parts: Sequence[Text], link: Text) -> Text:

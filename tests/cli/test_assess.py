@@ -145,7 +145,7 @@ def test_of_somebody_alone_in_the_group_it_is_said_that_there_is_nobody_to_be_ra
 @pytest.mark.parametrize(
     ("top", "told"),
     [
-        ("top: 50%, base: assessed, round: floor", "优秀（党政副职）：2 个的 50 % 为 1 个，已用 1 个（第三条）。"),
+        ("top: 50%, base: assessed, round: floor", "优秀（党政副职）：2 个的 50% 为 1 个，已用 1 个（第三条）。"),
         ("top: 1", "优秀（党政副职）：2 个中取 1 个，已用 1 个（第三条）。"),
     ],
 )

@@ -207,7 +207,7 @@ def test_an_assessment_is_said_in_chinese_with_the_names_of_the_schemes_own_word
     (policy,), _, _ = read(ASSESSED)
     text = "\n".join(render(line, "zh") for line in shown(policy, words()))
     assert "- 测评 = “教职工”的测评票：（好×1+差×0.4）÷有效票" in text
-    assert "1. 一等：前20 %（以应参加考核人数为基数，舍去尾数）（分界处并列者均不列入）" in text
+    assert "1. 一等：前20%（以应参加考核人数为基数，舍去尾数）（分界处并列者均不列入）" in text
     assert "连续2期差票 超过 1/3：择一：谈话、免职" in text
 
 
@@ -271,7 +271,7 @@ actions:
                 "关于 配偶移居境外 的认定为不符合［1］",
                 "没有 一票否决事项（事项 为 违规收费）［1］",
                 "已持续 不超过 1年",
-                "层次 为 党政正职时 30 %，否则 1/3",
+                "层次 为 党政正职时 30%，否则 1/3",
                 "提拔任用",
             ],
         ),
