@@ -136,7 +136,7 @@ def _next(holder: Index, since: Days) -> Days:
 def _each(duty: Duty, each: Each, since: int, moment: Moment, calendar: SchoolCalendar) -> Claims:
     """A claim for everybody in every period that has begun, also where the duty does not bind them then."""
     found = [(np.empty(0, np.int64), 0, 0)]
-    for day in np.unique(moment.day).tolist():
+    for day in sorted({*moment.day.tolist()}):
         of_day = np.flatnonzero(moment.day == day)
         for begin, end in _periods(each, (since, day), calendar):
             if duty.forget is None or _listed(duty, end, day, calendar):

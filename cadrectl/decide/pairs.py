@@ -38,7 +38,7 @@ def _beside(wanted: With, evaluator: Evaluator, then: Moment) -> tuple[Index, In
     """Everybody who works in the unit and meets the condition on the same day, or may."""
     book, own = then.book, workplaces(then)
     found: dict[tuple[int, int], int] = {}
-    for day in np.unique(then.day).tolist():
+    for day in sorted({*then.day.tolist()}):
         everyone = Moment(book, book.people, np.full(len(book.people), day, np.int32))
         team = _teams(everyone, wanted, evaluator)
         here = then.day[own.person] == day

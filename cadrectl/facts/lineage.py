@@ -48,7 +48,7 @@ def _pairs(book: Book) -> tuple[Index, Index]:
         units = book.register.link(POSTS, "unit")
         owners = book.column(POSTS, "owner").astype(np.int64)
         order, starts = book.link(POSTS)
-        for person in np.unique(owners[np.isin(units, list(before))]).tolist():
+        for person in sorted({*owners[np.isin(units, list(before))].tolist()}):
             career = [int(unit) for unit in units[order[starts[person] : starts[person + 1]]] if unit >= 0]
             found |= {person * _width(book) + unit: other for unit, other in _of_career(career, before).items()}
     keys = np.array(sorted(found), np.int64)

@@ -146,10 +146,10 @@ def _granted(clause: Clause, relaxation: Relaxation, moment: Moment, evaluator: 
     result = either(result, waived)
     if relaxation.waive:
         return result  # it can be waived and not set otherwise
-    for limit in np.unique(to.values[~np.isnan(to.values)]):
+    for limit in sorted({*to.values[~np.isnan(to.values)].tolist()}):
         here = to.values == limit
         granted = selection.any_of(rows.only(here), of_some(in_force, here))
-        softened = _with_limit(clause.require, _bounded(clause.require, relaxation, float(limit)))
+        softened = _with_limit(clause.require, _bounded(clause.require, relaxation, limit))
         result = either(result, both(granted, evaluator.condition(softened, moment)))
     return result
 
