@@ -153,7 +153,11 @@ class Situation:
 
     def unit_id(self, row: int) -> str:
         """The id of a unit by its row; "" for none."""
-        return str(self.book.register.tables["units"]["id"][row]) if row >= 0 else ""
+        return self._unit_ids[row] if row >= 0 else ""
+
+    @cached_property
+    def _unit_ids(self) -> list[str]:
+        return [str(id) for id in self.book.register.tables["units"]["id"]]
 
     # seats
 
