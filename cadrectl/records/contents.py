@@ -16,7 +16,7 @@ from typing import NamedTuple
 from cadrectl.problem import Problem
 from cadrectl.records.blocks import digest_of, digest_of_all, spliced
 from cadrectl.records.schemas import kind_and_id
-from cadrectl.records.source import WatchedSource, stray
+from cadrectl.records.source import WatchedSource, strays
 from cadrectl.records.store import Store
 
 _AFTER = "\U0010ffff"  # behind every name
@@ -67,7 +67,7 @@ class Contents:
     @property
     def problems(self) -> list[Problem]:
         """Files that are no records or cannot be read."""
-        return [*map(stray, self.strays), *self.unreadable]
+        return [*strays(self.strays), *self.unreadable]
 
     @cached_property
     def hashes(self) -> dict[str, str]:

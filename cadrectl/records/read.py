@@ -10,7 +10,7 @@ from cadrectl.records.parser import Parsed, parse_text
 from cadrectl.records.record import Record
 from cadrectl.records.schemas import kind_and_id, shape_of
 from cadrectl.records.shape import ANY
-from cadrectl.records.source import Source, stray
+from cadrectl.records.source import Source, strays
 from cadrectl.records.validation import validate
 from cadrectl.records.versions import Versions, brought_up, versions_of
 
@@ -48,7 +48,7 @@ def read_workspace(source: Source) -> Reading:
                 hashes.update({name: None} if named else {})
                 continue
             if named is None:
-                problems.append(stray(name))
+                problems.extend(strays([name]))
                 continue
             hashes[name] = hashlib.sha256(data).hexdigest()
             record, found = read_record(name, data, versions)
@@ -63,7 +63,7 @@ def read_record(name: str, data: bytes, versions: Versions) -> tuple[Record | No
     """One file as a record, or None and why not. The name must be that of a record."""
     named = kind_and_id(name)
     if named is None:
-        return None, [stray(name)]
+        return None, strays([name])
     kind, identity = named
     if kind in versions.newer:
         return None, []  # said once, where the workspace states the version

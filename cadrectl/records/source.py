@@ -5,6 +5,7 @@ regular files.
 """
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from cadrectl.workspace import DATA, WORKSPACE_FILE
 
 SIZE_LIMIT = 1 << 20
 """The most bytes that a record's file may have."""
+_PICTURE = re.compile(rf"{DATA}/plans/.+\.(?:svg|png)")
 
 
 class Source(Protocol):
@@ -159,8 +161,12 @@ def unreadable(name: str) -> Problem:
     )
 
 
-def stray(name: str) -> Problem:
-    """That a file below `data/` is no record."""
+def strays(names: Iterable[str]) -> list[Problem]:
+    """That files below `data/` are no records; a picture may stand beside the plan that it shows."""
+    return [_stray(name) for name in names if not _PICTURE.fullmatch(name)]
+
+
+def _stray(name: str) -> Problem:
     hint = (
         say("The register of a workspace begins with {name}.", name=WORKSPACE_FILE)
         if name.count("/") == 1

@@ -1,11 +1,16 @@
 """The working tree as a source: regular files only, in a stable order, links never followed."""
 
 import os
+import time
 from pathlib import Path
 
+import pytest
+
 from cadrectl.problem import Problem
+from cadrectl.records.looking import contents
 from cadrectl.records.read import read_workspace
 from cadrectl.records.source import working_tree
+from cadrectl.records.store import NOTHING
 
 
 def code(answer: bytes | Problem) -> str:
@@ -58,6 +63,24 @@ def test_a_file_over_the_limit_is_read_no_further(tmp_path: Path) -> None:
     content = working_tree(tmp_path).read("data/big.yaml")
     assert isinstance(content, bytes)
     assert len(content) == (1 << 20) + 1
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"),
+    [
+        ("plans/P1-areas.svg", []),
+        ("plans/2026/P1-areas.png", []),
+        ("plans/P1-areas.txt", ["stray-file"]),
+        ("units/P1-areas.png", ["stray-file"]),
+    ],
+)
+def test_a_picture_beside_a_plan_is_nothing_to_remark(name: str, codes: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "data" / name
+    file.parent.mkdir(parents=True)
+    file.write_text("x")
+    source = working_tree(tmp_path)
+    for problems in (read_workspace(source).problems, contents(source, NOTHING, time.time_ns()).problems):
+        assert [problem.code for problem in problems] == codes
 
 
 def test_a_file_name_that_is_no_text_is_named_readably(tmp_path: Path) -> None:
