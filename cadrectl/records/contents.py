@@ -20,6 +20,7 @@ from cadrectl.records.source import WatchedSource, strays
 from cadrectl.records.store import Store
 
 _AFTER = "\U0010ffff"  # behind every name
+_HASH = 64  # letters of a hash
 _BETWEEN = "\0\0"  # stands in no name and in nothing that is said of what a file looks like
 
 
@@ -47,6 +48,7 @@ class Contents:
     unreadable: tuple[Problem, ...]
     _store: Store
     _open: dict[str, dict[str, str]] = field(default_factory=dict)
+    _packed: dict[str, bytes] = field(default_factory=dict)
     _in_hand: dict[str, bytes] = field(default_factory=dict)
 
     @cached_property
@@ -77,12 +79,19 @@ class Contents:
     def hashes_of(self, names: Iterable[str]) -> dict[str, str]:
         """The hashes of those of the names that are there, in their order."""
         wanted = {name: self.block_of(name) for name in names}
-        places = sorted(set(wanted.values()))
-        parts = dict(zip(places, self.opened(places), strict=True))
-        return {name: hashed for name, at in wanted.items() if (hashed := parts[at].get(name)) is not None}
+        self._fetch(self.blocks[at].digest for at in wanted.values())
+        found = ((name, self._hash(name, at)) for name, at in wanted.items())
+        return {name: hashed for name, hashed in found if hashed is not None}
 
     def __contains__(self, name: str) -> bool:
-        return name in self.opened([self.block_of(name)])[0]
+        return bool(self.hashes_of([name]))
+
+    def _hash(self, name: str, place: int) -> str | None:
+        """The hash of a file that is in a block if anywhere; a block of which only this is asked is not unpacked."""
+        digest = self.blocks[place].digest
+        if digest in self._packed and digest not in self._open:
+            return in_packed(self._packed[digest], name)
+        return self.opened([place])[0].get(name)
 
     def beginning(self, start: str) -> list[str]:
         """The names of the record files that begin so, in order."""
@@ -96,12 +105,20 @@ class Contents:
 
     def names_at(self, numbers: Iterable[int]) -> list[str]:
         """The names of the files of these numbers: the first file has 0."""
-        wanted = sorted(set(numbers))
-        places = [bisect_right(self._starts, number) - 1 for number in wanted]
-        opened = sorted(set(places))
-        parts = {at: list(part) for at, part in zip(opened, self.opened(opened), strict=True)}
-        numbered = ((parts[at], number - self._starts[at]) for at, number in zip(places, wanted, strict=True))
-        return [name for names, at in numbered for name in names[at : at + 1]]
+        wanted: dict[int, list[int]] = {}
+        for number in sorted(set(numbers)):
+            at = bisect_right(self._starts, number) - 1
+            wanted.setdefault(at, []).append(number - self._starts[at])
+        self._fetch(self.blocks[at].digest for at in wanted)
+        return [name for at, members in wanted.items() for name in self._names(at, members)]
+
+    def _names(self, place: int, members: Sequence[int]) -> list[str]:
+        """The names of some files of a block, which is not unpacked for it."""
+        digest = self.blocks[place].digest
+        if digest in self._packed and digest not in self._open:
+            return texts_at(self._packed[digest], members)
+        names = list(self.opened([place])[0])
+        return [names[at] for at in members if at < len(names)]
 
     def changed_since(self, before: "Contents") -> list[str] | None:
         """The names of the record files that hold something else than before, or are there at one time only.
@@ -146,10 +163,17 @@ class Contents:
     def kept(self, places: Iterable[int]) -> list[dict[str, str] | None]:
         """What is in these blocks; None for one that is not kept any more."""
         digests = [self.blocks[at].digest for at in places]
-        missing = {f"block:{digest}" for digest in digests if digest not in self._open}
-        for key, packed in (self._store.get_many(missing) if missing else {}).items():
-            self._open[key.removeprefix("block:")] = unpacked(packed)
+        self._fetch(digests)
+        for digest in digests:
+            if digest not in self._open and digest in self._packed:
+                self._open[digest] = unpacked(self._packed.pop(digest))
         return [self._open.get(digest) for digest in digests]
+
+    def _fetch(self, digests: Iterable[str]) -> None:
+        """Have these blocks here, open or still packed, as far as they are kept."""
+        missing = {f"block:{one}" for one in digests if one not in self._open and one not in self._packed}
+        kept = self._store.get_many(missing) if missing else {}
+        self._packed.update({key.removeprefix("block:"): packed for key, packed in kept.items()})
 
     def _read_again(self, places: Sequence[int]) -> None:
         """Blocks that were lost, from the files as they are now; a file has no hash where it is another by now."""
@@ -208,4 +232,23 @@ def packed(hashes: Mapping[str, str]) -> bytes:
 def unpacked(packed: bytes) -> dict[str, str]:
     """What was packed."""
     entries = packed.decode("utf-8", "surrogateescape").split(_BETWEEN) if packed else []
-    return {entry[64:]: entry[:64] for entry in entries}
+    return {entry[_HASH:]: entry[:_HASH] for entry in entries}
+
+
+def texts_at(packed: bytes, places: Iterable[int]) -> list[str]:
+    """Some of the texts in what was packed, by their places from 0."""
+    entries = packed.decode("utf-8", "surrogateescape").split(_BETWEEN)
+    return [entries[at][_HASH:] for at in places]
+
+
+def in_packed(packed: bytes, text: str) -> str | None:
+    """The hash of one text in what was packed, None where it has none: soon found without unpacking the others."""
+    wanted, between = text.encode("utf-8", "surrogateescape"), _BETWEEN.encode()
+    at = packed.find(wanted)
+    while at >= 0:
+        start, end = at - _HASH, at + len(wanted)
+        begins = start == 0 or (start > 0 and packed.endswith(between, 0, start))
+        if begins and (end == len(packed) or packed.startswith(between, end)):
+            return packed[start:at].decode()
+        at = packed.find(wanted, at + 1)
+    return None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cadrectl.demo import district
 from cadrectl.records import blocks
 from cadrectl.records.blocks import cut, runs
-from cadrectl.records.contents import Contents, earlier
+from cadrectl.records.contents import Contents, earlier, in_packed, packed, unpacked
 from cadrectl.records.looking import contents_since
 from cadrectl.records.read import read_workspace
 from cadrectl.records.store import NOTHING, Store
@@ -145,6 +145,15 @@ class Lossy(Store):
 
     def keeps_this(self) -> bool:
         return self.dice is not None and self.dice.random() < 0.5
+
+
+@given(st.dictionaries(st.text("ab/", min_size=1, max_size=4), st.text("0a", min_size=64, max_size=64)), st.text("ab/"))
+def test_one_hash_is_found_in_what_is_packed_as_in_what_is_unpacked(hashes: dict[str, str], other: str) -> None:
+    made = packed(hashes)
+    assert unpacked(made) == hashes
+    assert {name: in_packed(made, name) for name in {*hashes, other} - {""}} == {
+        name: hashes.get(name) for name in {*hashes, other} - {""}
+    }
 
 
 @given(NAMES, st.sampled_from(["", "data/cadres/C0100.yaml"]))
