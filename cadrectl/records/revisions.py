@@ -149,7 +149,13 @@ def repository(root: Path) -> Failure | None:
         inside = git(root, "rev-parse", "--is-inside-work-tree")
     except FileNotFoundError:
         return Failure("no-git", say("git is not installed"))
-    return Failure("no-repository", say("the workspace is not in a git repository")) if inside is None else None
+    if inside is not None:
+        return None
+    here = root.absolute()
+    if any((folder / ".git").exists() for folder in (here, *here.parents)):
+        told = say("git refuses the repository here; `git status` says why (if it is another's: safe.directory)")
+        return Failure("no-repository", told)
+    return Failure("no-repository", say("the workspace is not in a git repository"))
 
 
 def revision(root: Path, name: str) -> Revision | Failure:

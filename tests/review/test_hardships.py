@@ -279,6 +279,12 @@ def test_what_a_merge_brings_in_is_reviewed_and_has_the_day_of_the_merge(repo: R
     assert rows("history", "C0001")[-1]["known_on"] == "2026-02-02"
 
 
+def test_a_repository_that_git_refuses_is_not_said_to_be_none(repo: Repository, ask: Ask) -> None:
+    (repo.root / ".git/HEAD").write_text("?\n", "utf-8")
+    for question in (*QUESTIONS, ("git", "setup")):
+        assert "git refuses the repository here" in refused(ask(*question))
+
+
 def test_while_another_git_is_at_work_what_is_staged_cannot_be_told(repo: Repository, ask: Ask) -> None:
     (repo.root / ".git/index.lock").touch()
     assert "index.lock" in refused(ask("git", "staged"), 4)
