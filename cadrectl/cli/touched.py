@@ -23,6 +23,7 @@ from cadrectl.records.shelf import read_shelved
 from cadrectl.records.store import Store
 from cadrectl.register import Register, build
 from cadrectl.register.since import woven
+from cadrectl.review import consequences
 from cadrectl.review.change import Change
 from cadrectl.review.ends import end_of
 from cadrectl.review.review import SCHEMES
@@ -30,14 +31,16 @@ from cadrectl.review.state import State
 from cadrectl.vocabulary import Vocabulary, vocabularies
 from cadrectl.workspace import WORKSPACE_FILE
 
-ALWAYS = ("data/policies/", "data/vocabularies/", "data/workspace.yaml", "data/rounds/", "data/reserve/")
-"""What bears on everybody: schemes, words, the dates of rounds, and the pool that quotas are counted over."""
+ALWAYS = ("data/policies/", "data/vocabularies/", "data/workspace.yaml", "data/rounds/")
+"""What bears on everybody: schemes, words, and the dates of rounds."""
+POOL, PLANS = "data/reserve/", "data/plans/"
+"""Memberships of people who are not looked at bear on quotas and on the bench behind a post, and plans name them."""
 PRIVATE = "data/cadres-private/"
 """Whose number a person's is can only be told by looking at all of them."""
-NAMED = ("data/training/",)
+NAMED = ("data/training/", "data/surveys/", POOL)
 """Kinds beside people and units that other records name and that are not read for everybody."""
 PEOPLE = "data/cadres/"
-CAREERS = (PEOPLE, "data/units/", "data/reserve/")
+CAREERS = (PEOPLE, "data/units/", POOL)
 """Files about one person or unit: whom they name (a mentor, kin, the units of a career) is read too."""
 LISTS = {"evaluations": "people", "events": "entries"}
 """Lists about very many people, of which only those who are looked at count; by kind of record."""
@@ -54,10 +57,11 @@ def states(session: Session, found: Compared, changes: Sequence[Change]) -> tupl
     units = {str(post["unit"]) for change in changes for post in (change.item, change.left) if "unit" in post}
     units |= {id for kind, id in found.comparison.changed if kind == "units"}
     about, in_units = (_naming(ids, later, earlier, found.names) for ids in (people, units))
+    whole = _whole(found.names, changes)
     now_wanted, was_wanted = (
         list(mentions.contents.hashes)
         if any(name.startswith(SCHEMES) for name in found.names)
-        else _concerning(mentions, of_people | {one for one in of_units if one.startswith(PEOPLE)}, units, found.names)
+        else _concerning(mentions, of_people | set(filter(_is_of_person, of_units)), units, found.names, whole)
         for mentions, of_people, of_units in zip((later, earlier), about, in_units, strict=True)
     )
     new = read_shelved(after, store, now_wanted)
@@ -80,6 +84,10 @@ def states(session: Session, found: Compared, changes: Sequence[Change]) -> tupl
     return _state(session, was_found, was, tables_then), _state(session, now_found, law, tables)
 
 
+def _is_of_person(name: str) -> bool:
+    return name.startswith(PEOPLE)
+
+
 def _closed(there: Contents, found: Compared) -> list[Problem]:
     """That changed files cannot be opened."""
     return [one for one in there.problems if one.path in found.names]
@@ -91,11 +99,20 @@ def _naming(ids: set[str], later: Mentions, earlier: Mentions, changed: Sequence
     return now, now.difference(changed) | earlier.naming(ids, changed)
 
 
-def _concerning(mentions: Mentions, naming: set[str], units: set[str], changed: Sequence[str]) -> list[str]:
+def _whole(changed: Sequence[str], changes: Sequence[Change]) -> tuple[str, ...]:
+    """How the names of the files begin that are read whomever they are about."""
+    numbers = (PRIVATE,) if any(name.startswith(PRIVATE) for name in changed) else ()
+    counted = any(change.kind in consequences.POOL or "rank" in change.left for change in changes)
+    pool = (POOL,) if counted or any(name.startswith(PLANS) for name in changed) else ()
+    return (*ALWAYS, *numbers, *pool)
+
+
+def _concerning(
+    mentions: Mentions, naming: set[str], units: set[str], changed: Sequence[str], whole: tuple[str, ...]
+) -> list[str]:
     """The files that name one of the people, the careers in the units, and whoever is named in the files about them."""
     named = mentions.named_in(name for name in naming | set(changed) if name.startswith(CAREERS))
     around = {f"data/{kind}/{id}.yaml" for id in named | units for kind in ("cadres", "units")}
-    whole = (*ALWAYS, PRIVATE) if any(name.startswith(PRIVATE) for name in changed) else ALWAYS
     there = mentions.contents
     always = {name for part in whole for name in there.beginning(part) if not name.endswith(CASES)}
     return list(there.hashes_of(sorted(naming | around | always | set(changed))))
