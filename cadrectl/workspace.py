@@ -15,7 +15,8 @@ _ITEM = re.compile(r"  - (?:\{ *)?id: *([^\s,}]+)")
 
 def find_workspace(start: Path) -> Path | None:
     """The nearest folder at or above `start` that holds `data/workspace.yaml`."""
-    for folder in (start.absolute(), *start.absolute().parents):
+    here = start.resolve()  # a `..` in it leads out of the folder before it, whatever that holds
+    for folder in (here, *here.parents):
         if (folder / WORKSPACE_FILE).is_file():
             return folder
     return None
