@@ -16,7 +16,7 @@ from cadrectl import checks
 from cadrectl.checks.neighbours import COMMON, Neighbours, keep_neighbours, keys_of, neighbours
 from cadrectl.problem import Problem
 from cadrectl.records.bulk import without_garbage_collection
-from cadrectl.records.contents import Contents, earlier
+from cadrectl.records.contents import Contents
 from cadrectl.records.kept import kept_problems, plain_problem
 from cadrectl.records.record import Record
 from cadrectl.records.schemas import kind_and_id
@@ -81,7 +81,7 @@ def found_since(contents: Contents, store: Store, as_of: date) -> Found | None:
 def last_neighbours(contents: Contents, store: Store, as_of: date) -> Neighbours | None:
     """The neighbours in the contents that the place had when all its records were last checked at that day."""
     mark = None if contents.unreadable else store.get(_base_key(contents, as_of))
-    before = earlier(contents.source, store, contents.place, mark) if mark else None
+    before = contents.earlier(mark) if mark else None
     return neighbours(before, store) if before else None
 
 

@@ -101,14 +101,13 @@ class _Desk:
         from cadrectl.cli.concerned import concerned
         from cadrectl.cli.outline import put_right, unpacked
         from cadrectl.policy.reach import looks_beyond
-        from cadrectl.records.contents import earlier
 
         contents, store, as_of = self.court.reading.contents, self.court.reading.store, self.court.session.as_of
         packed = store.get(self._place) if contents is not None else None
         if contents is None or packed is None or looks_beyond(self.court.deciding, self.court.known, code_of(as_of)):
             return None
         known = unpacked(packed)
-        text, before = text_of(store, known.key), earlier(contents.source, store, contents.place, known.mark.encode())
+        text, before = text_of(store, known.key), contents.earlier(known.mark.encode())
         touched = concerned(before, contents, store, as_of) if text is not None and before is not None else None
         if text is None or touched is None:
             return None

@@ -139,6 +139,14 @@ class Contents:
         yield from ((name, self._in_hand.pop(name)) for name in names if name in self._in_hand)
         yield from self.source.read_many(late)
 
+    def earlier(self, mark: bytes) -> "Contents | None":
+        """What the place held when that was its mark, None where it is not kept any more.
+
+        A block that both have is opened once.
+        """
+        found = earlier(self.source, self._store, self.place, mark)
+        return None if found is None else replace(found, _open=self._open, _packed=self._packed)
+
     def block_of(self, name: str) -> int:
         """In which block a name is, if it is there."""
         return bisect_right(self._firsts, name) - 1

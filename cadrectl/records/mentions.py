@@ -12,7 +12,7 @@ from functools import cache
 import orjson
 
 from cadrectl.problem import Problem
-from cadrectl.records.contents import Contents, earlier
+from cadrectl.records.contents import Contents
 from cadrectl.records.index import Index, indexed
 from cadrectl.records.schemas import schema
 from cadrectl.records.store import Store
@@ -79,7 +79,7 @@ class Mentions:
 def mentions(ends: Sequence[Contents], store: Store) -> list[Mentions]:
     """What every file names in each of these states of one place; only files with what was not seen before are read."""
     kept = store.get(f"mentions-of:{ends[0].place}")
-    base = earlier(ends[0].source, store, ends[0].place, kept) if kept is not None else None
+    base = ends[0].earlier(kept) if kept is not None else None
     made = [_since(each, base, {}, store) for each in ends] if base is not None else [None]
     known = [one for one in made if one is not None]
     if len(known) == len(ends) and all(len(one.fresh) <= FEW for one in known):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cadrectl.records.contents import Contents, earlier
+from cadrectl.records.contents import Contents
 from cadrectl.records.store import Store
 from cadrectl.register.grid import Coded, Grid, Values, numbered
 from cadrectl.register.register import Register
@@ -32,7 +32,7 @@ def keep(register: Register, store: Store, contents: Contents) -> None:
 def last(contents: Contents, store: Store) -> Contents | None:
     """What the place held of which tables were kept last; None where there are none."""
     mark = store.get(_last_key(contents))
-    return None if mark is None else earlier(contents.source, store, contents.place, mark)
+    return None if mark is None else contents.earlier(mark)
 
 
 def _last_key(contents: Contents) -> str:
