@@ -17,6 +17,14 @@ def test_a_workspace_is_found_from_any_folder_below_it(tmp_path: Path) -> None:
     assert find_workspace(tmp_path.parent) is None
 
 
+def test_a_path_that_leads_up_out_of_a_workspace_does_not_find_it(tmp_path: Path) -> None:
+    (tmp_path / "one/data").mkdir(parents=True)
+    (tmp_path / "one/data/workspace.yaml").write_text("x")
+    (tmp_path / "two").mkdir()
+    assert find_workspace(tmp_path / "one/../two") is None
+    assert find_workspace(tmp_path / "two/../one") == tmp_path / "one"
+
+
 @pytest.mark.parametrize(
     ("text", "seen"),
     [
