@@ -182,14 +182,25 @@ def with_many_files(bench: Bench) -> Iterator[Measure]:
     """One file changed among very many against none, and the memory of reading them all."""
     people = bench.sizes.large
     peak = timed(bench.cadrectl(people, "validate")).memory
-    ours = bench.cadrectl(people, "eligible")
-    _settled(ours)
-    [unchanged] = best(min(bench.sizes.times, 3), ours)
-    person = sorted((bench.town(people) / "data/cadres").iterdir())[people // 2]
-    person.write_text(person.read_text("utf-8").replace("name: ", "name: 新", 1), "utf-8")
-    changed = timed(ours).seconds
-    yield _ratio(f"eligible, one file changed of {people} people / none", changed, unchanged, 1.3)
+    yield one_file_changed(bench)
     yield Measure(f"validate, cold, {people} people: peak memory", peak / GIB, 3, "GiB", "")
+
+
+def one_file_changed(bench: Bench) -> Measure:
+    """`eligible` after one file of very many changed against that of the files as they were, another file each time."""
+    people = bench.sizes.large
+    ours = bench.cadrectl(people, "eligible")
+    folder = sorted((bench.town(people) / "data/cadres").iterdir())
+    pairs = []
+    for person in folder[people // 2 : people // 2 + min(bench.sizes.times, 3)]:
+        known = person.read_text("utf-8")
+        _settled(ours)
+        unchanged = timed(ours).seconds
+        person.write_text(known.replace("name: ", "name: 新", 1), "utf-8")
+        pairs.append((timed(ours).seconds, unchanged))
+        person.write_text(known, "utf-8")
+    changed, unchanged = map(min, zip(*pairs, strict=True))
+    return _ratio(f"eligible, one file changed of {people} people / none", changed, unchanged, 1.3)
 
 
 def without_records(bench: Bench) -> Iterator[Measure]:
