@@ -48,10 +48,9 @@ def contents_since(
     if changed is None or before.unreadable:
         return None
     read = dict(source.read_many([name for name, is_there in changed.items() if is_there]))
-    in_hand = {name: data for name, data in read.items() if isinstance(data, bytes)}
-    if len(in_hand) < len(read):
+    fresh = {name: hash_of(data) for name, data in read.items() if isinstance(data, bytes)}
+    if len(fresh) < len(read):
         return None
-    fresh = {name: hash_of(data) for name, data in in_hand.items()}
     records = [name for name in changed if kind_and_id(name)]
     gone = set(records) - fresh.keys()
     again = []
@@ -62,7 +61,7 @@ def contents_since(
         parts = cut(before.blocks[run.start].first, names)
         again.append((run, [Part(first, {name: known[name] for name in names[part]}) for first, part in parts]))
     strays = tuple(sorted({*before.strays} - changed.keys() | {name for name in fresh if not kind_and_id(name)}))
-    there = replace(before, source=source, place=source.place, strays=strays, _store=store, _in_hand=in_hand)
+    there = replace(before, source=source, place=source.place, strays=strays, _store=store, _in_hand={})
     made = exchanged(there, again)
     keep(made, store, [part for _, parts in again for part in parts])
     if source.fixed is not None:

@@ -5,14 +5,14 @@ little. What the files of one state name is kept, by file and by id; of any othe
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import orjson
 
 from cadrectl.problem import Problem
-from cadrectl.records.contents import Contents
+from cadrectl.records.contents import Contents, hash_of
 from cadrectl.records.index import Index, indexed
 from cadrectl.records.schemas import schema
 from cadrectl.records.store import Store
@@ -93,8 +93,19 @@ def _since(contents: Contents, base: Contents, held: dict[str, Held], store: Sto
     changed = contents.changed_since(base)
     if changed is None:
         return None
-    fresh: Held = {**{name: [] for name in changed}, **_read(contents, list(contents.hashes_of(changed)))}
+    fresh: Held = {**{name: [] for name in changed}, **_of_few(contents, contents.hashes_of(changed), store)}
     return Mentions(contents, base, fresh, store, held)
+
+
+def _of_few(contents: Contents, hashes: Mapping[str, str], store: Store) -> Held:
+    """The ids in files with these hashes: kept with the hash, so that a file is read for them once."""
+    keys = {name: _key_of(f"{name}:{hashed}") for name, hashed in hashes.items()}
+    kept = store.get_many(keys.values())
+    read = dict(contents.read_many([name for name, key in keys.items() if key not in kept]))
+    named = {name: _ids_in(name, data) for name, data in read.items()}
+    exact = [name for name, data in read.items() if isinstance(data, bytes) and hash_of(data) == hashes[name]]
+    store.put({keys[name]: orjson.dumps(named[name]) for name in exact})
+    return {name: named[name] if name in named else orjson.loads(kept[key]) for name, key in keys.items()}
 
 
 def _keep(contents: Contents, named: Held, store: Store) -> dict[str, Held]:
@@ -110,21 +121,23 @@ def _keep(contents: Contents, named: Held, store: Store) -> dict[str, Held]:
     return held
 
 
+def _ids_in(name: str, data: bytes | Problem) -> list[str]:
+    """The ids in a file; what cannot be read names what its own name says."""
+    text = "" if isinstance(data, Problem) else data.decode("utf-8", "replace")
+    return sorted({*_ids().findall(text), *_ids().findall(name)})
+
+
 def _read(contents: Contents, names: Sequence[str]) -> Held:
-    """The ids in these files; what cannot be read names what its own name says."""
-    found: Held = {}
-    for name, data in contents.read_many(names):
-        text = "" if isinstance(data, Problem) else data.decode("utf-8", "replace")
-        found[name] = sorted({*_ids().findall(text), *_ids().findall(name)})
-    return found
+    """The ids in these files."""
+    return {name: _ids_in(name, data) for name, data in contents.read_many(names)}
 
 
 def _key(contents: Contents) -> str:
     return f"mentions:{contents.digest}"
 
 
-def _key_of(block: str) -> str:
-    return f"mentioned:{block}"
+def _key_of(part: str) -> str:
+    return f"mentioned:{part}"
 
 
 @cache

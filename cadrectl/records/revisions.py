@@ -23,7 +23,7 @@ _LINK = "120000"
 _BLOB = re.compile("([0-9]+) blob ([0-9a-f]+)(?: +([0-9]+))?\t([^\0]+)\0")
 """A file in a listing of git: its mode, its blob, its size where that was asked for, and its name."""
 _FEW = 500
-"""Of so many files each is asked for by name; of more, all are listed."""
+"""Of so many files each is asked for by name, and what it holds is kept; of more, all are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +69,24 @@ class Revision:
         return Look(self.place, sorted(lines), True, frozenset())
 
     def read(self, name: str) -> bytes | Problem:
-        """The content of a file of the commit; asked for again it is not fetched again."""
-        if name not in self._held:
-            self._held.update(self.read_many([name]))
-        return self._held[name]
+        """The content of a file of the commit."""
+        return dict(self.read_many([name]))[name]
 
     def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
-        """The names with the content of each; blobs of other files are not fetched."""
+        """The names with the content of each; blobs of other files are not fetched, and of a few none twice."""
         wanted = list(names)
-        if not wanted:
+        if len(wanted) > _FEW:
+            return self._read_now(wanted)
+        self._held.update(self._read_now([name for name in wanted if name not in self._held]))
+        return ((name, self._held[name]) for name in wanted)
+
+    def _read_now(self, names: Sequence[str]) -> Iterator[tuple[str, bytes | Problem]]:
+        if not names:
             return iter(())
-        few = len(wanted) <= _FEW and "_entries" not in self.__dict__
-        entries = self._sized(wanted) if few else self._entries
-        blobs = self._fetched(entries[name] for name in wanted if name in entries)
-        return ((name, _content(name, entries.get(name), blobs)) for name in wanted)
+        few = len(names) <= _FEW and "_entries" not in self.__dict__
+        entries = self._sized(names) if few else self._entries
+        blobs = self._fetched(entries[name] for name in names if name in entries)
+        return ((name, _content(name, entries.get(name), blobs)) for name in names)
 
     @cached_property
     def _entries(self) -> dict[str, _Entry]:

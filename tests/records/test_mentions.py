@@ -1,15 +1,18 @@
 """Who is named where: the same whether it is kept of that state, of another one, or of none."""
 
 import random
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from cadrectl.demo import district
+from cadrectl.problem import Problem
 from cadrectl.records import mentions as module
+from cadrectl.records.looking import contents
 from cadrectl.records.mentions import Mentions, mentions
 from cadrectl.records.store import NOTHING, Store
-from tests.changes import Files, change, look
+from tests.changes import Files, InMemory, change, look
 
 pytestmark = pytest.mark.usefixtures("read_once")
 
@@ -75,3 +78,19 @@ def test_a_file_names_whom_its_name_and_its_text_name() -> None:
     assert found.naming(["C0002"]) == found.naming(["C0001"]) == set(files)
     assert found.naming(["C0003"]) == found.naming([]) == found.naming(["C0002"], ["data/units/U001.yaml"]) == set()
     assert found.named_in(["data/cadres/C0001.yaml"]) == set()
+
+
+class Closed(InMemory):
+    """Files that look like what they hold, and must not be opened."""
+
+    def read_many(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | Problem]]:
+        assert not list(names)
+        return iter(())
+
+
+def test_a_file_that_was_read_for_its_ids_is_not_opened_for_them_again(town: Files, store: Store) -> None:
+    mentions([look(town, store)], store)
+    after = {**town, "data/units/U001.yaml": b"# asked of C0012\n"}
+    told(mentions([look(after, store)], store)[0], after)
+    [again] = mentions([contents(Closed(after), store, 0)], store)
+    assert told(again, after) == anew(after)
