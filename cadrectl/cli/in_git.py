@@ -138,7 +138,7 @@ def merge(session: Session, base: Path, ours: Path, theirs: Path, name: str) -> 
     try:
         text = merged(path, *(file.read_bytes() for file in (base, ours, theirs)))
     except InDoubt as doubt:
-        told = say("{path}: both sides changed {member} and people must decide", path=name, member=str(doubt))
+        told = say("{path}: {doubt}; people must decide", path=name, doubt=doubt.told)
         click.echo(render(told, session.lang), err=True)
         return DOUBT
     if text is None:

@@ -14,12 +14,17 @@ from cadrectl.records.read import parse
 from cadrectl.records.schemas import kind_and_id, kinds
 from cadrectl.records.validation import validate
 from cadrectl.review.fields import OPAQUE, Field, fields
+from cadrectl.text import Text, say
 
 _NOTHING = object()
 
 
 class InDoubt(Exception):
-    """The two sides cannot be merged without a decision; the text says at which member."""
+    """The two sides cannot be merged without a decision; `told` says why."""
+
+    def __init__(self, told: Text) -> None:
+        super().__init__(told)
+        self.told = told
 
 
 Sides = tuple[Any, Any, Any]
@@ -40,14 +45,14 @@ def merged(path: str, base: bytes, ours: bytes, theirs: bytes) -> str | None:
     sides = [as_written(side) for side in (base, theirs)]
     text = amended(path, ours, lambda value: merge_into(kind, value, *sides))
     if isinstance(text, list):
-        raise InDoubt(text[0].code)
+        raise InDoubt(text[0].message)
     found = text.encode()
     parsed = parse(path, found)
     problems = [*parsed.problems, *validate(path, kind, parsed)]
     if problems:
-        raise InDoubt(problems[0].code)
+        raise InDoubt(problems[0].message)
     if not _comments(theirs) - _comments(base) <= _comments(found):
-        raise InDoubt("#")
+        raise InDoubt(say("a comment that they wrote has no place in ours"))
     return text
 
 
@@ -61,7 +66,7 @@ def merge_into(kind: str, ours: MutableMapping[str, Any], base: Any, theirs: Any
     Both sides are as they are written, so that nothing of ours that stays is written anew.
     """
     if not isinstance(base, dict | None) or not isinstance(theirs, dict):
-        raise InDoubt("")
+        raise InDoubt(say("one side took the record away"))
     _mapping(fields(kind), (base or {}, ours, theirs), "")
 
 
@@ -75,7 +80,7 @@ def _value(field: Field | None, sides: Sides, at: str) -> Any:
         return _mapping(field, (base if isinstance(base, dict) else {}, ours, theirs), at)
     if isinstance(ours, list) and isinstance(theirs, list) and field is not None and field.order:
         return _list(field, (base if isinstance(base, list) else [], ours, theirs), at)
-    raise InDoubt(at)
+    raise _both(at)
 
 
 def _mapping(field: Field | None, sides: Sides, at: str) -> Any:
@@ -92,10 +97,17 @@ def _mapping(field: Field | None, sides: Sides, at: str) -> Any:
 
 
 def _list(field: Field, sides: Sides, at: str) -> Any:
-    """Our entries in their order, then those that are only theirs; canonical form puts them in the right place."""
+    """Our entries in their order, then those that are only theirs; canonical form puts them in the right place.
+
+    What both took away while one adds may be one entry under two new keys; what both add under one key, two entries.
+    """
     base, ours, theirs = (_by_key(field, side, at) for side in sides)
+    if base.keys() - ours.keys() - theirs.keys() and (ours.keys() ^ theirs.keys()) - base.keys():
+        raise _both(at)
     for key in dict.fromkeys((*ours, *theirs)):
         three = (base.get(key, _NOTHING), ours.get(key, _NOTHING), theirs.get(key, _NOTHING))
+        if key not in base and key in ours and key in theirs and not _same(*three[1:]):
+            raise _both(f"{at}[]")
         entry = _value(field, three, f"{at}[]")
         if entry is _NOTHING and key in ours:
             sides[1].remove(ours[key])
@@ -110,8 +122,12 @@ def _by_key(field: Field, entries: Sequence[Any], at: str) -> dict[tuple[str, ..
     """The entries by what tells them apart; in doubt where two are told apart by nothing."""
     found = {tuple(str(entry.get(key, "")) for key in field.order): entry for entry in entries}
     if len(found) < len(entries):
-        raise InDoubt(at)
+        raise _both(at)
     return found
+
+
+def _both(at: str) -> InDoubt:
+    return InDoubt(say("both sides changed {member}", member=at))
 
 
 def _same(one: Any, other: Any) -> bool:
