@@ -39,13 +39,18 @@ def git() -> None:
 def setup(session: Session) -> None:
     """Write the settings of the clone; print what was settled."""
     from cadrectl.cli.ends import in_repository
-    from cadrectl.cli.reading import root_of
+    from cadrectl.cli.reading import ENVIRONMENT, root_of
     from cadrectl.records.clone import Clone, set_up
 
     root = root_of(session)
     in_repository(root)
     program = (sys.executable, "-P", "-m", "cadrectl")  # -P: what lies in the clone is never run
-    for done in set_up(Clone(root, program, session.lang)):
+    settled = set_up(Clone(root, program, session.lang))
+    if settled is None:
+        raise Refusal(
+            say("git does not write the settings of this clone: is another git at work (config.lock)?"), ENVIRONMENT
+        )
+    for done in settled:
         click.echo(render(done, session.lang))
 
 

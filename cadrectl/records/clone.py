@@ -1,7 +1,7 @@
 """How git treats records: the attributes that a workspace carries, and the settings of one clone that give them effect.
 
 Settings name the program by its absolute path: git may be called by programs that know no PATH. Where it is gone all
-the same, differences are shown as they are written and merges are git's own.
+the same, differences are shown as they are written, merges are git's own, and no commit passes for checked.
 """
 
 import shlex
@@ -66,10 +66,14 @@ def _merge(clone: Clone) -> tuple[str, str]:
     return "merge.cadrectl.driver", driver
 
 
-def set_up(clone: Clone) -> list[Text]:
-    """Settle the clone; what was done, and what was left alone because somebody else had settled it."""
-    for key, value in settings(clone):
-        git(clone.root, "config", "--local", key, value)
+def set_up(clone: Clone) -> list[Text] | None:
+    """Settle the clone; what was done, and what was left alone because somebody else had settled it.
+
+    None where git does not write its settings; then nothing else is written either.
+    """
+    line = ("config", "--local", "--replace-all")
+    if any(git(clone.root, *line, key, value) is None for key, value in settings(clone)):
+        return None
     return [
         say("differences in words, merges of records, names in Chinese, safe writes"),
         *(_hooked(clone, name) for name in _HOOKS),
@@ -80,21 +84,41 @@ def set_up(clone: Clone) -> list[Text]:
 def _hooked(clone: Clone, name: str) -> Text:
     found = git(clone.root, "rev-parse", "--path-format=absolute", "--git-path", "hooks")
     hook = Path((found or b"").decode("utf-8", "surrogateescape").removesuffix("\n")) / name
-    workspace = shlex.quote(f"{folder_in_repository(clone.root)}{WORKSPACE_FILE}")
     check = f"{clone.command} staged"
     if hook.exists() and _MARK not in hook.read_text("utf-8", "replace"):
         return say("{path} is another hook and was left alone; have it call: {command}", path=str(hook), command=check)
     hook.parent.mkdir(parents=True, exist_ok=True)
-    hook.write_text(f"#!/bin/sh\n{_MARK}\n[ -f {workspace} ] || exit 0\nexec {check}\n", "utf-8")
+    hook.write_text(_script(clone, check), "utf-8")
     hook.chmod(0o755)
     return say("a check of the records before each commit: {path}", path=str(hook))
+
+
+def _script(clone: Clone, check: str) -> str:
+    """The hook. Where there is no workspace it lets pass; where there is no program it says what to do."""
+    workspace = shlex.quote(f"{folder_in_repository(clone.root)}{WORKSPACE_FILE}")
+    gone = say(
+        "The records were not checked: cadrectl cannot be run by {program} any more. Install it there again, or run "
+        "`cadrectl git setup` with the one that is installed now. `git commit --no-verify` commits without the check.",
+        program=clone.program[0],
+    )
+    lines = (
+        "#!/bin/sh",
+        _MARK,
+        f"[ -f {workspace} ] || exit 0",
+        f"{check} && exit 0",
+        "found=$?",
+        f"{shlex.join(clone.program)} --version >/dev/null 2>&1 ||",
+        f"  printf '%s\\n' {shlex.quote(render(gone, clone.lang))} >&2",
+        "exit $found",
+    )
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _message(clone: Clone) -> Text:
     found = git(clone.root, "rev-parse", "--path-format=absolute", "--git-common-dir")
     file = Path((found or b"").decode("utf-8", "surrogateescape").removesuffix("\n")) / _MESSAGE
     known = (git(clone.root, "config", "commit.template") or b"").decode("utf-8", "replace").strip()
-    if known not in ("", str(file)):
+    if known and Path(known).name != _MESSAGE:  # one of that name is ours, from where the clone was before
         return say("{path} is another template for messages and was left alone", path=known)
     file.write_text(render(TEMPLATE, clone.lang), "utf-8")
     git(clone.root, "config", "--local", "commit.template", str(file))

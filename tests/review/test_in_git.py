@@ -120,6 +120,41 @@ def test_settling_twice_changes_nothing(settled: Repository, ask: Ask) -> None:
     assert settled.git("config", "--local", "--list") == before
 
 
+def test_a_clone_that_was_moved_is_settled_again_at_its_new_place(settled: Repository, ask: Ask) -> None:
+    moved = Repository(settled.root.rename(settled.root.parent / "搬家"))
+    assert ask("git", "setup", where=moved.root).code == 0
+    assert Path(moved.git("config", "commit.template")).parent == moved.root / ".git"
+    assert git(moved, "commit", "-q", "--allow-empty", "-m", "搬").returncode == 0
+
+
+@pytest.mark.parametrize("lost", [sys.executable, "cadrectl"])
+def test_where_the_program_is_gone_the_commit_is_refused_in_words(settled: Repository, lost: str) -> None:
+    hook = settled.root / ".git/hooks/pre-commit"
+    script = hook.read_text("utf-8")
+    hook.write_text(script.replace(f" {lost} " if lost == "cadrectl" else lost, " nowhere/program "), "utf-8")
+    settled.edit(PERSON, "gender: woman", "gender: man")
+    refused = git(settled, "commit", "-q", "-a", "-m", "更正")
+    assert refused.returncode != 0
+    assert "未核对档案" in refused.stderr
+    assert "cadrectl git setup" in refused.stderr
+    hook.write_text(script, "utf-8")
+    assert git(settled, "commit", "-q", "-a", "-m", "更正").returncode == 0
+
+
+def test_settings_that_git_does_not_write_are_not_said_to_be_made(repo: Repository, ask: Ask) -> None:
+    lock = repo.root / ".git/config.lock"
+    lock.touch()
+    refused = ask("git", "setup")
+    assert (refused.code, refused.out) == (4, "")
+    assert "config.lock" in refused.err
+    assert not (repo.root / ".git/hooks/pre-commit").exists()
+    lock.unlink()
+    repo.git("config", "--add", "core.quotePath", "true")
+    repo.git("config", "--add", "core.quotePath", "true")
+    assert ask("git", "setup").code == 0
+    assert repo.git("config", "core.quotePath") == "false"
+
+
 HONOUR = "  - level: district-backbone\n    date: {date}\n"
 
 
