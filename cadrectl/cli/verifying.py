@@ -1,5 +1,6 @@
 """`verify`: that every commit is signed by who committed it, while that was allowed, and states what it must."""
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,8 +22,8 @@ SHORT = 10
 GOOD = "G"
 LETTERS = {
     "N": say("not signed"),
-    "B": say("the signature is bad, or its key was not allowed at that time"),
-    "U": say("signed by a key that is none of an allowed signer"),
+    "B": say("the signature is bad, or its key was revoked or not allowed at that time"),
+    "U": say("signed by a key that is none of an allowed signer, or was none at that time"),
     "X": say("the signature has expired"),
     "Y": say("signed by a key that has expired"),
     "R": say("signed by a key that was revoked"),
@@ -57,14 +58,17 @@ def verify(session: Session, /, revisions: str, signers: Path | None, **wish: An
 
     root = root_of(session)
     old, new = pair_of(root, revisions)
-    if common_ancestor(root, old.commit, new.commit) is None:
+    common = common_ancestor(root, old.commit, new.commit)
+    if common is None:
         raise Refusal(say("The two revisions have no history in common here; a shallow clone must be deepened first."))
+    if common == new.commit != old.commit:
+        raise Refusal(say("{text} is the wrong way round: B is a part of A, and nothing was verified.", text=revisions))
     required = excerpt(old, [WORKSPACE_FILE]).records
     trailers = required[0].value.get("review", {}).get("trailers", []) if required else []
     if signers is None and not signers_named(root):
         session.tell(say("No file of allowed signers is named (--signers): SSH signatures count as none."))
     found = list(signatures(root, old.commit, new.commit, signers))
-    rows = [_row(one, list(_wrong(one, trailers)), session.lang) for one in found]
+    rows = [_row(one, list(wrong(one, trailers)), session.lang) for one in found]
     bad = sum(row["verdict"] == "fail" for row in rows)
     counted = say_count("{count} commit", "{count} commits", count=len(rows))
     notes = [say("{commits}, not in order: {bad}.", commits=counted, bad=bad)]
@@ -73,7 +77,7 @@ def verify(session: Session, /, revisions: str, signers: Path | None, **wish: An
     return FOUND if bad else 0
 
 
-def _wrong(one: "Signed", required: Sequence[str]) -> Iterator[Text]:
+def wrong(one: "Signed", required: Sequence[str]) -> Iterator[Text]:
     """What is wrong with a commit; only those that change records must state something."""
     if one.letter != GOOD:
         yield LETTERS.get(one.letter, LETTERS["E"])
@@ -84,8 +88,8 @@ def _wrong(one: "Signed", required: Sequence[str]) -> Iterator[Text]:
 
 
 def _addresses(principal: str) -> set[str]:
-    """The addresses of a signer: of `Name <address>` what is in the brackets, of several each."""
-    return {part.rpartition("<")[2].strip(" >").casefold() for part in principal.split(",")}
+    """The addresses of a signer: of `Name <address>` what is in the brackets, else of several each."""
+    return {part.strip().casefold() for part in re.findall("<([^<>]*)>", principal) or principal.split(",")}
 
 
 def _row(one: "Signed", wrong: Sequence[Text], lang: str) -> dict[str, Any]:

@@ -32,8 +32,14 @@ def commits(root: Path, before: str, after: str) -> Iterator[Commit]:
     said = git(root, "log", form, *_PLAIN, "--name-only", f"{before}..{after}", "--") or b""
     for one in said.decode("utf-8", "surrogateescape").split(_END)[1:]:
         commit, trailers, names = one.split(_PART, 2)
-        keys = frozenset(line.partition(":")[0] for line in trailers.splitlines() if ":" in line)
-        yield Commit(commit, keys, tuple(name.strip("\n") for name in names.split("\0") if name.strip("\n")))
+        changed = tuple(name.strip("\n") for name in names.split("\0") if name.strip("\n"))
+        yield Commit(commit, keys_stated(trailers), changed)
+
+
+def keys_stated(trailers: str) -> frozenset[str]:
+    """The keys of the trailers, each on a line of its own, that say something."""
+    parts = (line.partition(":") for line in trailers.splitlines())
+    return frozenset(key for key, _, value in parts if value.strip())
 
 
 def common_ancestor(root: Path, one: str, other: str) -> str | None:

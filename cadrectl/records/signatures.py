@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cadrectl.records.git import git
+from cadrectl.records.log import keys_stated
 
 _END, _PART = "\x1e", "\x1f"
 _FORM = _PART.join(("%H", "%cs", "%ce", "%G?", "%GS", "%(trailers:only,unfold)", ""))
@@ -44,6 +45,5 @@ def signatures(root: Path, before: str, after: str, signers: Path | None) -> Ite
     said = git(root, *allowed, *line) or b""
     for one in said.decode("utf-8", "surrogateescape").split(_END)[1:]:
         commit, day, committer, letter, principal, trailers, names = one.split(_PART, 6)
-        keys = frozenset(text.partition(":")[0] for text in trailers.splitlines() if ":" in text)
         changed = tuple(name.strip("\n") for name in names.split("\0") if name.strip("\n"))
-        yield Signed(commit, day, committer, letter, principal, keys, changed)
+        yield Signed(commit, day, committer, letter, principal, keys_stated(trailers), changed)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from cadrectl.cli.verifying import wrong
+from cadrectl.records.signatures import Signed
 from tests.repository import Repository
 from tests.review.conftest import Ask
 
@@ -101,18 +103,49 @@ def test_a_key_counts_from_the_day_it_is_allowed_until_it_no_longer_is(
     assert (said(ask, signing) == [""]) is in_order
 
 
+def test_a_revoked_key_does_not_count(signing: Signing, ask: Ask) -> None:
+    signing.commit("一")
+    signing.repo.git("config", "gpg.ssh.revocationFile", str(signing.key.with_suffix(".pub")))
+    [text] = said(ask, signing)
+    assert "revoked" in text
+
+
+@pytest.mark.parametrize(
+    ("principal", "in_order"),
+    [
+        ("Staff <staff@example.org>", True),
+        ("staff@example.org, boss <boss@example.org>", False),
+        ("boss@example.org,Staff@Example.org", True),
+        ("*@example.org", False),
+    ],
+)
+def test_of_a_signer_only_the_address_says_who_it_is(principal: str, in_order: bool) -> None:
+    signed = Signed("1" * 40, "2026-02-01", STAFF, "G", principal, frozenset(), ())
+    assert (list(wrong(signed, [])) == []) is in_order
+
+
+def test_a_range_the_wrong_way_round_is_refused_and_an_empty_one_is_in_order(signing: Signing, ask: Ask) -> None:
+    signing.repo.commit("未签")
+    backwards = ask("verify", "main..start", "--signers", str(signing.signers))
+    assert (backwards.code, backwards.out) == (2, "")
+    assert "wrong way round" in backwards.err
+    assert ask("verify", "main..main", "--signers", str(signing.signers)).code == 0
+
+
 def test_a_required_trailer_must_be_in_every_commit_that_changes_records(signing: Signing, ask: Ask) -> None:
     repo = signing.repo
     text = (repo.root / "data/workspace.yaml").read_text("utf-8").rstrip("\n")
     repo.put({"data/workspace.yaml": f"{text}\n  trailers: [Approval-Ref]\n"})
     repo.commit("规定必备栏")
     repo.git("tag", "-f", "start")
-    for cadre, message in (("C0001", "更正"), ("C0002", "更正\n\nApproval-Ref: 组函〔2026〕8号")):
+    stated = ("", "\n\nApproval-Ref: 组函〔2026〕8号", "\n\nApproval-Ref:", "\n\nApproval-Ref: 8号\n\n另有说明。")
+    for cadre, trailer in zip(("C0001", "C0002", "C0003", "C0004"), stated, strict=True):
         repo.edit(f"data/cadres/{cadre}.yaml", "date: 2018-09-10", "date: 2019-09-10")
         repo.git("add", "-A")
-        signing.commit(message)
+        signing.commit(f"更正{trailer}")
     signing.commit("说明")
-    assert said(ask, signing) == ["no trailer Approval-Ref", "", ""]
+    missing = "no trailer Approval-Ref"
+    assert said(ask, signing) == [missing, "", missing, missing, ""]
 
 
 def test_without_a_file_of_signers_that_is_said(signing: Signing, ask: Ask) -> None:
