@@ -185,13 +185,13 @@ def _table(answer: Answer, lang: str) -> Sheet:
 
 
 def _markdown(answer: Answer, lang: str) -> Sheet:
-    return _grid(answer, lang, "pipe", _in_markdown)
+    return _grid(answer, lang, "pipe", in_markdown)
 
 
-def _in_markdown(text: str) -> str:
-    """The text on one line of a Markdown table: nothing in it is a tag, an emphasis, a link or the end of a cell."""
+def in_markdown(text: str) -> str:
+    """The text on one line of Markdown: nothing in it is a tag, an emphasis, a link, a formula or the end of a cell."""
     line = printable(" ".join(text.split("\n"))).replace("&", "&amp;").replace("<", "&lt;")
-    return re.sub(r"[\\`*_\[\]~|]", r"\\\g<0>", line)
+    return re.sub(r"[\\`*_\[\]~|#$]", r"\\\g<0>", line)
 
 
 def _grid(answer: Answer, lang: str, style: str, clean: Callable[[str], str]) -> Sheet:

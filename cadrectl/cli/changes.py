@@ -1,12 +1,13 @@
 """`diff`: what changed between two states of the records, person by person, in words."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cadrectl.cli.answer import Answer, Column, answer_options, give, printable, send
+from cadrectl.cli.answer import Answer, Column, answer_options, give, in_markdown, printable, send
 from cadrectl.cli.commands import ALL
 from cadrectl.cli.problems import tell_problems
 from cadrectl.cli.session import Session
@@ -114,14 +115,14 @@ def as_markdown(changes: "Sequence[Change]", units: Mapping[str, str], lang: str
         yield f"**{in_markdown(headline(unit, some[0], units))}**\n"
         for one in some:
             said = f"{render(KINDS[one.kind], lang)} · {render(one.text, lang)}"
-            yield f"- {in_markdown(said)} (`{one.path}:{one.line}`)"
+            yield f"- {in_markdown(said)} ({in_code(f'{one.path}:{one.line}')})"
         yield ""
 
 
-def in_markdown(text: str) -> str:
-    """A text of the records in which nothing is markup."""
-    clean = " ".join(printable(text).split())
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]<>#|!" else letter for letter in clean)
+def in_code(text: str) -> str:
+    """A name in Markdown, as it is written: as many marks around it as no run within it has."""
+    marks = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{marks}{text}{marks}"
 
 
 COMMANDS: dict[str, Command] = {"diff": diff}

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cadrectl.cli.answer import FORMS, Answer, file_option, printable, send
-from cadrectl.cli.changes import COLUMNS, grouped, headline, in_markdown, names_of, row
+from cadrectl.cli.answer import FORMS, Answer, file_option, in_markdown, printable, send
+from cadrectl.cli.changes import COLUMNS, grouped, headline, in_code, names_of, row
 from cadrectl.cli.commands import ALL
 from cadrectl.cli.problem_forms import FORMS as PROBLEM_FORMS
 from cadrectl.cli.problem_forms import OF_A_REPOSITORY, seen_from
@@ -244,7 +244,7 @@ def _as_markdown(findings: "Sequence[Finding]", units: Mapping[str, str], lang: 
         for finding in some:
             one = finding.change
             said = f"{render(KINDS[one.kind], lang)} · {render(one.text, lang)}"
-            yield f"- {in_markdown(said)} (`{one.path}:{one.line}`)"
+            yield f"- {in_markdown(said)} ({in_code(f'{one.path}:{one.line}')})"
             yield from (f"  - {mark} {in_markdown(render(text, lang))}" for mark, text in _parts(finding))
         yield ""
 

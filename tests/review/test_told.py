@@ -1,10 +1,13 @@
 """What `review` is asked and how it is told: the revisions, the forms, the same answer again, nothing sensitive."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft4Validator, Draft202012Validator
 
+from tests.cli.test_problem_forms import published, read_as_github_does
 from tests.repository import Repository
 from tests.review import deeds
 from tests.review.conftest import Ask, Rows
@@ -55,6 +58,59 @@ def test_markdown_of_a_name_that_looks_like_markup_is_a_name(repo: Repository, a
     repo.edit("data/cadres/C0001.yaml", "name: 王芳", "name: '<img src=x>王*芳*'")
     repo.commit("改名")
     assert "<img" not in ask("review", SINCE, "--format", "markdown").out.replace("\\<img", "")
+
+
+ODD = """::error file=a,line=1::名"%0A"|<b> `x` $y$ #1 ##[error]z"""
+ODD_FILE = "data/cadres/`<b>|%0A,王::.yaml"
+
+
+@pytest.fixture
+def odd(repo: Repository) -> Repository:
+    """A person, a unit, a post and a file with names that mean something to forges, each changed."""
+    repo.edit("data/units/U001.yaml", "name: 城南小学", f"name: '{ODD}'")
+    repo.edit("data/cadres/C0002.yaml", "name: 李明", f"name: '{ODD}'")
+    deeds.post(repo, "C0002", "U001", f"'{ODD}'", "deputy")
+    repo.put({ODD_FILE: (repo.root / "data/cadres/C0001.yaml").read_text("utf-8")})
+    repo.commit("怪名")
+    return repo
+
+
+ANNOTATED = pytest.mark.parametrize("question", [("review", SINCE), ("validate",)], ids=["review", "validate"])
+
+
+@ANNOTATED
+def test_whatever_stands_in_a_name_github_reads_back_one_annotation_for_each_problem(
+    odd: Repository, ask: Ask, question: tuple[str, ...]
+) -> None:
+    said = ask(*question, "--format", "github").out
+    found = [read_as_github_does(line) for line in said.split("\n")[:-1]]
+    named = [properties["file"] for _, properties, _ in found]
+    assert ODD_FILE in named
+    assert {name for name, _, _ in found} <= {"error", "warning"}
+    assert all((odd.root / name).is_file() for name in named)
+    assert any(ODD in data for _, _, data in found)
+
+
+@ANNOTATED
+def test_whatever_stands_in_a_name_the_forms_are_valid_by_what_is_published(
+    odd: Repository, ask: Ask, question: tuple[str, ...]
+) -> None:
+    log = json.loads(ask(*question, "--format", "sarif").out)
+    Draft4Validator(published("sarif-2.1.0-rtm.5.json")).validate(log)
+    report = json.loads(ask(*question, "--format", "gitlab").out)
+    Draft202012Validator(published("gitlab-code-quality.json")).validate(report)
+    assert ODD_FILE in {entry["location"]["path"] for entry in report}
+    assert ODD in json.dumps([log, report], ensure_ascii=False).replace('\\"', '"')
+
+
+@pytest.mark.parametrize("question", [("review", SINCE), ("diff", "main~1", "main"), ("validate",)], ids=" ".join)
+def test_whatever_stands_in_a_name_is_no_markup_in_markdown(
+    odd: Repository, ask: Ask, question: tuple[str, ...]
+) -> None:
+    said = ask(*question, "--format", "markdown").out
+    outside = re.sub(r"(?<!\\)(`+)(?!`).*?(?<!`)\1(?!`)", "", said)
+    assert "名" in said
+    assert not re.search(r"<|(?<!\\)[`$#]", outside.replace("### ", "", 1))
 
 
 def test_a_review_made_again_is_the_same_to_the_byte_and_of_this_day_and_these_commits(
