@@ -131,7 +131,7 @@ def _about(record: Record, people: Set[str]) -> Record:
 
 
 def _names(entry: Mapping[str, Any], people: Set[str]) -> bool:
-    return any(isinstance(value, str) and value in people for value in entry.values())
+    return not people.isdisjoint([value for value in entry.values() if isinstance(value, str)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,6 +221,8 @@ def _states(made: Claims, done: Codes, day: Days, horizon: Days) -> Codes:
 
 
 def _rows(settled: _Settled, chosen: Index) -> Iterator[Owed]:
+    if not len(chosen):
+        return
     duty, made, moment = settled.duty, settled.claims, settled.moment
     cadres = moment.book.register.tables["cadres"]["id"]
     evidence, names, units = Evidence(made, settled.proofs), _Names(moment), unit_ids(moment)
@@ -247,20 +249,20 @@ class _Names:
 
     def __init__(self, moment: Moment) -> None:
         self._people = moment.units is None
-        table = moment.book.register.tables["cadres" if self._people else "units"]
-        rows = moment.people if moment.units is None else moment.units
-        self._ids, self._names, self._paths, self._lines = (
-            table[column][rows] for column in ("id", "name", "path", "line")
-        )
+        self._table = moment.book.register.tables["cadres" if self._people else "units"]
+        self._rows = moment.people if moment.units is None else moment.units
 
     def id(self, holder: int) -> str | None:
-        return str(self._ids[holder]) if self._people else None
+        return self._told("id", holder) if self._people else None
 
     def name(self, holder: int) -> str:
-        return str(self._names[holder])
+        return self._told("name", holder)
 
     def place(self, holder: int) -> Place:
-        return str(self._paths[holder]), max(int(self._lines[holder]), 1)
+        return self._told("path", holder), max(int(self._table["line"][self._rows[holder]]), 1)
+
+    def _told(self, column: str, holder: int) -> str:
+        return str(self._table[column][self._rows[holder]])
 
 
 def day_text(days: tuple[Days, Days], at: int) -> str:

@@ -92,8 +92,10 @@ def people_at(book: Book, question: Question) -> Index:
 
 def everybody(book: Book, cadres: Sequence[str] | None) -> Index:
     """The people asked about (ids; None: all), by id, also those who have left the register (row numbers)."""
-    ids = book.register.tables["cadres"]["id"]
-    chosen = book.people if cadres is None else book.people[np.isin(ids.astype(str), list(cadres))]
+    ids, chosen = book.register.tables["cadres"]["id"], book.people
+    if cadres is not None:
+        asked_about = set(cadres)
+        chosen = chosen[[id in asked_about for id in ids[chosen].tolist()]]
     return chosen[np.argsort(ids[chosen].astype(str), kind="stable")]
 
 

@@ -130,11 +130,10 @@ def needed(proof: Proof, people: Moment) -> Numbers:
 def places_of(rows: Rows) -> Callable[[int], Place]:
     """Where each of some records stands, by its place among them."""
     table = rows.moment.book.register.tables[rows.kind.table]
-    paths, lines = table["path"], table["line"]
 
     def place(at: int) -> Place:
         row = int(rows.index[at])
-        return str(paths[row]), max(int(lines[row]), 1)
+        return str(table["path"][row]), max(int(table["line"][row]), 1)
 
     return place
 

@@ -246,10 +246,12 @@ class DutyReader:
         return self.conditions.selection({key: raw[key] for key in ("of", "where") if key in raw}, at)
 
     def _check(self, name: str, kind: str, measures: tuple[str, ...], at: Pointer) -> None:
-        """Report a name that is no field of the kind ("" for people) of one of these measures."""
+        """Report a name that is no field of the kind ("" for people) of one of these measures; "" is no name."""
+        if not name:
+            return
         fields = record_fields(kind) if kind else person_fields()
         known = [one for one in fields if field_column(kind, one) and field_measure(kind, one) in measures]
-        if name and name not in known:
+        if name not in known:
             self.conditions.report.unknown_word(at, name, known)
 
 

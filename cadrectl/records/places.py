@@ -5,7 +5,8 @@ key and its value, for each item the item.
 """
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import compress
 from typing import Any
 
 from cadrectl.problem import WHOLE
@@ -13,6 +14,7 @@ from cadrectl.records.record import Marks, Record
 
 _COLUMN_BITS = 12
 _COLUMN_MASK = (1 << _COLUMN_BITS) - 1
+_NESTING = (dict, list)
 
 Pointer = tuple[str | int, ...]
 
@@ -62,32 +64,36 @@ def places_in(value: Any, marks: Marks, pointer: Pointer) -> tuple[tuple[int, in
 
 def _size(value: Any) -> int:
     """The number of marks that a value takes: one for itself, for each key, and for all that is in it."""
-    if not isinstance(value, (dict, list)):
+    if not isinstance(value, _NESTING):
         return 1
-    size = 1 + len(value) * (2 if isinstance(value, dict) else 1)
-    for member in value.values() if isinstance(value, dict) else value:
-        if isinstance(member, (dict, list)):  # a plain one is counted already, without a call
+    has_keys = isinstance(value, dict)
+    size = 1 + len(value) * (2 if has_keys else 1)
+    for member in value.values() if has_keys else value:
+        if isinstance(member, _NESTING):  # a plain one is counted already, without a call
             size += _size(member) - 1
     return size
 
 
 def keeping(record: Record, key: str, stays: Callable[[Any], bool]) -> Record:
     """The record with only those items of one of its lists that stay, each where it stands in the file."""
-    items, at = record.value[key], 1
-    for member, value in record.value.items():
-        if member == key:
-            break
-        at += 1 + _size(value)
-    at += 2  # the key and the list itself
-    kept, marks = [], record.marks[:at]
-    for item in items:
+    members, items = list(record.value), record.value[key]
+    place_of_list = members.index(key)
+    at = 3 + _sizes(record, members[:place_of_list])  # the record itself, the key and the list
+    marks = record.marks[:at]
+    chosen = [stays(item) for item in items]
+    last = len(items) - chosen[::-1].index(True) if True in chosen else 0
+    for item, stay in zip(items[:last], chosen, strict=False):
         after = at + _size(item)
-        if stays(item):
-            kept.append(item)
+        if stay:
             marks += record.marks[at:after]
         at = after
-    marks += record.marks[at:]
-    return Record(record.path, record.kind, record.id, {**record.value, key: kept}, marks)
+    marks += record.marks[len(record.marks) - _sizes(record, members[place_of_list + 1 :]) :]
+    return Record(record.path, record.kind, record.id, {**record.value, key: list(compress(items, chosen))}, marks)
+
+
+def _sizes(record: Record, members: Iterable[str]) -> int:
+    """The number of marks that these members of a record take, each with its key."""
+    return sum(1 + _size(record.value[member]) for member in members)
 
 
 def lines(record: Record) -> Marks:

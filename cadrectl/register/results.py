@@ -1,6 +1,6 @@
 """Yearly results of people as one table, whether a session of the register gave them or they are older than it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -44,18 +44,18 @@ def _taken(values: Values, rows: NDArray[Any]) -> Values:
 def _earlier(tables: Mapping[str, Grid]) -> Grid:
     grades = tables["cadres.earlier_grades"]
     after = ((grades["year"] + 1) * YEAR).astype(np.int32)
-    made: dict[str, Values] = {
-        "cadre": tables["cadres"].words("id").take(grades["owner"]),
-        "grade": grades.words("grade"),
-        "kind": Coded(np.zeros(len(grades), np.int32), ("annual",)),
-        "path": grades.words("path"),
-        "line": grades["line"],
-        "year": grades["year"],
-        "confirmed.date.first": after,
-        "confirmed.date.last": after,
-        "session": np.full(len(grades), -1),
+    makers: dict[str, Callable[[], Values]] = {
+        "cadre": lambda: tables["cadres"].words("id").take(grades["owner"]),
+        "grade": lambda: grades.words("grade"),
+        "kind": lambda: Coded(np.zeros(len(grades), np.int32), ("annual",)),
+        "path": lambda: grades.words("path"),
+        "line": lambda: grades["line"],
+        "year": lambda: grades["year"],
+        "confirmed.date.first": lambda: after,
+        "confirmed.date.last": lambda: after,
+        "session": lambda: np.full(len(grades), -1),
     }
-    return Grid(made, len(grades))
+    return Grid(Columns(makers), len(grades))
 
 
 def _stacked(name: str, above: Values, below: Grid) -> Values:
