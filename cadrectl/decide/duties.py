@@ -105,6 +105,16 @@ def duties(setting: Setting, moment: Moment, horizon: Days, states: Sequence[str
     return sorted(found, key=lambda one: one.order)
 
 
+def arisen(setting: Setting, moment: Moment) -> set[tuple[str, str, str]]:
+    """The duties that people have, done or not: the person, the duty and the day on which it arose."""
+    ids = moment.book.register.tables["cadres"]["id"][moment.people]
+    return {
+        (str(ids[holder]), settled.duty.id, day_text(settled.claims.opened, at))
+        for settled in _settled(setting, moment, moment.day, of_units=False)
+        for at, holder in enumerate(settled.claims.holder.tolist())
+    }
+
+
 def _settled(setting: Setting, moment: Moment, horizon: Days, of_units: bool) -> Iterator[_Settled]:
     for policy in setting.policies:
         if any(duty.of_units == of_units for duty in policy.duties):

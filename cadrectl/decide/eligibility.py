@@ -32,7 +32,8 @@ from cadrectl.vocabulary import Label
 class Question:
     """Who is asked about (ids; None: all), for which tiers (none: all), at which day, how far ahead to look.
 
-    `taken` says how many places of a tier are taken, where those are not simply the members' of the day.
+    `placed` says whether an explanation names the places of the records. `taken` says how many places of a tier are
+    taken, where those are not simply the members' of the day.
     """
 
     as_of: int
@@ -40,6 +41,7 @@ class Question:
     cadres: tuple[str, ...] | None = None
     horizon: int | None = None
     explain: bool = False
+    placed: bool = True
     taken: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -116,7 +118,7 @@ def eligible(book: Book, in_force: Sequence[Policy], known: Sequence[Policy], qu
         judgement = judge(tier.clause, moment, evaluator)
         first = first_days(tier, moment, replace(evaluator, notes=None), question.horizon)
         speaker = Speaker(policy.sets, book.register.vocabularies, labels=policy.labels)
-        standings += _rows(_Judged(tier, moment, judgement, notes, first, speaker))
+        standings += _rows(_Judged(tier, moment, judgement, notes, first, speaker, question.placed))
     return standings
 
 
@@ -173,6 +175,7 @@ class _Judged:
     notes: Notes | None
     first: Days
     speaker: Speaker
+    placed: bool
 
 
 def _rows(judged: _Judged) -> Iterator[Standing]:
@@ -306,7 +309,7 @@ def _answer(clause: Clause, judged: _Judged, position: int) -> ClauseAnswer:
         actual=_actual(clause, taken, judged, position),
         source=clause.source,
         reading=clause.reading,
-        evidence=_evidence(taken, judged, position, relaxed=bool(standing.relaxed[position]), path=clause.path),
+        evidence=_evidence(clause.path, judged, position) if judged.placed else [],
     )
 
 
@@ -318,10 +321,11 @@ def _actual(clause: Clause, taken: list[Note], judged: _Judged, position: int) -
     return measured
 
 
-def _evidence(taken: list[Note], judged: _Judged, position: int, relaxed: bool, path: str) -> list[Place]:
+def _evidence(path: str, judged: _Judged, position: int) -> list[Place]:
     """The places behind a clause, each once, in order of path and line; of a relaxation its record too."""
-    places = {place for note in taken for place in note.places(position)}
-    if relaxed:
+    assert judged.notes is not None
+    places = {place for note in judged.notes.taken.get(path, []) for place in note.places(position)}
+    if judged.judgement[path].relaxed[position]:
         places |= set(_grants(judged.moment, position, path))
     return sorted(places)
 

@@ -7,6 +7,7 @@ states share the blocks in which nothing differs. How it is found by a look at a
 import hashlib
 import json
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -21,6 +22,7 @@ from cadrectl.records.store import Store
 
 _AFTER = "\U0010ffff"  # behind every name
 _HASH = 64  # letters of a hash
+_SOME = 3  # of so many files each is looked for in a block; for more, the whole block is unpacked
 _BETWEEN = "\0\0"  # stands in no name and in nothing that is said of what a file looks like
 
 
@@ -80,6 +82,7 @@ class Contents:
         """The hashes of those of the names that are there, in their order."""
         wanted = {name: self.block_of(name) for name in names}
         self._fetch(self.blocks[at].digest for at in wanted.values())
+        self.kept(at for at, number in Counter(wanted.values()).items() if number > _SOME)
         found = ((name, self._hash(name, at)) for name, at in wanted.items())
         return {name: hashed for name, hashed in found if hashed is not None}
 
@@ -87,11 +90,11 @@ class Contents:
         return bool(self.hashes_of([name]))
 
     def _hash(self, name: str, place: int) -> str | None:
-        """The hash of a file that is in a block if anywhere; a block of which only this is asked is not unpacked."""
+        """The hash of a file that is in a block if anywhere; a block that is not open is not unpacked for it."""
         digest = self.blocks[place].digest
         if digest in self._packed and digest not in self._open:
             return in_packed(self._packed[digest], name)
-        return self.opened([place])[0].get(name)
+        return (self._open.get(digest) or self.opened([place])[0]).get(name)
 
     def beginning(self, start: str) -> list[str]:
         """The names of the record files that begin so, in order."""

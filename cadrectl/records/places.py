@@ -64,11 +64,14 @@ def places_in(value: Any, marks: Marks, pointer: Pointer) -> tuple[tuple[int, in
 
 def _size(value: Any) -> int:
     """The number of marks that a value takes: one for itself, for each key, and for all that is in it."""
-    if not isinstance(value, _NESTING):
+    members: Iterable[Any]
+    if isinstance(value, dict):
+        size, members = 1 + 2 * len(value), value.values()
+    elif isinstance(value, list):
+        size, members = 1 + len(value), value
+    else:
         return 1
-    has_keys = isinstance(value, dict)
-    size = 1 + len(value) * (2 if has_keys else 1)
-    for member in value.values() if has_keys else value:
+    for member in members:
         if isinstance(member, _NESTING):  # a plain one is counted already, without a call
             size += _size(member) - 1
     return size

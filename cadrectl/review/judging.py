@@ -55,7 +55,7 @@ def tier_rules(before: State, after: State, cadres: Sequence[str], as_of: date) 
     old, new = (_standings(state, Question(code_of(as_of), cadres=tuple(cadres)), as_of) for state in (before, after))
     turned = [key for key, standing in new.items() if key in old and old[key].verdict != standing.verdict]
     tiers, people = (tuple(dict.fromkeys(names)) for names in zip(*turned, strict=True)) if turned else ((), ())
-    asked = Question(code_of(as_of), tiers, people, explain=True)  # of those only: it takes long
+    asked = Question(code_of(as_of), tiers, people, explain=True, placed=False)  # of those only: it takes long
     old, new = (_standings(state, asked, as_of) if turned else {} for state in (before, after))
     titles = {tier.id: tier.title for _, tier in _tiers(after, as_of)}
     found: dict[str, list[Rule]] = {}
@@ -114,7 +114,8 @@ def entry_rules(change: Change, after: State, as_of: date) -> Iterator[Rule]:
     approved = change.item.get("approval", {}).get("date")
     day = day_of(approved) if approved else day_asked(change, as_of)
     policies = [one for one in after.deciding(day) if series in (one.series, one.id)]
-    question = Question(code_of(day), (str(tier),), (change.cadre,), explain=True, horizon=code_of(day) + FAR)
+    far = code_of(day) + FAR
+    question = Question(code_of(day), (str(tier),), (change.cadre,), horizon=far, explain=True, placed=False)
     for standing in eligible(after.book, policies, after.known, question):
         title = next(one.title for policy in policies for one in policy.tiers if one.id == standing.tier)
         yield from _unmet(title, standing)
@@ -126,7 +127,7 @@ def clause_rules(fitting: Stated, change: Change, after: State, as_of: date) -> 
         return
     policy = fitting.policy.stating(tiers=(fitting.rule.asked,))
     day = code_of(day_asked(change, as_of))
-    question = Question(day, cadres=(change.cadre,), explain=True, horizon=day + FAR)
+    question = Question(day, cadres=(change.cadre,), horizon=day + FAR, explain=True, placed=False)
     for standing in eligible(after.book, [policy], after.known, question):
         yield from _unmet(fitting.rule.label, standing)
 

@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from cadrectl.calendar import code_of, parse_date
-from cadrectl.decide.duties import STATES, Owed, Setting, duties, titles
+from cadrectl.decide.duties import Owed, Setting, arisen, duties, titles
 from cadrectl.facts.moment import Moment
 from cadrectl.policy.duties import After
 from cadrectl.policy.model import Policy
@@ -20,7 +20,7 @@ from cadrectl.review.judging import day_asked
 from cadrectl.review.state import State, day_of
 from cadrectl.text import say
 
-NOT_DONE = frozenset({"open", "due", "overdue"})
+NOT_DONE = ("open", "due", "overdue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,10 @@ def brought_about(asked: Asked) -> Iterator[tuple[Change, Follows]]:
         if change.cadre is not None:
             day = code_of(max(day_asked(change, asked.as_of), asked.as_of))
             days[change.cadre] = max(day, days.get(change.cadre, day))
-    open_ = [one for one in _owed(asked.after, days) if one.state in NOT_DONE]
+    setting, moment = _asked_of(asked.after, days)
+    open_ = duties(setting, moment, moment.day, NOT_DONE)
     owing = {one.cadre for one in open_}
-    before = _owed(asked.before, {cadre: day for cadre, day in days.items() if cadre in owing})
-    known = {(one.cadre, one.duty, one.arose) for one in before}
+    known = arisen(*_asked_of(asked.before, {cadre: day for cadre, day in days.items() if cadre in owing}))
     labels = titles(asked.after.known)
     for one in open_:
         if (one.cadre, one.duty, one.arose) not in known:
@@ -55,15 +55,14 @@ def brought_about(asked: Asked) -> Iterator[tuple[Change, Follows]]:
             yield _change_behind(asked.changes, one), Follows(text, day_of(one.due_on) if due else None, one.source)
 
 
-def _owed(state: State, days: Mapping[str, int]) -> list[Owed]:
-    """The duties of these people that records bring about, in whatever state, each person at a day."""
+def _asked_of(state: State, days: Mapping[str, int]) -> tuple[Setting, Moment]:
+    """The duties that records bring about, and these people as far as they are known, each at a day."""
     here = {id: state.book.register.position("cadres", id) for id in days}
     people = [id for id, place in here.items() if place >= 0]
     at = np.array([days[id] for id in people], np.int32)
     moment = Moment(state.book, np.array([here[id] for id in people], np.int64), at)
     versions = [_after_records(one) for one in state.known if one.series in state.series]
-    setting = Setting(state.book, versions, state.known, state.calendar, state.exempt)
-    return duties(setting, moment, at, STATES) if people else []
+    return Setting(state.book, versions if people else (), state.known, state.calendar, state.exempt), moment
 
 
 def _after_records(policy: Policy) -> Policy:
