@@ -105,7 +105,7 @@ def in_repository(root: Path) -> None:
 
 def compared(session: Session, before: str, after: str | None) -> Compared:
     """The states of two revisions, or of a revision and the working tree (None)."""
-    root, store = root_of(session), store_of(session, time.time_ns())
+    root, store = root_of(session, after is not None), store_of(session, time.time_ns())
     old, new = revision_of(root, before), working_tree(root) if after is None else revision_of(root, after)
     return between(session, root, Side(old, store), Side(new, store))
 

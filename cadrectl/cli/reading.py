@@ -12,6 +12,7 @@ from cadrectl.cli.problems import tell_problems
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal
 from cadrectl.problem import Problem
+from cadrectl.records.checkout import left_out
 from cadrectl.records.contents import Contents
 from cadrectl.records.kept import keep_problems, kept_problems
 from cadrectl.records.looking import contents as contents_of
@@ -125,14 +126,29 @@ def _commit(source: Source, root: Path) -> str | None:
     return source.commit if isinstance(source, Revision) else commit_if_clean(root)
 
 
-def root_of(session: Session) -> Path:
-    """The folder that holds `data/workspace.yaml`, here or above; without one the run ends."""
+def root_of(session: Session, past: bool = False) -> Path:
+    """The folder that holds `data/workspace.yaml`, here or above; without one the run ends.
+
+    For what is asked only of revisions (`past`) it need not be on disk: a checkout may be sparse, a repository bare.
+    """
     root = find_workspace(session.directory)
+    if root is not None:
+        return root
+    from cadrectl.records.revisions import workspace_in
+
+    root = workspace_in(session.directory, session.rev or "HEAD")
     if root is None:
         raise Refusal(
             say("There is no workspace here or above (no data/workspace.yaml); `cadrectl init DIR` makes one.")
         )
-    return root
+    if past or session.rev is not None or session.known_at is not None:
+        return root
+    raise Refusal(
+        say(
+            "The workspace is in the repository and not on disk: check it out (`git checkout HEAD -- data`; where the "
+            "checkout is sparse, `git sparse-checkout disable`), or ask about a revision (--rev HEAD)."
+        )
+    )
 
 
 def read(session: Session) -> Reading:
@@ -203,6 +219,9 @@ def store_of(session: Session, now: int) -> Store:
 def source_of(session: Session, root: Path) -> WatchedSource:
     """The working tree, or the revision that the session asks for."""
     if session.rev is None and session.known_at is None:
+        missing = left_out(root)
+        if missing:
+            session.tell(_sparse(missing))
         return working_tree(root)
     from cadrectl.records.revisions import Failure, known_at, revision
 
@@ -213,6 +232,16 @@ def source_of(session: Session, root: Path) -> WatchedSource:
     if not found.has_workspace:
         raise Refusal(say("There was no workspace here in revision {commit}.", commit=found.commit))
     return found
+
+
+def _sparse(missing: int) -> Text:
+    return say_count(
+        "The checkout is sparse: {count} file of data/ is not on disk and counts as missing; "
+        "`git sparse-checkout disable` brings it, --rev HEAD reads it from git.",
+        "The checkout is sparse: {count} files of data/ are not on disk and count as missing; "
+        "`git sparse-checkout disable` brings them, --rev HEAD reads them from git.",
+        count=missing,
+    )
 
 
 def read_fit(session: Session, skip_invalid: bool) -> Reading:

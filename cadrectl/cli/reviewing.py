@@ -49,7 +49,7 @@ def review(session: Session, /, revisions: str, form: str, file: Any) -> int:
 
     if session.rev is not None or session.known_at:
         raise Refusal(say("review names its two revisions itself; --rev and --known-at are for questions about one."))
-    root = root_of(session)
+    root = root_of(session, past=True)
     old, new = pair_of(root, revisions)
     parted = common_ancestor(root, old.commit, new.commit)
     if parted is None:

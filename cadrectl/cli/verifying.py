@@ -56,7 +56,7 @@ def verify(session: Session, /, revisions: str, signers: Path | None, **wish: An
     from cadrectl.records.shelf import excerpt
     from cadrectl.records.signatures import signatures, signers_named
 
-    root = root_of(session)
+    root = root_of(session, past=True)
     old, new = pair_of(root, revisions)
     common = common_ancestor(root, old.commit, new.commit)
     if common is None:

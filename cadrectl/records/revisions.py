@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cadrectl.problem import Problem
+from cadrectl.records.checkout import left_out
 from cadrectl.records.git import git
 from cadrectl.records.schemas import kind_and_id
 from cadrectl.records.source import SIZE_LIMIT, Look, linked, unreadable
@@ -61,7 +62,7 @@ class Revision:
     @property
     def has_workspace(self) -> bool:
         """Whether there was a workspace already."""
-        return git(self.root, "cat-file", "-e", f"{self.commit}:./{WORKSPACE_FILE}") is not None
+        return bool(git(self.root, "ls-tree", "--name-only", self.commit, "--", WORKSPACE_FILE))
 
     def look(self, now: int) -> Look:
         """The blob of every file; no blob ever changes."""
@@ -191,10 +192,21 @@ def known_at(root: Path, day: date) -> Revision | Failure:
     return Failure("no-such-day", say("there is no revision of {day} or before", day=day))
 
 
+def workspace_in(start: Path, name: str) -> Path | None:
+    """The nearest folder at or above `start` that has a workspace in that revision, on disk or not."""
+    here = start.resolve()
+    found = revision(here, name)
+    if isinstance(found, Failure):
+        return None
+    depth = folder_in_repository(here).count("/")
+    folders = (here, *here.parents)[: depth + 1]
+    return next((folder for folder in folders if Revision(folder, found.commit).has_workspace), None)
+
+
 def commit_if_clean(root: Path) -> str | None:
     """The commit whose records are exactly those on disk, else None."""
     head = _commit(root, "HEAD")
-    if isinstance(head, Failure):
+    if isinstance(head, Failure) or left_out(root):
         return None
     changes = git(root, "status", "--porcelain", "-z", "--no-renames", "-uall", "--ignored", "--", DATA)
     if changes is None:

@@ -181,11 +181,70 @@ def test_two_ends_without_a_common_past_are_compared_as_they_are(repo: Repositor
     assert "no history in common" in ask("review", "main..other").err
 
 
-def test_a_bare_repository_has_no_workspace_to_ask(repo: Repository, ask: Ask, tmp_path: Path) -> None:
-    bare = tmp_path / "bare.git"
-    repo.git("clone", "-q", "--bare", str(repo.root), str(bare))
-    for question in (*QUESTIONS, ("git", "setup"), ("verify", "HEAD~1..HEAD")):
-        assert "no workspace" in refused(ask(*question, where=bare))
+OF_REVISIONS = (
+    ("--rev", "HEAD", "list", "cadres"),
+    ("--known-at", "2026-01-05", "list", "cadres"),
+    ("--rev", "HEAD", "validate"),
+    ("--rev", "HEAD", "history", "C0001"),
+    ("review", "HEAD~1..HEAD"),
+    ("diff", "HEAD~1", "HEAD"),
+)
+OF_THE_WORKING_TREE = (("list", "cadres"), ("validate",), ("diff",), ("history", "C0001"), ("git", "setup"))
+
+
+@pytest.mark.parametrize("question", OF_REVISIONS, ids=" ".join)
+def test_revisions_are_answered_where_no_workspace_is_on_disk(
+    repo: Repository, ask: Ask, tmp_path: Path, question: tuple[str, ...]
+) -> None:
+    correct(repo)
+    there = ask(*question, "--format", "json")
+    assert there.code == 0
+    repo.git("clone", "-q", "--bare", str(repo.root), str(tmp_path / "bare.git"))
+    shutil.rmtree(repo.root / "data")
+    for where in (tmp_path / "bare.git", repo.root):
+        assert ask(*question, "--format", "json", where=where) == there
+    assert sorted(path.name for path in repo.root.iterdir()) == [".git"]
+
+
+def test_a_bare_repository_verifies_its_commits(repo: Repository, ask: Ask, tmp_path: Path) -> None:
+    correct(repo)
+    repo.git("clone", "-q", "--bare", str(repo.root), str(tmp_path / "bare.git"))
+    assert "not signed" in ask("verify", "HEAD~1..HEAD", where=tmp_path / "bare.git").out
+
+
+@pytest.mark.parametrize("question", OF_THE_WORKING_TREE, ids=" ".join)
+def test_a_workspace_that_is_not_on_disk_has_no_files_to_ask(
+    repo: Repository, ask: Ask, tmp_path: Path, question: tuple[str, ...]
+) -> None:
+    repo.git("clone", "-q", "--bare", str(repo.root), str(tmp_path / "bare.git"))
+    assert "not on disk" in refused(ask(*question, where=tmp_path / "bare.git"))
+
+
+def test_a_sparse_checkout_is_said_to_be_why_records_are_missing(repo: Repository, ask: Ask, rows: Rows) -> None:
+    repo.git("reset", "-q", "--hard")  # git takes nothing from disk that may have changed, as in a copy it may
+    repo.git("sparse-checkout", "set", "--no-cone", "/*", "!/data/units/U001.yaml", "!/data/units/U002.yaml")
+    unfit = ask("validate")
+    assert unfit.code == 1
+    assert "unknown-reference" in unfit.out
+    assert "The checkout is sparse: 2 files of data/ are not on disk" in unfit.err
+    assert "git sparse-checkout disable" in unfit.err
+    whole = ask("--rev", "HEAD", "validate")
+    assert whole.code == 0
+    assert "sparse" not in whole.err
+    assert rows("diff") == []
+    repo.git("sparse-checkout", "disable")
+    assert "sparse" not in ask("validate").err
+
+
+def test_of_a_sparse_checkout_no_commit_has_exactly_the_records(repo: Repository, ask: Ask, tmp_path: Path) -> None:
+    tree = tmp_path / "另一棵"
+    repo.git("worktree", "add", "-q", "--detach", str(tree))
+    assert json.loads(ask("list", "cadres", "--format", "json", where=tree).out)["revision"] is not None
+    Repository(tree).git("sparse-checkout", "set", "--no-cone", "/*", "!/data/cadres/C0004.yaml")
+    partly = ask("list", "cadres", "--format", "json", where=tree)
+    assert json.loads(partly.out)["revision"] is None
+    assert "1 file of data/ is not on disk" in partly.err
+    assert "sparse" not in ask("list", "cadres").err
 
 
 def test_a_repository_without_commits_has_no_past(ask: Ask, tmp_path: Path) -> None:
