@@ -12,8 +12,9 @@ import numpy, so that reading and validating records stays quick. Counting days 
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import numpy as np
@@ -97,8 +98,7 @@ def range_text(first: int, last: int) -> str:
     return f"{iso(first)}/{iso(last)}"
 
 
-@dataclass(frozen=True)
-class OfficeDays:
+class OfficeDays(Struct, frozen=True):
     """The working days of an office: Monday to Friday without the holidays, and the days worked in exchange."""
 
     holidays: tuple[tuple[datetime.date, datetime.date], ...] = ()
@@ -127,8 +127,7 @@ _DAY = datetime.timedelta(1)
 _SATURDAY = 5
 
 
-@dataclass(frozen=True)
-class SchoolCalendar:
+class SchoolCalendar(Struct, frozen=True):
     """The semesters of a workspace (first and last day as codes, in time order) and its office days."""
 
     semesters: tuple[tuple[int, int], ...] = ()

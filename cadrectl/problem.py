@@ -3,7 +3,7 @@
 Not an exception: a run collects problems and reports all of them. The codes stand in `catalogue/`.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from cadrectl.catalogue import CATALOGUE, Code
 from cadrectl.text import Text
@@ -14,8 +14,7 @@ WHOLE = (1, 1)
 """The place of what is wrong with a file as a whole: editors and annotations need a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One finding. Lines and columns count from 1; a file as a whole is named by its beginning, `WHOLE`."""
 
     path: str

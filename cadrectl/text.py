@@ -6,18 +6,18 @@ language: a message is one literal English sentence with named places for values
 
 import gettext
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct, field
 
 DOMAIN = "cadrectl"
 SOURCE_LANGUAGE = "en"
 CATALOGUES = Path(__file__).parent / "locale"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A sentence that is not yet in a language: the English msgid and the values of its places."""
 
     msgid: str

@@ -6,15 +6,15 @@ teacher is not above a city teaching expert, nor below.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 Label = Mapping[str, str]
 """A text of the data in the languages that it has: `zh`, `en`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A word's label, the words directly below it, and the word that it is only another name for."""
 
     label: Label
@@ -22,8 +22,7 @@ class Term:
     same_as: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """The words of one list, in the order in which it gives them."""
 
     id: str

@@ -4,9 +4,10 @@ Not a store: it is built for one run of the checks, and nothing is looked up aga
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from cadrectl.calendar import LONG_AGO, NEVER, parse_date
 from cadrectl.problem import Problem, problem
@@ -50,8 +51,7 @@ class Post(NamedTuple):
         return self.began.first <= last and first < self.ended.last
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """The records by kind in order of path, the first of each id, and the posts by cadre.
 
     `repeated` are the files whose id an earlier one has. They are known to no other check, for what is wrong with

@@ -4,9 +4,10 @@ Nearly all values pass, so a walk reports only those that do not, and builds the
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.records.places import Pointer
 from cadrectl.records.schemas import schema
@@ -16,8 +17,7 @@ Names = tuple[str, str]
 Failing = Iterator[tuple[Pointer, Any, Any]]
 
 
-@dataclass(frozen=True)
-class Branch:
+class Branch(Struct, frozen=True, dict=True):
     """A place that is marked (`mark`), or leads to marked ones: members of a mapping, items of a list.
 
     `keys` is the mark on the keys of an open map, `others` the branch of its values.

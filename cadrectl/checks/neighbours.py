@@ -5,7 +5,8 @@ They are kept as an index; what it finds too much only makes neighbours of stran
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cadrectl.checks.marked import marked, values
 from cadrectl.records.contents import Contents
@@ -28,8 +29,7 @@ def keys_of(record: Record) -> set[Key]:
     return {key for key in keys if key[0] not in COMMON}
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbours(Struct, frozen=True):
     """The files of some contents by the ids that they have or name.
 
     `aside` are the files in folders of kinds that have none: all others of such a kind are where their id says.

@@ -11,11 +11,12 @@ import os
 import re
 import stat
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cadrectl.cli.layout import Layout, Sheet, Table, laid
 from cadrectl.cli.words import Refusal, option
@@ -27,8 +28,7 @@ FORMATS = ("table", "json", "csv", "markdown")
 FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")  # full-width ones count in a Chinese Excel
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A value of each row that people see, under a title; `shown` makes a text of it."""
 
     key: str
@@ -50,8 +50,7 @@ def in_words(labels: Mapping[str, Mapping[str, str]]) -> Callable[[Any], Text | 
     return shown
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The rows of one command; `head` is the JSON envelope without rows and problems.
 
     `among`: these rows are a part of a larger answer and are written as they stand in that, whose layout this is.

@@ -7,11 +7,12 @@ files or of one on which many rest, where a condition looks beyond a person, whe
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.cli.answer import Answer, rows_told, send, sheet
 from cadrectl.cli.keeping import answer_key, give_judged, kept, question, text_of
@@ -77,8 +78,7 @@ def _counts(standings: "Sequence[Standing]") -> Counts:
     return Counter((one.tier, one.verdict) for one in standings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
+class _Desk(Struct, frozen=True):
     """Where a question is answered; `court` has all the records there are now."""
 
     asked: ByPerson
@@ -145,8 +145,7 @@ class _Desk:
             self.court.reading.store.put({self._place: made.packed()})
 
 
-@dataclass(frozen=True)
-class _Few:
+class _Few(Struct, frozen=True, dict=True):
     """Some people judged by the records that bear on them."""
 
     desk: _Desk

@@ -6,8 +6,9 @@ common to all. Where a change reaches further than to a few people, nothing is s
 """
 
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from cadrectl.checks.neighbours import Key, Neighbours, keys_of
 from cadrectl.checks.since import last_neighbours
@@ -29,8 +30,7 @@ FAR = ("workspace", "policies", "cases", "units", *COMMON)
 """Kinds of which a change may concern very many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Concerned:
+class Concerned(Struct, frozen=True):
     """The ids of those concerned, and the records to judge them by before the change and after it."""
 
     people: Sequence[str]
@@ -60,8 +60,7 @@ def _reaches_far(name: str) -> bool:
     return named is None or named[0] in FAR
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
+class _Index(Struct, frozen=True):
     """Which files name whom after a change: by the files of an earlier state, and those `fresh` since then.
 
     `changed` are the files of the change itself.

@@ -1,10 +1,11 @@
 """`eligible`: who meets the conditions of each tier, why, and from when."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.cli import ahead, completing, options
 from cadrectl.cli.answer import Answer, Column, answer_options
@@ -58,8 +59,7 @@ def eligible(session: Session, /, policy: str | None, skip_invalid: bool, **wish
     give_by_person(session, policy, skip_invalid, _Asked(wish, last_day))
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """What is asked, as the options say."""
 
     wish: Mapping[str, Any]

@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.calendar import NEVER, code_of
 from cadrectl.cli.reading import ENVIRONMENT, WRONG_USE, Envelope, head_of, root_of, store_of
@@ -35,8 +37,7 @@ CASES = ".cases.yaml"
 """How the files of cases end, which say nothing of the records."""
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One of two states, and how files of it are read: by its contents where these are looked at anyway."""
 
     source: WatchedSource
@@ -64,8 +65,7 @@ class Side:
         return replace(found, problems=[*closed, *found.problems])
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """Two states with the records that differ, those that these name, and the problems of the files that differ.
 
     A file that cannot be read at one end is left out at both; `unread` are those that differ.

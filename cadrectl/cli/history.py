@@ -3,11 +3,12 @@
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.cli import completing
 from cadrectl.cli.answer import Answer, Column, answer_options, give
@@ -68,8 +69,7 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A change with the step by which it became known."""
 
     step: "Step"
@@ -86,8 +86,7 @@ class Told:
         return {**row(self.change, lang), "known_on": self.step.day, "revision": self.step.commit}
 
 
-@dataclass(frozen=True, slots=True)
-class Ends:
+class Ends(Struct, frozen=True):
     """The records of a step's files before and after it, and which of these cannot be read at one of the two."""
 
     was: "list[Record]"
@@ -95,8 +94,7 @@ class Ends:
     unread: set[str]
 
 
-@dataclass(frozen=True)
-class Past:
+class Past(Struct, frozen=True):
     """The past of a workspace as it is seen from one of its states; everything is said in the words of that state."""
 
     session: Session

@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.calendar import NEVER, code_of, parse_date, school_calendar
 from cadrectl.cli.people import person
@@ -47,8 +48,7 @@ Held = tuple[Mapping[str, str], Store]
 """The hashes of all files, where they are known, and where what was found in them is kept."""
 
 
-@dataclass(frozen=True)
-class Bench:
+class Bench(Struct, frozen=True, dict=True):
     """The records of a run made ready for judging: the register, the policies known, those that decide."""
 
     session: Session

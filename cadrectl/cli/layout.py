@@ -5,8 +5,9 @@ have come are numbers that can be added and taken away.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 
 class Span(NamedTuple):
@@ -27,8 +28,7 @@ Layout = tuple[Span, ...]
 """A span for each column that a table may have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A written answer: what stands above its rows, each row, what stands below, and what stands between two rows.
 
     `layout` measures the columns where they line up; elsewhere there are none to measure.
@@ -46,8 +46,7 @@ class Sheet:
         return f"{self.top}{self.between.join(self.rows)}{self.bottom}"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """What a table is made of, column by column: titles, which columns may be left out, and rows of values and texts.
 
     An optional column is shown where a row has anything to say in it.

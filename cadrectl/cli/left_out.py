@@ -6,7 +6,8 @@ anywhere in its text.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cadrectl.cli.answer import Answer, Column, Row
 from cadrectl.cli.reading import Reading

@@ -7,17 +7,17 @@ the rows begin and end, and what adds up over all: how many stand how, and how t
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
-import orjson
+from msgspec import Struct
+from msgspec.json import decode, encode
+from msgspec.structs import replace
 
 from cadrectl.cli.answer import Row
 from cadrectl.cli.by_person import Counts
 from cadrectl.cli.layout import Layout, Sheet, Span, exchanged
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """Of a kept answer: its `key`, the `mark` of the contents it is about, the characters above and below its rows.
 
     `rows` are the people of its rows by part, in order.
@@ -35,18 +35,17 @@ class Outline:
         """As it is kept."""
         counts = [[*each, number] for each, number in self.counts.items()]
         layout = [[*span] for span in self.layout]
-        return orjson.dumps([self.key, self.mark, self.above, self.below, self.rows, counts, layout])
+        return encode([self.key, self.mark, self.above, self.below, self.rows, counts, layout])
 
 
 def unpacked(kept: bytes) -> Outline:
     """The outline again."""
-    key, mark, above, below, rows, counts, layout = orjson.loads(kept)
+    key, mark, above, below, rows, counts, layout = decode(kept)
     by_part = Counter({(part, verdict): number for part, verdict, number in counts})
     return Outline(key, mark, above, below, rows, by_part, tuple(Span(*each) for each in layout))
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """The rows of some people, as values and as they are written."""
 
     rows: Sequence[Row]

@@ -1,9 +1,11 @@
 """What the `rotate` commands share: the situation to plan from, people and posts as named."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.calendar import code_of, parse_date
 from cadrectl.cli.answer import Answer, give
@@ -34,8 +36,7 @@ LONG = ("search", "choice")
 """What is told only of searches that take long."""
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(Struct, frozen=True, dict=True):
     """The records of a run made ready for planning."""
 
     court: Bench

@@ -2,9 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.cli.problems import tell_problems
 from cadrectl.cli.reading import ENVIRONMENT, UNFIT, WRONG_USE, Reading
@@ -46,8 +48,7 @@ def read_plan(file: Path, kind: str, session: Session) -> Mapping[str, Any]:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """What becomes of one file: a change to the record in it, or the text of a new one."""
 
     path: str
@@ -83,8 +84,7 @@ def carry_out(root: Path, edits: Iterable[Edit], *, confirmed: bool) -> None:
         raise Refusal(refused, ENVIRONMENT)
 
 
-@dataclass(frozen=True)
-class _One:
+class _One(Struct, frozen=True):
     """A source of one file, to quote its lines from."""
 
     name: str

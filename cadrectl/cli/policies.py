@@ -1,11 +1,11 @@
 """`policy check`, `policy show`, `policy test` and their kin: the tools of those who write a policy."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from cadrectl.calendar import code_of
 from cadrectl.cli import completing, options
@@ -122,8 +122,7 @@ OUTCOME = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """What the cases of a run are tried against: the policies by id, and the records that they stand among."""
 
     session: Session

@@ -8,9 +8,10 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from cadrectl import __version__
 from cadrectl.cli.answer import FORMS as TABLES

@@ -1,11 +1,11 @@
 """Problems as the answer of a command or beside one, for people or for machines. Nothing else prints them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from cadrectl.cli.answer import as_json, problem_object
 from cadrectl.cli.quoting import distinct, quotable, quoted
@@ -27,8 +27,7 @@ problem_form = option(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemList:
+class ProblemList(Struct, frozen=True):
     """The problems that a command answers with, its JSON envelope without them, and the workspace that they are in."""
 
     problems: Sequence[Problem]

@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cadrectl.cli.problems import tell_problems
 from cadrectl.cli.session import Session
@@ -29,8 +31,7 @@ if TYPE_CHECKING:
 WRONG_USE, UNFIT, ENVIRONMENT = 2, 3, 4
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True, dict=True):
     """The records of one run, every problem found in them, which records these are and where they came from.
 
     `contents` is there where the records, all of them, can be found in the snapshot; `left_out` are the paths of
@@ -46,7 +47,7 @@ class Reading:
     contents: Contents | None = None
     _held: Sequence[Record] | None = None
     left_out: tuple[str, ...] = ()
-    _of: dict[str, list[Record]] = field(default_factory=dict, repr=False)
+    _of: dict[str, list[Record]] = field(default_factory=dict)
 
     @cached_property
     def records(self) -> Sequence[Record]:

@@ -3,11 +3,11 @@
 import csv
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from cadrectl.calendar import code_of, parse_date
 from cadrectl.cli import completing
@@ -108,8 +108,7 @@ def _not_written(count: int) -> Text:
     return say_count("Nothing was written: {count} problem.", "Nothing was written: {count} problems.", count=count)
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """What may be said of a kind, what is asked for on a terminal where it is missing, and what is added for a row."""
 
     fields: tuple[str, ...]

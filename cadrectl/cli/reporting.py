@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from cadrectl.cli import access
 from cadrectl.cli.session import Session

@@ -3,10 +3,10 @@
 import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from cadrectl.cli.answer import FORMS, Answer, file_option, in_markdown, printable, send
 from cadrectl.cli.changes import COLUMNS, grouped, headline, in_code, names_of, row
@@ -61,8 +61,7 @@ def review(session: Session, /, revisions: str, form: str, file: Any) -> int:
     return BLOCKED if said.blocking else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A review as it was written, how many changes it is of, and how many of them block."""
 
     text: str

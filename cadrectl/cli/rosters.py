@@ -1,10 +1,10 @@
 """`list` and `show`: who and what is on the register, and everything known about one of them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from cadrectl.calendar import code_of
 from cadrectl.cli import completing, options

@@ -1,12 +1,12 @@
 """What the options before the command settle for the whole run: language, folder, date, revision."""
 
 import os
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import Struct
 
 from cadrectl.text import Text, render, say
 from cadrectl.workspace import WORKSPACE_FILE, find_workspace, glance
@@ -14,8 +14,7 @@ from cadrectl.workspace import WORKSPACE_FILE, find_workspace, glance
 LANGUAGES = ("zh", "en")
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """One run of the program: where it looks, as of when, and how it speaks."""
 
     lang: str

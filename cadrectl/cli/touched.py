@@ -1,9 +1,10 @@
 """Both ends of a change with everything that bears on the people it touches, and no more of the register than that."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl import checks
 from cadrectl.calendar import school_calendar
@@ -134,8 +135,7 @@ def _names(entry: Mapping[str, Any], people: Set[str]) -> bool:
     return not people.isdisjoint([value for value in entry.values() if isinstance(value, str)])
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """What was read at one end: the records, the problems of their files, what was wanted, and what any file names.
 
     Within files that are not `differing` the same is wrong at both ends.
@@ -152,8 +152,7 @@ class _Found:
         return [record for record in self.records if record.kind == kind]
 
 
-@dataclass(frozen=True, slots=True)
-class _Law:
+class _Law(Struct, frozen=True):
     """The policies that can be applied, the problems of all, and the files of those that cannot."""
 
     words: Mapping[str, Vocabulary]

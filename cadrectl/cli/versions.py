@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.calendar import code_of
 from cadrectl.cli import completing, options
@@ -158,8 +159,7 @@ def diff(session: Session, /, first: str, second: str | None, skip_invalid: bool
     give(marked(answer, reading), wish, session.lang)
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """Where policies that are named on the command line are looked for."""
 
     session: Session

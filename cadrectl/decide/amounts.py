@@ -3,9 +3,8 @@
 What is not on record leaves the amount open; a project without a purpose may be one of those asked for.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from cadrectl.facts import fields
@@ -17,8 +16,7 @@ from cadrectl.policy.model import Counted
 Number = int | float
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """How many are counted, or how much: surely, and at most (None: nobody can tell)."""
 
     low: Number

@@ -5,9 +5,9 @@ policy does not say; what is unknown is said with the reason. (JT-10, JX-1, NT-5
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from cadrectl.decide.consequences import Followed, consequences
 from cadrectl.policy.clerk import Clerk
@@ -21,8 +21,7 @@ from cadrectl.policy.sheets import Sheet
 from cadrectl.text import Text, say
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A number of an assessment: None where nobody knows it, or (`hidden`) where it would show how a few voted."""
 
     id: str
@@ -31,8 +30,7 @@ class Part:
     share: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Placing:
+class Placing(Struct, frozen=True):
     """The best and the worst place that the records leave open in a group of `size`; `tied` share the place.
 
     Both are None for who has no place: not assessed, in no group, or without a total.
@@ -49,8 +47,7 @@ class Placing:
         return self.best if self.best == self.worst else None
 
 
-@dataclass(frozen=True, slots=True)
-class Grading:
+class Grading(Struct, frozen=True):
     """The grade that stands, the confirmed or else the computed one; None, with what is `possible`, where none is.
 
     `source` are the articles of the case that gave a computed grade and of the ceiling that capped it.
@@ -66,8 +63,7 @@ class Grading:
 NO_GRADE = Grading(None, None, False, [], ())
 
 
-@dataclass(frozen=True, slots=True)
-class Assessed:
+class Assessed(Struct, frozen=True):
     """The result of one person (`cadre`) or unit (`cadre` None), at position `at` of its sheet.
 
     `score` is None where it is unknown, or would show how a few people voted; `reasons` say why something is unknown.
@@ -100,8 +96,7 @@ def assess(clerk: Clerk, series: Sequence[str], year: int, ids: Sequence[str] = 
     return [row for sheet in clerk.of_year(series, year, ids) for row in of_sheet(clerk, sheet)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
+class _Made(Struct, frozen=True):
     """A sheet with all that is worked out on it, subject by subject; `parts` are all numbers but the total."""
 
     clerk: Clerk

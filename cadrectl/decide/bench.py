@@ -1,8 +1,9 @@
 """One policy on the bench, for the rules that check it, and what they all ask of its parts."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cadrectl.calendar import YEAR
 from cadrectl.policy import walk
@@ -27,8 +28,7 @@ from cadrectl.vocabulary import Vocabulary
 LOW, HIGH = ("at_least", "more_than"), ("at_most", "less_than")
 
 
-@dataclass(frozen=True)
-class Bench:
+class Bench(Struct, frozen=True):
     """One policy on the bench: all that are known, the vocabularies, and where its problems go."""
 
     policy: Policy
@@ -86,8 +86,8 @@ def figure(value: Value) -> Fraction | None:
 
 def bare(part: object) -> object:
     """A part of a policy without where it stands, so that two which say the same are equal."""
-    if is_dataclass(part):
-        stated = (getattr(part, one.name) for one in fields(part) if one.name != "at")
+    if isinstance(part, Struct):
+        stated = (getattr(part, name) for name in part.__struct_fields__ if name != "at")
         return (type(part).__name__, *(bare(one) for one in stated))
     if isinstance(part, Mapping):
         return {key: bare(value) for key, value in part.items()}

@@ -4,9 +4,9 @@ Whoever is preferred is no better qualified: preferences order people of one ver
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from cadrectl.decide.eligibility import Question, Standing, eligible, people_at
 from cadrectl.facts.moment import Book, Moment
@@ -19,8 +19,7 @@ from cadrectl.policy.model import Condition, Fact, Policy, Tier, clauses
 ORDER = ("pass", "unknown", "fail")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """One person's standing for the post, the preferences surely met, and whether nothing but a bar stands against."""
 
     standing: Standing

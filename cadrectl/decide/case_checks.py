@@ -1,7 +1,9 @@
 """Whether every case of a policy is reached: of values, numbers, points, grades and groups."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.decide.bench import HIGH, LOW, Bench, bare, figure, place, values
 from cadrectl.policy import number_walk
@@ -36,8 +38,7 @@ def _branchings(policy: Policy) -> Iterator[list[Condition]]:
         yield from number_walk.branchings(assessment)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """A condition, with what it asks wherever it stands, and the fact or field it asks of where it has limits."""
 
     when: Condition

@@ -5,10 +5,11 @@ see the people of another, by the same path as the people of a register.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from cadrectl.calendar import YEAR, OfficeDays, SchoolCalendar, date_of, parse_date, school_calendar
@@ -49,8 +50,7 @@ CALENDAR = "calendar"
 """The days of schools and of the office; cases that are judged together have the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A change of a case on a day: its records before and after, the trailers of its commit, the office's days."""
 
     before: Sequence[Stated]
@@ -60,16 +60,14 @@ class Turn:
     day: int
 
 
-@dataclass(frozen=True, slots=True)
-class Judges:
+class Judges(Struct, frozen=True):
     """Say by expectation what the first of some policies allows of moves at a day, and a policy of a change."""
 
     moves: Callable[[Book, Sequence[Policy], Sequence[Value], int], Mapping[str, str]]
     changes: Callable[[Policy, Turn], Mapping[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """One expectation of a case: the clause or number, what is expected, and what is found (None: no such clause).
 
     `because` are the conditions below the clause that came out as it did; of a clause that is not there, `known` are
@@ -158,8 +156,7 @@ def merged(defaults: Value, given: Value) -> dict[str, Any]:
     return laid_over(common, given)
 
 
-@dataclass(frozen=True)
-class _Trial:
+class _Trial(Struct, frozen=True):
     """Cases judged together; one that asks for figures or results is alone, so that nobody else's people count.
 
     `asked` are the first steps of what they expect: nothing else is worked out.

@@ -4,10 +4,11 @@ A claim is one time that a duty has arisen for one person. Whether it was met is
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from cadrectl.calendar import MONTH, NEVER, YEAR, SchoolCalendar, code_of, date_of
@@ -22,8 +23,7 @@ Bounds = tuple[Days, Days]
 Codes = NDArray[np.int8]
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(Struct, frozen=True):
     """The claims of one duty, each with its `holder` (position among the people asked about), in their order.
 
     `opened`, `due` and `overdue` are bounds; what is done between `since` and `until` (itself not included) meets the

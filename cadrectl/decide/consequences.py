@@ -5,9 +5,10 @@ Of the actions of one ladder that follow the strongest is taken; the others are 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from cadrectl.calendar import YEAR, iso, snap
@@ -20,8 +21,7 @@ from cadrectl.policy.number_model import Action, Consequence
 from cadrectl.policy.sheets import Sheet
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(Struct, frozen=True):
     """A consequence of one subject: `pass` where it follows, `unknown` where the records leave that open.
 
     The `actions` all follow, or (`one_of`) one of them, which a body chooses; `until` is the first day on which

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.calendar import OfficeDays, date_of
 from cadrectl.decide import procedure_cases
@@ -24,8 +25,7 @@ Asked = Clause | Figure | Consequence | PoolRule | Limit | Kind | ChangeRule | N
 """What a case may expect a verdict of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """One part of a policy that is asked something, and how many cases expect each verdict of it."""
 
     path: str

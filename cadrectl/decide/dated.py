@@ -4,10 +4,11 @@ They are told beside the duties of a policy, in the same rows. What follows from
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.calendar import NEVER, code_of, iso
 from cadrectl.decide.duties import Owed, Setting, day_text
@@ -45,8 +46,7 @@ _STATED = (
 """The dates on record: kind of record, the date, and the `kind` of the records that it is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """Who is asked about, at which day, and how far it is looked ahead (codes); `retire` are the policies and tiers
     that say who retires."""
 

@@ -7,11 +7,12 @@ to `assess`, which knows how small a group of voters may be shown.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.calendar import NEVER, YEAR, code_of, range_text
 from cadrectl.decide.roster import SHOWN, Heading, heading
@@ -26,8 +27,7 @@ ENDS = ("until",)
 """What tells when something was if neither it nor the record around it says how it began."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One thing known: when (as a record writes it, None if undated), what it is, its values, its place.
 
     `section` is the table that it is a row of; values that are absent are left out.
@@ -41,8 +41,7 @@ class Entry:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Timed:
+class _Timed(Struct, frozen=True):
     """An entry with the days on which it may have been; None if nothing says when."""
 
     span: Span | None

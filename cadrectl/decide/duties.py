@@ -4,9 +4,9 @@ What brings a duty about is worked out in `claims`; nothing is decided here that
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from cadrectl.calendar import NEVER, SchoolCalendar, range_text
@@ -29,8 +29,7 @@ STATES = ("done", "open", "due", "overdue", "unknown")
 DONE, OPEN, DUE, OVERDUE, VAGUE = 0, 1, 2, 3, 4
 
 
-@dataclass(frozen=True, slots=True)
-class Exemption:
+class Exemption(Struct, frozen=True):
     """That somebody is exempt from a duty from a day until a day (codes, the last included); never why."""
 
     duty: str
@@ -38,8 +37,7 @@ class Exemption:
     last: int
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What duties are worked out from: the book, every version of the policies that hold here, and all that are known.
 
     `exempt` gives by id of the person the duties that are waived.
@@ -52,8 +50,7 @@ class Setting:
     exempt: Mapping[str, Sequence[Exemption]]
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(Struct, frozen=True):
     """One duty of one person, once; `arose` is the day that tells it from the same duty at another time.
 
     `state` is one of STATES, dates are ISO text or a range. `other` is with whom it is to be done; a duty of a unit has
@@ -79,8 +76,7 @@ class Owed:
         return self.due_on, self.cadre or "", self.unit or "", self.duty, self.overdue_on, self.other or ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Settled:
+class _Settled(Struct, frozen=True):
     """The claims of one duty with the state of each, and the records that may show each done."""
 
     duty: Duty

@@ -4,11 +4,12 @@ Nothing is decided here that the policy does not say; the verdicts are its claus
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from cadrectl.calendar import NEVER, date_of, iso, snap
@@ -28,8 +29,7 @@ from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """Who is asked about (ids; None: all), for which tiers (none: all), at which day, how far ahead to look.
 
     `placed` says whether an explanation names the places of the records. `taken` says how many places of a tier are
@@ -45,8 +45,7 @@ class Question:
     taken: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseAnswer:
+class ClauseAnswer(Struct, frozen=True):
     """One clause about one person: what it asks, what was found, and the places of the records it rests on."""
 
     id: str
@@ -60,7 +59,7 @@ class ClauseAnswer:
 
 
 class Standing(NamedTuple):
-    """One person and one tier; no dataclass, for hundreds of thousands are made at once.
+    """One person and one tier; a tuple, for hundreds of thousands are made at once.
 
     `failed` and `unknown` name the clauses that decide, `relaxed` those that were softened. `remarks` name the clauses
     that are no must (in principle, by analogy) and are not met; they fail nobody. `first_pass_on` is the first day at
@@ -157,7 +156,7 @@ def first_days(tier: Tier, moment: Moment, evaluator: Evaluator, horizon: int | 
     leaving = moment.book.dates("cadres", "left.date")[0][moment.people]
     waiting, day = np.arange(len(moment.people)), moment.day
     while len(waiting):
-        later_moment = replace(moment, people=moment.people[waiting], day=day)
+        later_moment = moment.only(waiting).at(day)
         truth = judge(tier.clause, later_moment, evaluator)[tier.clause.path].own
         passes = truth.now == PASS
         result[waiting[passes]] = day[passes]
@@ -167,8 +166,7 @@ def first_days(tier: Tier, moment: Moment, evaluator: Evaluator, horizon: int | 
     return result
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(Struct, frozen=True):
     tier: Tier
     moment: Moment
     judgement: Judgement
@@ -199,8 +197,7 @@ def _rows(judged: _Judged) -> Iterator[Standing]:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
+class _Turn(Struct, frozen=True):
     """A person's verdict for a tier and the clauses on which it turns."""
 
     verdict: int

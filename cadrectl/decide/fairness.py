@@ -6,15 +6,15 @@ smallest group is the policy; the test is Fisher's exact test, two-sided.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cadrectl.policy.number_model import Fairness
 from cadrectl.text import Text, say, say_count
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(Struct, frozen=True):
     """One group's outcomes: `favoured` of `people`, whose outcome is known.
 
     `ratio` is the group's rate over the highest rate of a group that can be compared, `p` the probability of a

@@ -5,12 +5,13 @@ Rules: JT-17 in the JT scheme; whatever the policy in force says in any other.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from operator import ge, gt, le, lt
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from cadrectl.calendar import YEAR
@@ -42,8 +43,7 @@ KEPT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
+class Stand(Struct, frozen=True):
     """How a figure stands, in all or in one unit (its id).
 
     `part` is what is counted (of a share: those who meet it), `base` what it is held against, if anything. `verdict`
@@ -91,8 +91,7 @@ def figures_of(policy: Policy, evaluator: Evaluator, people: Index, as_of: int) 
         yield from _Counting(ground, figure).stands()
 
 
-@dataclass(frozen=True)
-class _Ground:
+class _Ground(Struct, frozen=True, dict=True):
     """The people and the units of the register, at one day."""
 
     evaluator: Evaluator
@@ -133,8 +132,7 @@ class _Ground:
         return tuple(str(id) for id in ids[self.people.people[people]])
 
 
-@dataclass(frozen=True, slots=True)
-class _Members:
+class _Members(Struct, frozen=True):
     """Who may belong to which group: pairs of a person's position and a group, and what is true of them there."""
 
     person: Index
@@ -148,8 +146,7 @@ class _Members:
         return np.minimum(self.base, self.share)
 
 
-@dataclass(frozen=True)
-class _Counting:
+class _Counting(Struct, frozen=True, dict=True):
     """One figure being counted; a group is a unit (its row), or 0 where all are counted together."""
 
     ground: _Ground
@@ -286,8 +283,7 @@ class _Counting:
 _Limit = tuple[str, tuple[Fraction | None, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Ratio:
+class _Ratio(Struct, frozen=True):
     """A part and what it is a share of; None where nobody can tell, or (the base) where it is no share."""
 
     part: Number | None

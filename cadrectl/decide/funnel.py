@@ -4,10 +4,11 @@ A score orders candidates and appoints nobody; equals across a cut are named and
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.decide.procedure import candidates_at
 from cadrectl.policy.procedures import Procedure, Stage
@@ -15,8 +16,7 @@ from cadrectl.policy.procedures import Procedure, Stage
 Value = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(Struct, frozen=True):
     """One stage: the places, who goes on, who is equal at the cut (undecided), and whose score is missing."""
 
     stage: Stage

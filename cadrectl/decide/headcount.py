@@ -6,10 +6,11 @@ no headcount of cadres: of the staff at large the sizes on record speak. Rules: 
 """
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.decide.eligibility import Question, people_at
 from cadrectl.facts import fields, selection
@@ -25,8 +26,7 @@ HOLDS = ("appointed", "concurrent")
 OVER, UNDER, FULL, UNKNOWN = "over", "under", "full", "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A post of a unit. `authorised` is None where the unit lists no posts; 0 where its list does not have this one.
 
     `line` is the file and line of the list that authorises it, None where none does.
@@ -40,8 +40,7 @@ class Place:
     line: tuple[str, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(Struct, frozen=True):
     """A running post of a person. `sure` says that it surely runs, `first` that the person is counted here."""
 
     cadre: str
@@ -51,8 +50,7 @@ class Holding:
     first: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Staffing:
+class Staffing(Struct, frozen=True):
     """The places of all units, and who holds or covers them."""
 
     places: tuple[Place, ...]
@@ -68,8 +66,7 @@ class Staffing:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """The places of one group. `held` counts people surely counted here, `open` those of whom it is not known.
 
     `concurrent` and `acting` are posts held beside another and covered for a time. `over` and `empty` are added up
@@ -142,8 +139,7 @@ def place_named(found: Staffing, case: Mapping[str, Any]) -> Place:
     return named[0] if named else Place(case["unit"], case["post"], case.get("rank"), None, 0 if listed else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """What a case of appointment would change: how a place stands before and after."""
 
     place: Place
@@ -237,8 +233,7 @@ def _word(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Filled:
+class _Filled(Struct, frozen=True):
     """A place and those who hold or cover it."""
 
     place: Place

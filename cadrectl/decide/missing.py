@@ -1,7 +1,8 @@
 """What is not on record of somebody, where a clause came out unknown, said clause by clause; not what follows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cadrectl.facts.moment import Moment
 from cadrectl.facts.truth import UNKNOWN

@@ -1,10 +1,10 @@
 """Who is in which group, and how favourable outcomes divide between the groups of one kind. (policy key `fairness`)"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from msgspec import Struct
 
 from cadrectl.calendar import YEAR
 from cadrectl.decide.fairness import Division, divisions
@@ -16,8 +16,7 @@ from cadrectl.policy.number_model import Fairness
 from cadrectl.policy.sheets import Sheet
 
 
-@dataclass(frozen=True, slots=True)
-class Outcomes:
+class Outcomes(Struct, frozen=True):
     """The outcome of each of some people at their days: favourable or not, None where it is not known."""
 
     id: str  # an assessment, or `pool`
@@ -25,8 +24,7 @@ class Outcomes:
     favourable: Sequence[bool | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """How one outcome divides between the groups by one field; `unknown` people have no known outcome or group."""
 
     outcome: str

@@ -4,9 +4,9 @@ One answer for all who ask: `due`, `show` and the reports, so that none of them 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from cadrectl.decide.dated import Ahead, dated, of_case, retiring
 from cadrectl.decide.duties import Owed, Setting, duties
@@ -15,8 +15,7 @@ from cadrectl.decide.procedure import Rules, Value
 from cadrectl.facts.moment import Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """Who is asked about (ids; None: everybody, the units and what concerns nobody in particular), at which day, up to
     which day it is looked ahead (codes), and in which states."""
 

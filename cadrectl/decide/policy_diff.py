@@ -1,7 +1,9 @@
 """Who comes out otherwise under another version of a policy, and by which clauses. The texts are not compared."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.decide.eligibility import ClauseAnswer, Question, Standing, eligible
 from cadrectl.facts.moment import Book
@@ -10,8 +12,7 @@ from cadrectl.policy.model import Policy
 Versions = tuple[Policy, Policy]  # the one before, the one after
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseChange:
+class ClauseChange(Struct, frozen=True):
     """A clause on which an outcome turns, as each version judges it; None where a version does not ask it."""
 
     id: str
@@ -19,8 +20,7 @@ class ClauseChange:
     after: ClauseAnswer | None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One person whose verdict for a tier differs; None where a version does not have the tier."""
 
     cadre: str

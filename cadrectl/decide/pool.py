@@ -5,10 +5,10 @@ The rules are the policy's; where something unknown could change the outcome, no
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 
 from cadrectl.decide import pool_reasons
 from cadrectl.decide.outcomes import Compared, Outcomes, compared
@@ -27,16 +27,14 @@ GONE = ("leave", "change-tier")
 """The decisions by which a member is no longer counted in the tier."""
 
 
-@dataclass(frozen=True, slots=True)
-class Follow:
+class Follow(Struct, frozen=True):
     """An action that follows a decision, and by which article."""
 
     action: Action
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What is proposed for one person in (or for) a tier, with at least one reason.
 
     `reserve` is the membership that it is about, `to` the tier of a change; `reason` what the record of membership will
@@ -58,8 +56,7 @@ class Decision:
     ends: int = 0
 
 
-@dataclass(frozen=True)
-class Review:
+class Review(Struct, frozen=True, dict=True):
     """The decisions of a year by one scheme, tier by tier and by id: members first, then those who enter."""
 
     judged: Judged

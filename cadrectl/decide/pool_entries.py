@@ -5,10 +5,10 @@ the cut beside an equal, or whose qualification is open, is undecided. (JT-1, JT
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
+from msgspec import Struct
 
 from cadrectl.calendar import YEAR, code_of, date_of, iso
 from cadrectl.decide.eligibility import Question, Standing, eligible
@@ -23,8 +23,7 @@ from cadrectl.policy.pool_roll import Roll
 from cadrectl.text import Text, say, say_count
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """Somebody who enters a tier from a round, or (`open`) of whom that cannot be decided yet."""
 
     cadre: str
@@ -36,8 +35,7 @@ class Entry:
     reason: Reason
 
 
-@dataclass(frozen=True)
-class _Round:
+class _Round(Struct, frozen=True):
     """A round of the scheme, and who applied to it: by tier and person where the application is on record.
 
     `day` is the last one on which it ran, at which applicants are judged.

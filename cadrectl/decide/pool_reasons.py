@@ -1,9 +1,9 @@
 """Why the pool decides as it does: for each rule that holds or may hold, what was found and where it is on record."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 
 from cadrectl.facts.truth import PASS, UNKNOWN
 from cadrectl.policy import walk
@@ -30,8 +30,7 @@ Where = dict[int, list[tuple[Sheet, int]]]
 """For each subject (row of `cadres`) the sheets on which it stands, and where on them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why something is decided, by which article, and the places of the records that say so."""
 
     text: Text
@@ -39,8 +38,7 @@ class Reason:
     evidence: list[Place]
 
 
-@dataclass(frozen=True, slots=True)
-class Placing:
+class Placing(Struct, frozen=True):
     """The best and the worst place that a member may have among so many, by a number of a sheet.
 
     `equals` are the ids of the others who share it, `unknown` those whose own number nobody knows.
@@ -54,8 +52,7 @@ class Placing:
     unknown: list[str]
 
 
-@dataclass(eq=False)
-class Desk:
+class Desk(Struct, eq=False):
     """A judged year of the pool with what is looked up for its reasons, each once."""
 
     clerk: Clerk

@@ -5,9 +5,11 @@ missing, too early, too short, without quorum or majority is said, with the arti
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cadrectl.calendar import OfficeDays, code_of, date_of, parse_date, snap
 from cadrectl.policy.model import Policy
@@ -34,8 +36,7 @@ STATES: Mapping[str, Text] = {
 _DAY = timedelta(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """By what a case is judged: every version of the policies, the working days, and the day of the question.
 
     `bodies` are the names of those that may have to take part.
@@ -47,8 +48,7 @@ class Rules:
     bodies: Bodies = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class StepAnswer:
+class StepAnswer(Struct, frozen=True):
     """One step by the rule it was held against: its state (None: the record does not say enough) and what was found.
 
     `at` is its place among the entries on record, None where there is none; `free` the first day on which what comes
@@ -143,8 +143,7 @@ def _judged(
     return StepAnswer(step, state, found, at, None if over is None or ends is None else max(ends, over))
 
 
-@dataclass(frozen=True, slots=True)
-class _Looked:
+class _Looked(Struct, frozen=True):
     """A step on record: the day it was taken, when it has run long enough, and when it ended (the day after)."""
 
     case: Value

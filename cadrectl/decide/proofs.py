@@ -4,9 +4,9 @@ Nothing is said here of when something is due (`claims`) or late (`duties`).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from cadrectl.decide.claims import Claims, Codes
@@ -20,8 +20,7 @@ from cadrectl.policy.notes import Place
 Numbers = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Proofs:
+class Proofs(Struct, frozen=True):
     """Pairs of a claim and a record that counts for it, surely or perhaps; pairs of one claim stand together."""
 
     rows: Rows
@@ -35,8 +34,7 @@ class Proofs:
         return Proofs(self.rows, np.searchsorted(kept, self.claim[here]), self.row[here], self.surely[here])
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
+class Candidates(Struct, frozen=True):
     """Records that may count, each and each claim with a key: a record counts for claims of its own key only.
 
     `on_file` says of each claim whether no more records can exist than are there.

@@ -4,17 +4,17 @@ Values in, values out: nothing is read or written here. (JT-9 to JT-12)
 """
 
 from collections.abc import Iterator, Mapping, MutableMapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.calendar import YEAR, code_of, date_of, iso
 from cadrectl.decide.pool import ENTER, GONE, UNDECIDED, Decision, Review
 from cadrectl.text import render, say
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """When and from which records a proposal is made, and in which language its reasons are written."""
 
     date: str
@@ -74,8 +74,7 @@ def _day_before(code: int) -> int:
     return code_of(date_of(code) - timedelta(days=1))
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What a decision does to the records: a membership that ends (`left`), and (`begins`) one that begins."""
 
     cadre: str

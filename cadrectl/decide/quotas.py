@@ -1,7 +1,8 @@
 """How many of a group may have a grade, by which article, and how many have it. Nobody is graded here. (QJ-4)"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cadrectl.policy.clerk import Clerk
 from cadrectl.policy.grading import Graded
@@ -10,8 +11,7 @@ from cadrectl.policy.shares import Allowed, places
 from cadrectl.policy.sheets import Sheet
 
 
-@dataclass(frozen=True, slots=True)
-class Quota:
+class Quota(Struct, frozen=True):
     """The places that a policy allows a grade (`or_better`: it and those above) in a group, and how many are used."""
 
     sheet: Sheet

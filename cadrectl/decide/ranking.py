@@ -6,11 +6,11 @@ somebody decides. Rules: JT-1 (quota), JT-10 (yearly assessment), JT-16 (reserve
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from cadrectl.decide.eligibility import Question, people_at, tiers_of, unit_ids, verdicts
@@ -23,8 +23,7 @@ from cadrectl.policy.load import superiors
 from cadrectl.policy.model import Component, Policy, Ranking, Tier
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One component of a score: the year's confirmed result (None: not on record), its weight, and where it stands."""
 
     id: str
@@ -35,8 +34,7 @@ class Part:
     place: tuple[str, int] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Placing:
+class Placing(Struct, frozen=True):
     """One person's place. `score` and `rank` are None where a result is missing that the policy does not re-weight.
 
     `top_share` is the share of the ranked people who stand at this place or above, `tied` who shares the place,
@@ -56,8 +54,7 @@ class Placing:
     preferred: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """The ranking of one tier: the placings, the quota with what is taken, and the people at the cut who are equal."""
 
     tier: str
@@ -120,8 +117,7 @@ def members(moment: Moment, policy: Policy, tier: Tier) -> NDArray[np.bool_]:
     return inside
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(Struct, frozen=True):
     """The people who are ranked against one another, and by what."""
 
     book: Book
@@ -163,8 +159,7 @@ def _order(ground: _Field, free: int | None) -> Order:
     return Order(ground.tier.id, placings, limits, free, across)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
+class _Scored(Struct, frozen=True):
     """A person (position) with a score and what they are ordered by, smaller first; None where a result is missing."""
 
     at: int
@@ -255,8 +250,7 @@ def _part(component: Component, results: Sequence["Result"], year: int) -> Part:
     return Part(component.id, dict(component.label), year, score, component.weight, place)
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """A confirmed result of a person in one session."""
 
     year: int

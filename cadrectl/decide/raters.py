@@ -6,11 +6,11 @@ shown is left out.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import compress
 
 import numpy as np
+from msgspec import Struct
 
 from cadrectl.policy.ballot_values import tally
 from cadrectl.policy.clerk import Clerk
@@ -20,8 +20,7 @@ from cadrectl.policy.sheets import Sheet
 from cadrectl.policy.small_classes import Sessions
 
 
-@dataclass(frozen=True, slots=True)
-class Raters:
+class Raters(Struct, frozen=True):
     """One number from ballots: whose they are, of how many subjects, how many ballots came back.
 
     `turnout` is their share of those who should vote, None where attendance is not on record; `leniency` None where

@@ -4,11 +4,11 @@ Nothing is judged here. Values are plain, as in the records; a heading says how 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import compress
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from cadrectl.calendar import code_of
@@ -41,8 +41,7 @@ NAMED = ("cadres", "units", "policies", "rounds", "surveys", "training")
 """The kinds of record that have a name or a title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A value of each row by its key: what people call it and its words (or the ids in it)."""
 
     key: str
@@ -50,8 +49,7 @@ class Heading:
     words: Mapping[str, Label]
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(Struct, frozen=True):
     """The rows in the order of their files, and the headings of the values that a table for people shows.
 
     A row has every value of the record under its dotted name, with `path` and `line`; a row about a person

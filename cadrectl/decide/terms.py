@@ -5,11 +5,11 @@ from the post that states it; nobody is appointed again here.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from cadrectl.calendar import NEVER, YEAR, range_text
 from cadrectl.decide.assess import Assessed, assess
@@ -28,8 +28,7 @@ RUNNING, OVER = "running", "over"
 Place = tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Struct, frozen=True):
     """A goal of the term, or (with a `year`) a yearly target: its limits, what was reached, and whether it is met.
 
     It is `open` until its time is over, and `unknown` where nothing is reported then.
@@ -45,8 +44,7 @@ class Goal:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A term of somebody in a post. Dates are as the record writes them; `state` is `over` once the last day is past.
 
     `checks` are the days of mid-term checks and what they found; `assessed` the results of the term on record, oldest
@@ -78,8 +76,7 @@ def terms(clerk: Clerk, series: Sequence[str], as_of: int, cadres: Sequence[str]
     return sorted(made, key=lambda one: (one.last_day, one.cadre))
 
 
-@dataclass(frozen=True, slots=True)
-class _Stated:
+class _Stated(Struct, frozen=True):
     """A post with its term: the row in `cadres.posts`, whose it is, and the first and the last day."""
 
     row: int

@@ -6,10 +6,10 @@ A class belongs to the year of its first day. Marks, behaviour and outcome are t
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from cadrectl.calendar import YEAR, range_text
@@ -22,8 +22,7 @@ LEVELS = "training"
 """The kind of session that appraises a class on its levels."""
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """A number of the appraisal of a class: the mean over those of whom it is known, and how many these are.
 
     It is None where it is known of nobody, or would show how a few people voted.
@@ -36,8 +35,7 @@ class Level:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
-class Class:
+class Class(Struct, frozen=True):
     """One class: when, for whom, how people came to it and what came of it.
 
     `satisfaction` and `score` are means over those who have one (None: nobody), with how many these are; `wanted` is
@@ -65,8 +63,7 @@ class Class:
     place: tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """A module of the curriculum in a year: how many want it, and what is held of it."""
 
     module: str
@@ -76,8 +73,7 @@ class Need:
     credits: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Spending:
+class Spending(Struct, frozen=True):
     """A project of the fund of a year: planned, spent, and what the classes that name it cost, in yuan.
 
     `spent` is None while nothing is reported, `cost` where a class does not state it. `planned` is None for a project

@@ -3,9 +3,10 @@ file, and what stands against them."""
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import Struct, field
 
 from cadrectl.demo.careers import Person, decided_for, moving_day
 from cadrectl.demo.dice import Dice
@@ -19,8 +20,7 @@ _PRIVATE = 24
 _FICTITIOUS_DIVISION = "320499"
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """By number of the person: posts, kin, the namesake and what stands against the person; and those who
     have a private file."""
 

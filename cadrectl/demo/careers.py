@@ -3,15 +3,15 @@ ever held twice and no career has a gap. What else a person's file says is `pers
 
 import heapq
 from bisect import bisect
-from dataclasses import dataclass, field
 from datetime import date, timedelta
+
+from msgspec import Struct, field
 
 from cadrectl.demo.dice import Dice
 from cadrectl.demo.layout import KINDERGARTEN, Post, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Stint:
+class Stint(Struct, frozen=True):
     """A stretch in one post of one unit; it ends where the next begins."""
 
     start: date
@@ -19,8 +19,7 @@ class Stint:
     post: Post
 
 
-@dataclass(slots=True)
-class Person:
+class Person(Struct):
     """The bare bones of one person: stints in time order, the last one running unless the person has
     left."""
 
@@ -91,8 +90,7 @@ def retirement(birth: date, gender: str) -> date:
     return date(year, month + 1, 28)
 
 
-@dataclass(slots=True)
-class _Seats:
+class _Seats(Struct):
     """The seats nobody sits in from the day that has been reached, walking backwards, by rank."""
 
     free: dict[str, list[tuple[Unit, Post]]]

@@ -3,9 +3,10 @@ them was appraised, and the fund that pays. Streams of chance of its own; who fa
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.demo.careers import Person
 from cadrectl.demo.dice import Dice
@@ -33,8 +34,7 @@ _PROJECTS = {"training-bases": ("领导力培训基地建设", 1200000), "degree
 _ENOUGH = 60
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(Struct, frozen=True):
     """The classes held, by year, and who takes part: `planted` says whether somebody is to fail and somebody to stay
     away."""
 

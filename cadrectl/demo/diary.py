@@ -3,9 +3,10 @@ their own, so that the other files stay as they are. What is left undone on purp
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import Struct, field
 
 from cadrectl.demo.dice import Dice
 from cadrectl.demo.layout import OFFICE, UNITS_A_GROUP, Unit
@@ -39,8 +40,7 @@ _PROMOTION, _POST_CHANGE = "promotion", "post-change"
 _APPOINTED = ("appointed", "concurrent")
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """One dated fact of a kind; events of neighbouring units are kept in one file, by number."""
 
     kind: str
@@ -48,8 +48,7 @@ class Event:
     value: Value
 
 
-@dataclass(frozen=True)
-class Days:
+class Days(Struct, frozen=True):
     """What the diary is kept by: the date of the district, its semesters, its units, how many staff each has by year,
     and what goes otherwise than usual: by kind of event, number of the person and first day how."""
 
@@ -100,8 +99,7 @@ class Days:
         return self.units[office.unit].kind.id if office.unit else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reserves:
+class Reserves(Struct, frozen=True):
     """The memberships of the pool, and by person the days on which results were confirmed, in time order."""
 
     memberships: Sequence[Membership]

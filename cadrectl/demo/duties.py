@@ -3,9 +3,11 @@ together; who owes what is read from the files of people and memberships."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.demo.clearings import clearing_files
 from cadrectl.demo.courses import course_files, reserve_class_files
@@ -20,8 +22,7 @@ from cadrectl.demo.town import Town
 Value = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Duties:
+class Duties(Struct, frozen=True):
     """Whose duties, in which days, and the gaps."""
 
     calendar: Calendar

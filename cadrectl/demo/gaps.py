@@ -2,9 +2,11 @@
 The figures are those of the duties that come with the program. What is done otherwise for it is `diary`, `courses`."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.demo.diary import Days, Key, Reserves
 from cadrectl.demo.layout import INSTITUTION, OFFICE
@@ -16,8 +18,7 @@ _MIDDLE = ("middle-deputy", "middle-chief")
 _TAUGHT = ("primary", "junior-high", "nine-year", "senior-high")
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """A duty of somebody, or (`cadre` "") of a unit, the day on which it is due, its state at the date of the district,
     and why."""
 
@@ -29,8 +30,7 @@ class Gap:
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(Struct, frozen=True):
     """A gap to be planted: the duty, the ranks from which somebody is taken, the kind of event that goes otherwise than
     usual and how, the state that follows and why."""
 
@@ -87,8 +87,7 @@ _CLEARED = (
 _DUE = {"talk-post-change": 30, "integrity-talk": 0}
 
 
-@dataclass(frozen=True)
-class Gaps:
+class Gaps(Struct, frozen=True):
     """What is planted, and how the diary and the courses go otherwise for it."""
 
     planted: list[Gap]

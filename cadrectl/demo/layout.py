@@ -2,8 +2,9 @@
 headcount. What a unit's file says beyond this is `unit_files`."""
 
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from cadrectl.demo.dice import Dice
 from cadrectl.demo.names import DIVISION, place_names
@@ -12,8 +13,7 @@ PEOPLE_A_UNIT = 13.2
 UNITS_A_GROUP = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(Struct, frozen=True):
     """A post as a unit has it: what it is called, its rank, its domain ("" for none) and how many there
     are."""
 
@@ -23,8 +23,7 @@ class Post:
     seats: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of unit: school stage, how names end, posts from the highest down to the staff at large,
     students in a class, and the fewest and most classes."""
 
@@ -41,8 +40,7 @@ class Kind:
         return self.class_size > 0
 
 
-@dataclass(slots=True)
-class Unit:
+class Unit(Struct):
     """One unit; `extra` counts the seats added by name of post, `spare` is how many staff more it may have
     in the latest year. One that was closed names the unit it was merged into, and that one names it and
     the day."""

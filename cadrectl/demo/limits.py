@@ -3,9 +3,10 @@ that the verdict turns on that alone. The persons themselves are in `limits_tier
 `limits_tier_3`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import Struct, field
 
 Value = dict[str, Any]
 Edit = Callable[[Value], None]
@@ -14,8 +15,7 @@ SCHOOL, KINDERGARTEN, OFFICE, FILED_LIST = "school", "kindergarten", "office", "
 INTRODUCED = "introduced"
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(Struct, frozen=True):
     """One planted person: what is expected, the clause it turns on, and why in words; then how the
     person differs from one who is good for the tier: birth, start of the post that counts, changes of
     the file, findings (None takes one away), listings as (list, last day or ""), a relaxation as

@@ -3,9 +3,10 @@
 Read from the files as they are written, so that a vague date or an added post is seen as any reader would see it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.calendar import iso, parse_date
 
@@ -16,16 +17,14 @@ LEADERS = ("deputy", "principal")
 MANAGERS = RANKS[1:]
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A time from its first day to its last."""
 
     first: date
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Struct, frozen=True):
     """A post as a file states it, of those elsewhere (unit "") secondments only; `ended` is the day on which it was
     over, None while it runs, `term` the first day of its term. Of a vague date its first day is taken; by `surely` the
     post had begun in any case."""
@@ -43,8 +42,7 @@ class Office:
         return self.began <= stretch.last and (self.ended is None or self.ended > stretch.first)
 
 
-@dataclass(frozen=True, slots=True)
-class Official:
+class Official(Struct, frozen=True):
     """Somebody with the offices held in time order, the party ("" unknown), when the person left, the days on which
     sanctions and admonitions began, and the times in which lessons were given."""
 
@@ -72,8 +70,7 @@ class Official:
         return [one for one in self.offices if one.rank in ranks and one.meets(stretch)]
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(Struct, frozen=True):
     """Whose membership of the pool, when it ran, who answers for it ("" nobody) and the topic taken on."""
 
     cadre: str

@@ -3,9 +3,10 @@ a tier asks for is there for those who are said to be worthy of it; everybody el
 gave."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.demo.careers import Person, Stint, decided_for
 from cadrectl.demo.dice import Dice
@@ -58,8 +59,7 @@ _HONOURS_OF_PRINCIPALS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Making:
+class Making(Struct, frozen=True):
     """What a file is made from: the person, a stream of chance of its own, the tier it is worthy of (""
     for none), the day since which it is, and the date of the district."""
 

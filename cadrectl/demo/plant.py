@@ -2,9 +2,10 @@
 and a seat of its own, so that nothing but the list written apart tells who was planted."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.demo import layout, limits_tier_1, limits_tier_2, limits_tier_3
 from cadrectl.demo.careers import Person, Stint, moving_day
@@ -24,8 +25,7 @@ _YEARS_IN_POST = {"tier-1": 5, "tier-2": 6}
 _OUTSIDE = "江北市第二中学"
 
 
-@dataclass(frozen=True, slots=True)
-class Planted:
+class Planted(Struct, frozen=True):
     """A planted person and what was planted."""
 
     spec: Spec

@@ -2,8 +2,9 @@
 runs, who left it, and who would be eligible and waits outside. What became of the members of the term
 that is over is `stories`, what stands in the files `pool_files`."""
 
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from cadrectl.demo.careers import Person
 from cadrectl.demo.dice import Dice
@@ -25,8 +26,7 @@ _RANKS: dict[str, tuple[str, ...]] = {
 _YEARS = {"tier-1": 2, "tier-2": 3, "tier-3": 0}
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """Three years of the pool (JT-10) by the first of them, and the round of the autumn before."""
 
     first: int
@@ -52,8 +52,7 @@ class Term:
         return {"from": f"{self.first}-01-01", "until": self.last_day.isoformat()}
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """The dates of the scheme in a district of this date: one term that is over and the one that runs."""
 
     as_of: date
@@ -94,8 +93,7 @@ class Calendar:
         return day if day <= self.as_of else date(self.as_of.year - 1, 12, 20)
 
 
-@dataclass(slots=True)
-class Member:
+class Member(Struct):
     """A membership: whose, of which tier and term, by which route, when and why it ended, the tier into which the
     person changes after the term ("" for the same) and how soon the person is ready ("" for what chance says)."""
 
@@ -113,8 +111,7 @@ class Member:
         return inside and (self.left is None or day < self.left[0])
 
 
-@dataclass(slots=True)
-class Pool:
+class Pool(Struct):
     """Memberships of both terms, who had to leave and is not selected again, those who wait outside by
     tier, and the year for which a member has no result, by number."""
 

@@ -3,9 +3,10 @@ with which is told apart (`expectations`); this knows the weeks in which the ste
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.demo.careers import Person
 from cadrectl.demo.dice import Dice
@@ -31,8 +32,7 @@ FAULTS: tuple[tuple[str, dict[str, str]], ...] = (
 """What is done wrong in a case, and the state of the step at which it shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proceeding:
+class Proceeding(Struct, frozen=True):
     """One case: the unit and its post, the Monday on which it was opened, and what is done wrong in it. One that names
     a candidate has come as far as the deliberation."""
 

@@ -3,9 +3,10 @@ district, so that the best of each rank are found among all. The files are `sess
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, field
 
 from cadrectl.demo.careers import Person
 from cadrectl.demo.dice import Dice
@@ -20,8 +21,7 @@ _STEADY_TO = 9390
 _ORDER = ("incompetent", "basically-competent", "competent", "excellent")
 
 
-@dataclass(slots=True)
-class Meeting:
+class Meeting(Struct):
     """The yearly session of a unit: its day, who votes, how many of each class are present, the unit's own
     total with what it is made of, in hundredths."""
 
@@ -36,8 +36,7 @@ class Meeting:
     results: list["Result"] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Result:
+class Result(Struct):
     """What came of a person in a year; `total` is None where no valid ballots of the staff are there."""
 
     person: Person
@@ -51,8 +50,7 @@ class Result:
     veto: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What results are drawn from: the seed and the three years; by number of the person the stories, the years
     into which a sanction runs and the posts of those whose file has others than the career; the numbers of the members
     of the term that is over; the units by id."""

@@ -3,8 +3,9 @@
 How they are put together is that of the scheme that comes with the program: evaluation 40 %, marks 60 %, for the
 head of a unit a fifth of the total from the unit."""
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cadrectl.demo.dice import Dice
 
@@ -14,8 +15,7 @@ _WEIGHTS = {"leader": 30, "peer": 30, "staff": 40}
 _FEWEST, _MOST = 45 * 100, 99 * 100
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """The ballots of one class of voters about a person: by vote, from the best, and those that abstain."""
 
     votes: tuple[int, int, int, int]

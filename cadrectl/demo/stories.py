@@ -3,10 +3,11 @@ shown at its limit and on both sides of it. The figures are those of the schemes
 What the records then say of these people is `results` and `sessions`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct, field
 
 from cadrectl.demo.careers import Person
 from cadrectl.demo.pool import Calendar, Member, Pool
@@ -16,8 +17,7 @@ LOW, VERY_LOW = Fraction(1, 5), Fraction(3, 10)
 _RANKS = {LEADER: ("deputy", "middle-chief"), STAFF: ("staff",)}
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """The rule that is shown, why, and who shows it: a member of a tier in the term that is over, one who outgrows it,
     or a leader or teacher outside the pool. By place of the year (0 to 2): the total in hundredths, the share of
     the two lowest votes with so many ballots more or less, a confirmed grade that is not the computed one.
@@ -39,8 +39,7 @@ class Story:
     decided: Mapping[int, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A story and whose it is."""
 
     story: Story

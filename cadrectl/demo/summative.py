@@ -3,9 +3,10 @@ each tier. A stream of its own, so that the yearly sessions stay as they are."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.demo.careers import Person
 from cadrectl.demo.dice import Dice
@@ -20,8 +21,7 @@ _PASSED = 6000
 _TOP = (3, 10)
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(Struct, frozen=True):
     """What the summative session says of a member: the unit, the mark for the closing assessment and the total, in
     hundredths; no total where a year is missing."""
 

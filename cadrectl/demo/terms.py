@@ -3,9 +3,10 @@ of terms that have run out. Streams of chance of their own; who met what is writ
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.demo.dice import Dice
 from cadrectl.demo.officials import Official
@@ -40,8 +41,7 @@ RESULTS = (
 targets and of the duty report."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A target of a year: what was reached (None: not reported), on what day that was reported, and how it stands."""
 
     indicator: str
@@ -51,8 +51,7 @@ class Target:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A term of a principal in a unit. `check` is the mark of the check in the middle and whether correction follows,
     `result` the marks of the end and the grade; None where there was none yet."""
 

@@ -1,8 +1,9 @@
 """A whole district in memory, bones only: units, careers, pool and the planted people. Files are made
 from it one at a time by `files`."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from cadrectl.demo.beside import Beside, beside
 from cadrectl.demo.careers import Person, careers
@@ -17,8 +18,7 @@ from cadrectl.demo.summative import Closing, closings
 from cadrectl.demo.unit_files import unit_file
 
 
-@dataclass(frozen=True, slots=True)
-class Town:
+class Town(Struct, frozen=True):
     """The bones of a district: the seed they were drawn with, its calendar, and who was planted, by
     number; what was told of whom in the assessed years, the yearly sessions by year, and the summative results."""
 

@@ -5,12 +5,12 @@ The same day has the same id every time, so that a calendar that reads the file 
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+
+class Entry(Struct, frozen=True):
     """A day to keep: what tells it from every other (`key`), the day, and what is said of it."""
 
     key: str

@@ -1,10 +1,10 @@
 """Counted ballots by who was voted on, class of voters and question; not how they were written down."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from cadrectl.facts.moment import BODIES, Index
@@ -26,8 +26,7 @@ class PaperLimit(NamedTuple):
     denominator: int
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
+class Coded(Struct, frozen=True):
     """Words by code, -1 for none."""
 
     codes: NDArray[np.int32]
@@ -38,8 +37,7 @@ class Coded:
         return np.isin(self.codes, [self.words.index(one) for one in words if one in self.words])
 
 
-@dataclass(frozen=True, slots=True)
-class Ballots:
+class Ballots(Struct, frozen=True):
     """One row for each subject assessed (`entry`, a row of its table), class of voters and question.
 
     `votes` are ballots by vote, a column for each of `words`; together the valid ones. `tally` is the row of the

@@ -4,9 +4,10 @@ A field that is not on record is unknown, not "no"; a list that is not on record
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from cadrectl.calendar import NEVER, YEAR
@@ -19,8 +20,7 @@ from cadrectl.register import Column
 from cadrectl.register import table as table_plan
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A word for each subject as a code into `words`, -1 where unknown; `reach` gives the words at least (…) a word."""
 
     codes: NDArray[np.int32]
@@ -42,8 +42,7 @@ class Words:
         return [self.words[code] if code >= 0 else "" for code in self.codes.tolist()]
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """A number for each subject, NaN where unknown."""
 
     values: NDArray[np.float64]
@@ -55,8 +54,7 @@ class Numbers:
         return compare(comparator, low, high, limit)
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(Struct, frozen=True):
     """A date for each subject as first and last possible day; (NEVER, -1) where there is none."""
 
     first: Days
@@ -70,8 +68,7 @@ class Dates:
         return compare(comparator, low, high, limit)
 
 
-@dataclass(frozen=True, slots=True)
-class Flags:
+class Flags(Struct, frozen=True):
     """Yes (1), no (0) or unknown (-1) for each subject."""
 
     values: NDArray[np.int8]
@@ -81,8 +78,7 @@ class Flags:
         return self.values == int(wanted), (self.values >= 0) & (self.values != int(wanted))
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Lists(Struct, frozen=True):
     """The words of each subject as bits; `unknown` where nobody can say which."""
 
     bits: NDArray[np.int64]

@@ -1,9 +1,10 @@
 """Which post is a person's home at a day, and in which unit it lies; not what post or unit are like."""
 
-from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.calendar import NEVER
 from cadrectl.facts import selection
@@ -11,8 +12,7 @@ from cadrectl.facts.moment import Index, Moment, Rows
 from cadrectl.facts.truth import FAIL, PASS, Mask, Truth, Turn, both
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """The home post of each person (row of `cadres.posts`, -1 for none), where nobody can tell which, and its unit.
 
     `unit` is a row of `units`, -1 where there is none or nobody can tell; it is known wherever every post that may
@@ -36,8 +36,7 @@ def home(moment: Moment) -> Home:
     return moment.once("home", lambda: _home(moment))
 
 
-@dataclass(frozen=True, slots=True)
-class Workplaces:
+class Workplaces(Struct, frozen=True):
     """Where people work: pairs of a person's position and a row of `units`, and whether that is certain."""
 
     person: Index
@@ -63,14 +62,13 @@ def _home(moment: Moment) -> Home:
     found = _posts(moment)
     unit = np.where(found.surely, _common_unit(found.rows, found.may_be), -1)
     several = np.bincount(found.rows.holder[found.may_be], minlength=len(unit)) > 1
-    rows = replace(found.rows, moment=replace(moment))  # what is kept with the moment does not hold it
+    rows = replace(found.rows, moment=moment.bare())  # what is kept with the moment does not hold it
     runs = found.runs
     turn = cache(lambda: selection.next_change(rows, runs))
     return Home(found.foremost, ~found.surely | several, unit, turn)
 
 
-@dataclass(frozen=True, slots=True)
-class _Posts:
+class _Posts(Struct, frozen=True):
     """The posts that can be a home and those that may be it; by person the foremost, and whether one surely is."""
 
     rows: Rows

@@ -4,16 +4,16 @@ A kind names its table, the date from which a record counts, and the date at whi
 on which it is over (posts: the day of leaving), `last` the last day on which it still holds (honours).
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from cadrectl.register import Column as Column
 from cadrectl.register import table as table
 from cadrectl.vocabulary import Label
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """Where the records of a kind lie and when one counts; `starts` are tried in order.
 
     `undated` says of a record that states none of its `starts` whether it is `there`, not there (`absent`) or

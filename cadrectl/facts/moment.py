@@ -5,11 +5,12 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from cadrectl.calendar import NEVER
@@ -27,8 +28,7 @@ Kept = TypeVar("Kept")
 Number = TypeVar("Number", bound=np.generic)
 
 
-@dataclass(frozen=True)
-class Book:
+class Book(Struct, frozen=True, dict=True):
     """A register with the rows of each person, found once."""
 
     register: Register
@@ -92,8 +92,7 @@ class Book:
         return self.register.link(table, "cadre").astype(np.int64)
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """People (row numbers of `cadres`) and the day at which each is asked about.
 
     Where units are asked about themselves, `units` are their row numbers and `people` are -1; the parser lets
@@ -106,7 +105,7 @@ class Moment:
     target: Mapping[str, str] = field(default_factory=dict)
     tier: str = ""
     units: Index | None = None
-    _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _kept: dict[str, Any] = field(default_factory=dict)
 
     def once(self, name: str, make: Callable[[], Kept]) -> Kept:
         """What `make` gives for these people and days, whatever the tier, made once."""
@@ -118,15 +117,21 @@ class Moment:
         units = np.arange(len(book.register.tables["units"]), dtype=np.int64)
         return Moment(book, np.full(len(units), -1, np.int64), np.full(len(units), day, np.int32), units=units)
 
+    def bare(self) -> "Moment":
+        """The same people and days, with nothing kept that was made once."""
+        return replace(self, _kept={})
+
+    def with_others(self, people: Index) -> "Moment":
+        """Other people in place of these, at the same days."""
+        return replace(self, people=people, _kept={})
+
     def at(self, day: Days) -> "Moment":
         """The same people at other days, or this very moment where the days are its own."""
-        return self if np.array_equal(day, self.day) else replace(self, day=day)
+        return self if np.array_equal(day, self.day) else replace(self, day=day, _kept={})
 
     def towards(self, target: Mapping[str, str], tier: str) -> "Moment":
         """The same people and days, asked about for a tier; what is made once is made for all tiers."""
-        made = replace(self, target=target, tier=tier)
-        object.__setattr__(made, "_kept", self._kept)
-        return made
+        return replace(self, target=target, tier=tier)
 
     def parts(self) -> "Iterator[Moment]":
         """The same people in their order, at most `AT_ONCE` in each part."""
@@ -139,7 +144,7 @@ class Moment:
     def only(self, chosen: NDArray[np.bool_] | Index | slice) -> "Moment":
         """Some of the people."""
         units = None if self.units is None else self.units[chosen]
-        return replace(self, people=self.people[chosen], day=self.day[chosen], units=units)
+        return replace(self, people=self.people[chosen], day=self.day[chosen], units=units, _kept={})
 
     def rows(self, kind: str) -> "Rows":
         """The records of a kind that belong to these people, in the order of the people."""
@@ -154,20 +159,20 @@ class Moment:
         counts = starts[subjects + 1] - first
         holder = np.repeat(np.arange(len(self.people)), counts)
         places = np.arange(len(holder)) + np.repeat(first - (np.cumsum(counts) - counts), counts)
-        bare = replace(self)  # rows that held what holds them would outlive their use
-        rows = Rows(bare, kind, order[places], holder)
+        rows = Rows(
+            self.bare(), kind, order[places], holder
+        )  # if they held what holds them they would outlive their use
         return rows.only(rows.dates(kind.stated)[1] >= 0) if kind.stated else rows
 
 
-@dataclass(frozen=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """Records of people: `index` are row numbers of the kind's table, `holder` positions in `moment.people`."""
 
     moment: Moment
     kind: Kind
     index: Index
     holder: Index
-    _kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    _kept: dict[str, Any] = field(default_factory=dict)
 
     @property
     def day(self) -> Days:

@@ -3,9 +3,8 @@
 Everybody in a session is on each of its papers; whoever a paper does not mark is abstained from.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from cadrectl.facts.ballots import SUBJECTS, Ballots, Coded, Counts, PaperLimit
@@ -14,8 +13,7 @@ from cadrectl.facts.moment import Book, Index
 PAPERS, MARKS = "evaluations.papers", "evaluations.papers.marks"
 
 
-@dataclass(frozen=True, slots=True)
-class _Classes:
+class _Classes(Struct, frozen=True):
     """The papers of a session by class of voters and question: the class of each paper, and the parts of each class."""
 
     of_paper: Index
@@ -24,8 +22,7 @@ class _Classes:
     question: NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
+class _List(Struct, frozen=True):
     """Who is on the papers: the session of each subject, and where the subjects of each session begin and end."""
 
     session: Index
@@ -33,8 +30,7 @@ class _List:
     stops: Index
 
 
-@dataclass(frozen=True, slots=True)
-class _Marks:
+class _Marks(Struct, frozen=True):
     """Votes on papers: the paper, the subject (entry) and the vote of each."""
 
     paper: Index

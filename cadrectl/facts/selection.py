@@ -3,10 +3,10 @@
 The truths here are about records (one verdict a row); the folds turn them into truths and numbers about people.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from cadrectl.calendar import NEVER, YEAR
@@ -65,8 +65,7 @@ def running(rows: Rows) -> Truth:
     return settle(verdicts(first > rows.day, last <= rows.day), rows.day, NEVER, last)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """Which records count by their date: the last n years, the last n records, or between two days (both included).
 
     With `cycle` (a difference of codes) the running one of the periods of that length from `begin` on.
@@ -215,8 +214,7 @@ def all_of(rows: Rows, truth: Truth, on_file: Truth) -> Truth:
     return negate(any_of(rows, negate(truth), on_file))
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """How many records of each person count: bounds, and the first day on which that may change."""
 
     low: NDArray[np.float64]

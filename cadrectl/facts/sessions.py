@@ -1,8 +1,7 @@
 """Who was assessed in which session: people, and units or branches, as rows of one shape; not with what result."""
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from cadrectl.facts.ballots import PEOPLE, SUBJECTS
@@ -17,8 +16,7 @@ RECURRING = ("probation", "secondment", "training")
 """The kinds of session that a person may go through more than once in a year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entries:
+class Entries(Struct, frozen=True):
     """Rows of a table of subjects: who (row of `cadres` or `units`), in which session, in which unit, when."""
 
     row: Index

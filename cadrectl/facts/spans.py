@@ -4,10 +4,11 @@ A span is measured in codes of `calendar` (372 a year), so that sums of years, m
 grows from day to day; a comparison with a limit therefore turns on a day that can be computed.
 """
 
-from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from cadrectl.calendar import MONTH, NEVER, month_of
@@ -18,8 +19,7 @@ from cadrectl.facts.truth import FAIL, PASS, Days, Limit, Mask, Truth, Turn, com
 STILL = -np.inf
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Bounds of a length of time (codes), measured at `day`, and how it goes on.
 
     `grows` is the length from which the lower bound grows by a day a day (by `step` codes at once), `STILL` where
@@ -45,8 +45,7 @@ def age(first: Days, last: Days, day: Days, by_month: bool) -> Span:
     return Span(low, high, grows, lambda: np.full(len(day), NEVER, np.int32), day, MONTH if by_month else 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Counting:
+class Counting(Struct, frozen=True):
     """How years are added up: in all (`total`), the longest stretch, or the `current` one; by whole months or days."""
 
     how: str = "total"
@@ -54,8 +53,7 @@ class Counting:
     starts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Struct, frozen=True):
     """When each period starts and stops (at the latest at the day), and if it goes on; one that stops first is none."""
 
     start: Days
@@ -73,8 +71,7 @@ class Times:
         return Times(start, stop, np.concatenate([self.goes_on, others.goes_on]))
 
 
-@dataclass(frozen=True, slots=True)
-class Periods:
+class Periods(Struct, frozen=True):
     """Periods of people up to the day, those that surely count and those that may.
 
     `key` is the person's position, or with groups position * groups + group, where group 0 is an unknown one;

@@ -4,9 +4,9 @@ All sessions are counted whole and once, so that a district takes as long as one
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from cadrectl.facts.ballots import Ballots, Coded, Counts, PaperLimit, joined
@@ -16,8 +16,7 @@ from cadrectl.facts.papers import counted
 ATTENDANCE = "evaluations.attendance.classes"
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """The ballots on each of some subjects, of the classes and the question asked for.
 
     `votes` has a column for each of `words`. `present` and `due` are NaN where they are not on record; `known` says
@@ -40,8 +39,7 @@ class Tally:
         return valid
 
 
-@dataclass(frozen=True)
-class Tallies:
+class Tallies(Struct, frozen=True):
     """The ballots on everybody in a table of subjects, counted once for each limit on papers."""
 
     book: Book

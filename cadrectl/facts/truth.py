@@ -7,10 +7,10 @@ matters. Days are codes of `calendar`; they are worked out when somebody asks fo
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from cadrectl.calendar import NEVER
@@ -151,8 +151,7 @@ def compare(
     return (high < limit.low) | (low > limit.high), exact & (low == limit.low)
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """The limit of each subject: two bounds, equal unless the case it depends on is unknown."""
 
     low: NDArray[np.float64]

@@ -5,11 +5,12 @@ the question. So the month of retirement follows from a table of ages, which is 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.calendar import NEVER, month_of
 from cadrectl.facts.moment import Moment
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from cadrectl.policy.evaluate import Evaluator
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """The earliest and the latest day from which each person may meet a clause (0: always, NEVER: not in sight).
 
     `turn` is the next day on which this may be another day.

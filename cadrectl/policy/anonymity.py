@@ -6,12 +6,13 @@ counts in every total, place, grade and consequence.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cadrectl.facts.ballots import Counts
 from cadrectl.facts.moment import Index
@@ -48,8 +49,7 @@ def hidden(clerk: "Clerk", sheet: Sheet) -> Hidden:
     return {name: screen.hidden(name) for name in sheet.assessment.numbers}
 
 
-@dataclass(frozen=True, eq=False)
-class _Screen:
+class _Screen(Struct, frozen=True, eq=False, dict=True):
     """Finds what is hidden on one sheet."""
 
     clerk: "Clerk"

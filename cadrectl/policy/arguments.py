@@ -1,9 +1,10 @@
 """The arguments of a fact, from the condition that asks it, the conventions of the policy and the defaults."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from typing import Any as Raw
+
+from msgspec import Struct
 
 from cadrectl.facts.kinds import KINDS, field_column, person_fields, record_fields
 from cadrectl.policy import literal as literals
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from cadrectl.policy.conditions import ConditionReader
 
 
-@dataclass(frozen=True)
-class ArgumentReader:
+class ArgumentReader(Struct, frozen=True):
     """Reads the arguments of one fact, from the condition itself, the conventions of the policy, and the defaults."""
 
     conditions: "ConditionReader"

@@ -1,9 +1,11 @@
 """Assessments, the actions that follow from them, and the rules of the pool, read from a policy."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any as Raw
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.facts.kinds import person_fields, table
 from cadrectl.policy import number_model as model
@@ -38,8 +40,7 @@ def read_actions(report: Reporter, raw: Sequence[Mapping[str, Raw]]) -> tuple[La
     )
 
 
-@dataclass(frozen=True)
-class AssessmentReader:
+class AssessmentReader(Struct, frozen=True):
     """Reads the assessments and the pool of one policy; `conditions` is the reader of its other conditions."""
 
     conditions: ConditionReader
@@ -186,8 +187,7 @@ class AssessmentReader:
         return names
 
 
-@dataclass(frozen=True)
-class _Grading:
+class _Grading(Struct, frozen=True):
     """Reads the grades of one assessment."""
 
     conditions: ConditionReader

@@ -5,11 +5,12 @@ out or says twice is found when the policy is read, by exact fractions on both s
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, inf
 from typing import Any as Raw
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from cadrectl.calendar import YEAR
 from cadrectl.policy.literal import literal
@@ -35,8 +36,7 @@ ROUNDINGS: Mapping[str, Callable[[Fraction], int]] = {
 KEYS = ("of", "bands", "step", "round", "from", "to")
 
 
-@dataclass(frozen=True, slots=True)
-class Band(Generic[Use]):
+class Band(Struct, Generic[Use], frozen=True):
     """The numbers between two cuts, what is used for them, and the limits as they are written."""
 
     low: Cut
@@ -46,8 +46,7 @@ class Band(Generic[Use]):
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Bands(Generic[Use]):
+class Bands(Struct, Generic[Use], frozen=True):
     """Bands in the order of their numbers. With a `step` only its multiples are meant, with `round` others too."""
 
     bands: tuple[Band[Use], ...]

@@ -1,9 +1,9 @@
 """How many a tier may hold: in all, or of each gender, unit or stage; limits that depend on the unit included."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+from msgspec import Struct
 
 from cadrectl.facts import fields
 from cadrectl.facts.moment import Moment
@@ -11,8 +11,7 @@ from cadrectl.policy.evaluate import Evaluator
 from cadrectl.policy.model import Cap, Tier, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Quota:
+class Quota(Struct, frozen=True):
     """One limit on the number of members, of all (`group` "") or of one group, and how many there are.
 
     `about` says that the source gives the figure as an approximate one.

@@ -4,8 +4,9 @@ Steps one after another, and what is owed afterwards (`duties`), are not said he
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any as Raw
+
+from msgspec import Struct
 
 from cadrectl.facts.kinds import Column, field_column, person_fields, record_fields
 from cadrectl.policy.literal import sources
@@ -39,8 +40,7 @@ What is corrected or struck may be an entry of any kind.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """Something that a change must bring: a step on the record of the case, a date of its own, an event, or a trailer.
 
     `lasts` is how long the step must have run, `within` how long before the change the event may lie, `occasion` what
@@ -61,8 +61,7 @@ class Need:
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRule:
+class ChangeRule(Struct, frozen=True):
     """What one policy says of some kinds of change; `where` are the words that the entry must have, field by field.
 
     `asked` holds the clauses that the person must meet on the day, None where there are none; `headcount` is the
@@ -96,8 +95,7 @@ def _fields(entry: tuple[str, str]) -> set[str]:
     return {name.removeprefix(part) for name in known if _column(entry, name.removeprefix(part)) is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeReader:
+class ChangeReader(Struct, frozen=True):
     """Reads `changes`; `tier` reads clauses as those of a tier, which is the same thing to ask of a person."""
 
     report: Reporter

@@ -5,9 +5,10 @@ in `grading`, and what conditions may ask of both in `outcome_facts`.
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from cadrectl.facts.ballots import PEOPLE
 from cadrectl.facts.moment import BODIES, Book
@@ -34,8 +35,7 @@ Amounts = list[Amount]
 Kept = TypeVar("Kept")
 
 
-@dataclass(eq=False)
-class Clerk:
+class Clerk(Struct, eq=False, dict=True):
     """Works over a book; `known` are all versions of all policies.
 
     `day` is that of the question (a code): what follows from a result that no body has confirmed is decided then.

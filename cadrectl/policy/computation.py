@@ -5,12 +5,12 @@ no figure of a sheet is said as the policy states it (`formulas`).
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from msgspec import Struct
 
 from cadrectl.policy import notes
 from cadrectl.policy import number_model as model
@@ -44,8 +44,7 @@ _SAID = _PLAIN | model.NumberCases
 """Numbers whose formula says already what comes out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line: what is worked out, how (`text`), what comes out (None: unknown or hidden), and on what it rests."""
 
     id: str
@@ -57,8 +56,7 @@ class Line:
     evidence: list[notes.Place]
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(Struct, frozen=True, dict=True):
     """One subject on a sheet, in front of the clerk."""
 
     clerk: "Clerk"

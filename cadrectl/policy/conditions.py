@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any as Raw
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cadrectl.calendar import parse_date
 from cadrectl.facts.kinds import KINDS, OF_UNITS_ONLY, field_column, person_fields, record_fields
@@ -26,8 +28,7 @@ _ASKED_SO = {word for words in OUTCOMES.values() for word in words}
 _JOINS = ("all", "any", "not", "some", "meets")
 
 
-@dataclass
-class ConditionReader:
+class ConditionReader(Struct):
     """Reads conditions about persons (`kind` "") and about records of a kind or set; `of_units` those that units have.
 
     `outcomes` reads the facts about what an assessment comes to; without it, nothing is assessed here.

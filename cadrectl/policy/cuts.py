@@ -4,11 +4,11 @@ Who is unknown may stand anywhere, so a place is bounds, and a cut is three-valu
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from cadrectl.facts.truth import FAIL, PASS, verdicts
@@ -18,8 +18,7 @@ Ranks = NDArray[np.int64]
 Verdicts = NDArray[np.int8]
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """Members in order: the lowest and the highest that each may be, as dense ranks (higher is better)."""
 
     low: Ranks

@@ -1,9 +1,9 @@
 """At which day a fact is asked for when the question is asked at a day: then, a round's date, a month's end."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from cadrectl.calendar import MONTH, NEVER, YEAR, month_of, parse_date, snap
@@ -17,8 +17,7 @@ ROUND_DATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The day at which a fact is asked for, by person, and how that day goes on.
 
     Where it `moves` with the question, `back` gives the first question day for a fact day; `changes` is the next

@@ -4,9 +4,11 @@ Which of them are done or overdue at a day is decided elsewhere (`decide/duties`
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any as Raw
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.calendar import parse_date
 from cadrectl.facts.kinds import KINDS, field_column, person_fields, record_fields
@@ -20,16 +22,14 @@ from cadrectl.text import say
 from cadrectl.vocabulary import Label
 
 
-@dataclass(frozen=True, slots=True)
-class After:
+class After(Struct, frozen=True):
     """Every record of the selection brings the duty about once, on its date `on` ("": the day from which it counts)."""
 
     selection: Selection
     on: str
 
 
-@dataclass(frozen=True, slots=True)
-class Each:
+class Each(Struct, frozen=True):
     """The duty comes round in every `period`: year, semester, month, week, or a `cycle` of that length from a day on.
 
     Of a period `rolling` there is one for every day: the time of that length that ends on it. Where it never was done,
@@ -42,8 +42,7 @@ class Each:
     since: Selection | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class With:
+class With(Struct, frozen=True):
     """Whom a duty is to be done with, each pair of people by itself: those whom records name in a field, or everybody
     of the same unit who meets a condition."""
 
@@ -52,8 +51,7 @@ class With:
     who: Condition | None
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """What shows a duty done: records in its time, counted or added up by a field, or a field of what brought it about.
 
     With a `base`, a number of the person's unit, `at_least` is a share of it.
@@ -67,8 +65,7 @@ class Proof:
     states: str
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Struct, frozen=True):
     """One duty: whom it binds, when it arises, when it is due and overdue, and until when it is still listed.
 
     It binds people, or (`of_units`) units; any of the proofs in `done` shows it done.
@@ -100,8 +97,7 @@ def _span(raw: Mapping[str, Raw], key: str) -> Span | None:
     return span_of(raw[key]) if key in raw else None
 
 
-@dataclass(frozen=True, slots=True)
-class DutyReader:
+class DutyReader(Struct, frozen=True):
     """Reads `duties`; every word is checked where it stands. `named` are the named conditions of the policy."""
 
     conditions: ConditionReader

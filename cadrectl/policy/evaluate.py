@@ -1,11 +1,12 @@
 """Conditions and facts of a policy, evaluated for many people at once: one path for one person and for a million."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, reduce
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from cadrectl.calendar import NEVER, YEAR
@@ -57,16 +58,14 @@ from cadrectl.policy.notes import Notes
 from cadrectl.policy.person_facts import FACTS
 
 
-@dataclass(frozen=True, slots=True)
-class Assessed:
+class Assessed(Struct, frozen=True):
     """What conditions may ask of those assessed in a period: facts by name, and the days of the last n periods."""
 
     facts: Mapping[str, Callable[[Fact, Moment], Truth]]
     periods: Callable[[int], tuple[int, int]]
 
 
-@dataclass
-class Evaluator:
+class Evaluator(Struct):
     """Evaluates the conditions of one policy over a book; `superiors` are the policies that it stands under.
 
     `ahead`: a clause is looked ahead to, which then does not look further ahead itself.
@@ -126,7 +125,7 @@ class Evaluator:
         if asked_for.name == "lasting":
             return self._lasting(asked_for.tests, rows)
         values = fields.record_field(rows, asked_for.name)
-        people = replace(rows.moment, people=rows.moment.people[rows.holder], day=rows.day)
+        people = rows.moment.only(rows.holder)
         return self._tests(asked_for.tests, values, people, lambda: fields.record_turn(rows, asked_for.name))
 
     def _lasting(self, tests: tuple[Comparison, ...], rows: Rows) -> Truth:
@@ -137,7 +136,7 @@ class Evaluator:
         grows = np.where(stop_first > rows.day, low, spans.STILL)
         wakes = cache(lambda: next_of(rows.day, (first, last, stop_first, stop_last)))
         span = spans.Span(low, high, grows, wakes, rows.day, 1)
-        people = replace(rows.moment, people=rows.moment.people[rows.holder], day=rows.day)
+        people = rows.moment.only(rows.holder)
         return self.span_tests(tests, span, people)
 
     def _tests(self, tests: tuple[Comparison, ...], values: fields.Values, moment: Moment, turn: Turn) -> Truth:

@@ -1,9 +1,10 @@
 """How a policy has it watched whether outcomes divide evenly between groups of people, as it is read."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any as Raw
+
+from msgspec import Struct
 
 from cadrectl.facts.kinds import person_fields
 from cadrectl.policy.fitting import field_measure
@@ -17,8 +18,7 @@ AGE, POOL = "age", "pool"
 _AT: Pointer = ("fairness",)
 
 
-@dataclass(frozen=True)
-class FairnessReader:
+class FairnessReader(Struct, frozen=True):
     """Reads `fairness` in sight of the assessments and the pool whose outcomes it names."""
 
     report: Reporter

@@ -1,9 +1,10 @@
 """Figures about people, posts or amounts, read from a policy: what is counted, of what, and its limits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any as Raw
+
+from msgspec import Struct
 
 from cadrectl.policy import model
 from cadrectl.policy.conditions import ConditionReader
@@ -19,8 +20,7 @@ PROJECTS = FUND[1:]
 LIMITS = ("is", "at_least", "more_than", "at_most", "less_than")
 
 
-@dataclass(frozen=True)
-class FigureReader:
+class FigureReader(Struct, frozen=True):
     """Reads figures; `named` are the named conditions of the policy as they were read."""
 
     conditions: ConditionReader

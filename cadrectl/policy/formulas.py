@@ -1,8 +1,9 @@
 """Numbers of an assessment in words: how each is worked out, as the owner of a scheme would say it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from cadrectl.policy import number_model as model
 from cadrectl.policy.labels import field_label

@@ -3,11 +3,11 @@
 What nobody knows may leave several grades open for a subject; then it has none, and the open ones can be named.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from cadrectl.facts.truth import FAIL, PASS
@@ -25,8 +25,7 @@ Codes = NDArray[np.int32]
 Verdicts = NDArray[np.int8]
 
 
-@dataclass(frozen=True)
-class Graded:
+class Graded(Struct, frozen=True, dict=True):
     """The grades of a sheet. Grades are codes into `order` (weakest first), -1 for none.
 
     `open` are the grades that the records leave open, as bits (the last one: no grade at all); `case` is the case of

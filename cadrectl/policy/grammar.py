@@ -1,12 +1,11 @@
 """The words of the policy language: comparators, facts and their arguments. Read by the parser and by the docs."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 COMPARATORS = ("is", "not", "in", "at_least", "more_than", "at_most", "less_than", "has_any", "has_all")
 
 
-@dataclass(frozen=True, slots=True)
-class FactForm:
+class FactForm(Struct, frozen=True):
     """What a fact takes: a selection of records or not, its arguments with the words allowed, and its measure.
 
     `measure` says what its comparisons are against: a `span` of time, a `number`, or `truth` (it takes none). `reach`

@@ -1,17 +1,17 @@
 """Which policies a workspace holds, and which version of each is in force at a day."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.policy.model import Pointer, Policy
 from cadrectl.policy.sections import opened as open_policy
 from cadrectl.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """A policy as its record states it: the value, its path, and where its keys stand."""
 
     value: Mapping[str, Any]

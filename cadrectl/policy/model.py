@@ -4,11 +4,12 @@ Every part keeps `at`, the keys that lead to it in the record, so that whatever 
 """
 
 from collections.abc import Iterator, Mapping
-from copy import copy
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cadrectl.vocabulary import Label
 
@@ -23,16 +24,14 @@ if TYPE_CHECKING:
 Pointer = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Struct, frozen=True):
     """A length of time in codes of `calendar` (372 a year, 31 a month), with the words it was written in."""
 
     codes: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+class DateRange(Struct, frozen=True):
     """A date as written, with its first and last possible day (codes)."""
 
     first: int
@@ -44,15 +43,13 @@ Literal = str | bool | Fraction | Duration | DateRange | None
 """None is the word `none`: no limit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cases:
+class Cases(Struct, frozen=True):
     """The value of the first case whose condition holds; the last one has no condition."""
 
     branches: tuple[tuple["Condition | None", "Literal | tuple[Literal, ...]"], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choose:
+class Choose(Struct, frozen=True):
     """A value that the bureau chose inside an interval that a superior rule leaves open."""
 
     use: Literal
@@ -64,8 +61,7 @@ class Choose:
 Value = Literal | tuple[Literal, ...] | Cases | Choose
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """A comparator (`is`, `not`, `in`, `at_least`, …) and what it compares with."""
 
     comparator: str
@@ -73,8 +69,7 @@ class Comparison:
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """Which records count by date: `last` years or records, from `begin` to `finish`; empty for all.
 
     With `cycle` the window is the one running of the periods of that length that follow each other from `begin` on.
@@ -89,8 +84,7 @@ class Window:
     finish: DateRange | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """Records of a kind or of a named set, narrowed by a condition on each and by a window."""
 
     of: str
@@ -101,45 +95,39 @@ class Selection:
     same: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Struct, frozen=True):
     """Holds where every part holds."""
 
     parts: tuple["Condition", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Any:
+class Any(Struct, frozen=True):
     """Holds where at least one part holds."""
 
     parts: tuple["Condition", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """Holds where the part does not."""
 
     part: "Condition"
 
 
-@dataclass(frozen=True, slots=True)
-class Some:
+class Some(Struct, frozen=True):
     """Holds where at least `number` parts hold."""
 
     number: int
     parts: tuple["Condition", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Meets:
+class Meets(Struct, frozen=True):
     """Holds where the condition of that name holds."""
 
     name: str
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A declared field (`gender`, `unit.kind`, in a selection `level`) against comparisons, all of which must hold."""
 
     name: str
@@ -147,8 +135,7 @@ class Field:
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A fact that is worked out (`age`, `years`, `has`, …) against comparisons, all of which must hold."""
 
     name: str
@@ -163,8 +150,7 @@ class Fact:
 Condition = All | Any | Not | Some | Meets | Field | Fact
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """One rule of a scheme. `path` is its name in answers; `kind` says how `children` join, or `require`."""
 
     path: str
@@ -190,8 +176,7 @@ def clauses(clause: Clause) -> Iterator[Clause]:
         yield from clauses(child)
 
 
-@dataclass(frozen=True, slots=True)
-class Cap:
+class Cap(Struct, frozen=True):
     """At most (or at least) so many members, of the whole tier or of each group (`gender`, `unit`, `target.stage`)."""
 
     at_most: Value
@@ -202,8 +187,7 @@ class Cap:
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(Struct, frozen=True):
     """A confirmed yearly result that a ranking adds up, so many years back from the one asked for, and its weight."""
 
     id: str
@@ -214,8 +198,7 @@ class Component:
     weight: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(Struct, frozen=True):
     """How members are ordered: a weighted sum, what a missing result means, and the keys that break ties."""
 
     source: tuple[str, ...]
@@ -227,8 +210,7 @@ class Ranking:
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Preference:
+class Preference(Struct, frozen=True):
     """A condition that orders people who are otherwise equal and excludes nobody."""
 
     id: str
@@ -237,8 +219,7 @@ class Preference:
     condition: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(Struct, frozen=True):
     """One target that people are judged against: a reserve tier, or a post that is filled by selection."""
 
     id: str
@@ -251,8 +232,7 @@ class Tier:
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Relaxation:
+class Relaxation(Struct, frozen=True):
     """A way to soften a limit: granted by name on record, or earned where `when` holds."""
 
     id: str
@@ -265,8 +245,7 @@ class Relaxation:
     bound: Duration | None  # how far a grant may go beyond the limit; None: open
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """What a record bars (promotion, …) and until when: for a time from a date, or until a date that it states."""
 
     id: str
@@ -280,8 +259,7 @@ class Effect:
     then: "Effect | None" = None
 
 
-@dataclass(frozen=True, slots=True)
-class Above:
+class Above(Struct, frozen=True):
     """A clause of a superior policy than which a clause here may be stricter but not looser."""
 
     policy: str
@@ -291,8 +269,7 @@ class Above:
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """What is counted: the people whom a condition fits, the authorised posts that one fits, or an amount on record.
 
     An `amount` is a number of the size of units, or of the fund of the year (of projects with these `purposes`; none:
@@ -305,8 +282,7 @@ class Counted:
     purposes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A number of people or posts, an amount, a share or a ratio to others, in all or in each unit; and its limits.
 
     It bars nobody. `when` says which units are meant; `round` how a part of a person is rounded before a number is
@@ -328,8 +304,7 @@ class Figure:
     at: Pointer
 
 
-@dataclass(frozen=True, eq=False)
-class Policy:
+class Policy(Struct, frozen=True, eq=False, dict=True):
     """One version of a scheme, in force from a day to a day (codes, the last one included).
 
     What stands at its head is there at once, each section is read when it is first asked for and then kept.
@@ -434,8 +409,8 @@ class Policy:
         moving = self.movement.tiers if self.movement is not None else ()
         return (*self.tiers, *moving, *(tier for tier in asked if tier is not None))
 
-    def stating(self, **parts: object) -> "Policy":
-        """The same policy with these sections (or `superiors`) in place of its own."""
-        other = copy(self)
-        vars(other).update(parts)
+    def stating(self, superiors: tuple[str, ...] | None = None, **sections: object) -> "Policy":
+        """The same policy with these superiors or sections in place of its own; what was read stays read."""
+        other = replace(self, superiors=self.superiors if superiors is None else superiors)
+        vars(other).update({**vars(self), **sections})
         return other

@@ -4,8 +4,9 @@ Not the plan, and not the solver: a limit says what may not be, an aim what is w
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cadrectl.policy.model import Comparison, Condition, Duration, Pointer, Selection, Tier
 from cadrectl.vocabulary import Label
@@ -17,8 +18,7 @@ Across = Mapping[str, "str | tuple[tuple[str, ...], ...]"]
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Moves:
+class Moves(Struct, frozen=True):
     """Which moves are meant: their kinds, conditions on the person and on the post, and how the two posts compare."""
 
     at: Pointer
@@ -30,8 +30,7 @@ class Moves:
     wish: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """One kind of movement: whose, to what posts, what kind of post it writes and for how long (None: open)."""
 
     id: str
@@ -58,8 +57,7 @@ class Kind:
         return self.writes != "secondment"
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """At least and at most so many: a number, or a `share` (a part of 1) of a base; None for no bound."""
 
     at_least: Fraction | None = None
@@ -67,8 +65,7 @@ class Bounds:
     share: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """What a plan is held to. `form` says what is bounded, `moves` and `seats` which moves or posts, `who` whom.
 
     No plan breaks one whose `severity` is `must`; one that `should` be kept costs `weight` points for each move, person
@@ -100,8 +97,7 @@ class Limit:
         return self.severity == "must"
 
 
-@dataclass(frozen=True, slots=True)
-class Aim:
+class Aim(Struct, frozen=True):
     """What is worth `weight` points for each `per`: a move (or its kilometres), a place filled, a person in a team."""
 
     id: str
@@ -116,8 +112,7 @@ class Aim:
     at_least: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
+class Bench(Struct, frozen=True):
     """Who stands ready for posts of some ranks: records of confirmed reserves, and which of them are ready now."""
 
     ranks: tuple[str, ...]
@@ -125,8 +120,7 @@ class Bench:
     ready: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Vacancies:
+class Vacancies(Struct, frozen=True):
     """How posts fall empty: the policy and tier that say who retires, and how long a term without an end lasts."""
 
     source: tuple[str, ...]
@@ -136,8 +130,7 @@ class Vacancies:
     bench: tuple[Bench, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(Struct, frozen=True):
     """Who is due to move and since when overdue, who may move, and by which kinds, limits and aims."""
 
     starts: str

@@ -1,9 +1,10 @@
 """The `movement` of a policy record to its parts, with every problem at its place; shape is for the schema."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any as Raw
+
+from msgspec import Struct
 
 from cadrectl.facts.kinds import field_column
 from cadrectl.policy.conditions import ConditionReader, is_date_rule
@@ -40,8 +41,7 @@ def read_movement(raw: Mapping[str, Raw], conditions: ConditionReader, tier: Rea
     return _Reader(conditions, tier).movement(raw, ("movement",))
 
 
-@dataclass(frozen=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     conditions: ConditionReader
     tier: ReadTier
 

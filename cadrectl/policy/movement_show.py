@@ -1,8 +1,9 @@
 """What a policy says on movements as lines of its page: who is due, kinds of movement, limits, aims, vacancies."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from cadrectl.policy.labels import date_label, field_label
 from cadrectl.policy.model import Condition

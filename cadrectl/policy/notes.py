@@ -1,9 +1,9 @@
 """What a test found, kept for explaining it: the value of each person and the places it rests on."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from cadrectl.facts.fields import Dates, Flags, Lists, Numbers, Values, Words
@@ -14,8 +14,7 @@ from cadrectl.policy.model import Fact, Field
 Place = tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """One test that a clause made: what was asked, how what was found is measured, and bounds or words by person.
 
     Measures: `span` (codes), `number`, `records` (how many count), `finding` (1 met, 0 not met, -1 none), `word`
@@ -31,8 +30,7 @@ class Note:
     day: Days | None = None  # at which a span was measured
 
 
-@dataclass
-class Notes:
+class Notes(Struct):
     """The notes taken while clauses were evaluated, by clause path."""
 
     taken: dict[str, list[Note]] = field(default_factory=dict)

@@ -5,38 +5,35 @@ Numbers, grades, shares of a group, consequences and the rules of the pool; cond
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cadrectl.policy.bands import Bands
 from cadrectl.policy.model import Condition, Duration, Fact, Pointer, Selection, Value
 from cadrectl.vocabulary import Label
 
 
-@dataclass(frozen=True, slots=True)
-class Rounding:
+class Rounding(Struct, frozen=True):
     """To the nearest multiple of `step` by one of `bands.ROUNDINGS`."""
 
     step: Fraction
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Struct, frozen=True):
     """A number that stands in the policy."""
 
     value: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """The number of that name in the same assessment."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A scored item of the session. With several rows of it (raters) `take` says which counts; "" expects one row."""
 
     name: str
@@ -46,16 +43,14 @@ class Item:
     missing: str  # unknown | none: with no row nothing was earned, which is 0
 
 
-@dataclass(frozen=True, slots=True)
-class EachAtMost:
+class EachAtMost(Struct, frozen=True):
     """A paper that gives `vote` to more than this share of the people on it is invalid."""
 
     vote: str
     share: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Ballots:
+class Ballots(Struct, frozen=True):
     """Which ballots of the session: of these classes of voters (() for all), on this question ("" for the only one)."""
 
     voters: tuple[str, ...]
@@ -63,8 +58,7 @@ class Ballots:
     each_at_most: EachAtMost | None
 
 
-@dataclass(frozen=True, slots=True)
-class BallotScore:
+class BallotScore(Struct, frozen=True):
     """Points by vote, added up over the ballots and divided by the base (valid | returned | present | due)."""
 
     ballots: Ballots
@@ -72,8 +66,7 @@ class BallotScore:
     base: str
 
 
-@dataclass(frozen=True, slots=True)
-class VoteShare:
+class VoteShare(Struct, frozen=True):
     """Of the base (valid | returned | present | due), the share of these votes; or of the `counted` papers or people.
 
     Either `of` holds votes or `counted` is valid | returned | present (the turnout is `present` of `due`).
@@ -85,37 +78,32 @@ class VoteShare:
     base: str
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """The score that the session itself records, worked out elsewhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weighted:
+class Weighted(Struct, frozen=True):
     """A part of a weighted sum."""
 
     of: "Number"
     weight: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """A weighted sum; weights total 1. A missing part makes it unknown, or the other weights grow in proportion."""
 
     parts: tuple[Weighted, ...]
     missing: str  # unknown | reweight
 
 
-@dataclass(frozen=True, slots=True)
-class Arithmetic:
+class Arithmetic(Struct, frozen=True):
     """`add` or `times` all parts; `minus` the others from the first; `ratio` the first by the second (0: unknown)."""
 
     how: str  # add | minus | times | ratio
     parts: tuple["Number", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mean:
+class Mean(Struct, frozen=True):
     """The mean of several numbers, or (`over`) of one number in each session of a kind or in each of the last years."""
 
     of: tuple["Number", ...]
@@ -126,15 +114,13 @@ class Mean:
     missing: str  # unknown | reweight: those that are there
 
 
-@dataclass(frozen=True, slots=True)
-class Graded:
+class Graded(Struct, frozen=True):
     """A number for each record: of the first case whose condition (on the record) holds; the last has none."""
 
     branches: tuple[tuple[Condition | None, Fraction], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(Struct, frozen=True):
     """Points for records. Of those alike in the field `per` only the highest counts; then sum or highest of all."""
 
     selection: Selection
@@ -143,37 +129,32 @@ class Points:
     take: str  # sum | highest
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """How many records there are (different ones, where the selection says `distinct`)."""
 
     selection: Selection
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """What a fact comes to: the whole `years` in records, or the `total` of a number in them. Its test always holds."""
 
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True)
-class FieldNumber:
+class FieldNumber(Struct, frozen=True):
     """A declared field that is a number (`unit.staff`)."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """A recorded result of the unit (the one assessed, or where the person worked) in the year."""
 
     indicator: str
     take: str  # score | rank | of
 
 
-@dataclass(frozen=True, slots=True)
-class From:
+class From(Struct, frozen=True):
     """A number of another assessment in the same year; where that one is of units, of the unit of the person."""
 
     assess: str
@@ -181,8 +162,7 @@ class From:
     take: str  # home | mean | highest | lowest: of the units where the person leads several
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The place in the group by a number, 1 for the best (`from: bottom`: for the last); equals share a place."""
 
     of: "Number"
@@ -190,8 +170,7 @@ class Place:
     across: str  # group | all
 
 
-@dataclass(frozen=True, slots=True)
-class OfGroup:
+class OfGroup(Struct, frozen=True):
     """A number against the group: `best` is of/(highest of the group) × scale, `mean` the mean of the group."""
 
     how: str  # best | mean
@@ -200,16 +179,14 @@ class OfGroup:
     across: str  # group | all
 
 
-@dataclass(frozen=True, slots=True)
-class Banded:
+class Banded(Struct, frozen=True):
     """The number that the band gives into which another falls."""
 
     of: "Number"
     bands: Bands[Fraction]
 
 
-@dataclass(frozen=True, slots=True)
-class NumberCases:
+class NumberCases(Struct, frozen=True):
     """The number of the first case whose condition holds; the last one has no condition."""
 
     branches: tuple[tuple[Condition | None, "Number"], ...]
@@ -238,8 +215,7 @@ Work = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A number: how it is worked out `back` periods ago, then held within its ends, then rounded."""
 
     work: Work
@@ -253,8 +229,7 @@ class Number:
     round: Rounding | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GroupShare:
+class GroupShare(Struct, frozen=True):
     """A share of a group from its top or bottom: so many people (`count`) or a share of the base, rounded as stated.
 
     `ties` says of people equal at the cut whether all are in, none, or people must say (`ask`: unknown).
@@ -269,8 +244,7 @@ class GroupShare:
     across: str  # group | all
 
 
-@dataclass(frozen=True, slots=True)
-class GradeCase:
+class GradeCase(Struct, frozen=True):
     """A grade for whoever meets the condition and, with a share, has a place in it among those not yet graded."""
 
     grade: str
@@ -281,8 +255,7 @@ class GradeCase:
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Partition:
+class Partition(Struct, frozen=True):
     """The whole group in shares, from the top, in the order given.
 
     `round` is `largest-remainder`, or how the ends of the shares, added up from the top, are rounded to people.
@@ -296,8 +269,7 @@ class Partition:
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Ceiling:
+class Ceiling(Struct, frozen=True):
     """No better than this grade where the condition holds; it caps and never sets."""
 
     at_most: str
@@ -307,8 +279,7 @@ class Ceiling:
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Quota:
+class Quota(Struct, frozen=True):
     """How many may have a grade (or a better one): a share of the base, rounded as stated; it binds who confirms."""
 
     grade: str
@@ -321,8 +292,7 @@ class Quota:
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Grades:
+class Grades(Struct, frozen=True):
     """The grades of a scheme, weakest first, and who gets which: cases in order, or a partition; then ceilings.
 
     With neither, a body gives the grades: until it has confirmed one, any is open that no ceiling excludes.
@@ -336,16 +306,14 @@ class Grades:
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """Something that can follow for a person or unit."""
 
     id: str
     label: Label
 
 
-@dataclass(frozen=True, slots=True)
-class Ladder:
+class Ladder(Struct, frozen=True):
     """Actions of one sort, weakest first: of those that fire the strongest is taken."""
 
     id: str
@@ -354,8 +322,7 @@ class Ladder:
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Consequence:
+class Consequence(Struct, frozen=True):
     """What follows where a condition holds: all of the actions, or (`one_of`) one that a body chooses.
 
     It does not fire where `unless` holds. It lasts for a time or to the end of the `year` ("": neither);
@@ -378,8 +345,7 @@ class Consequence:
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """People or units who are ranked together."""
 
     id: str
@@ -387,8 +353,7 @@ class Group:
     when: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Struct, frozen=True):
     """One assessment: whom it is of, the numbers in the order of computation, grades and consequences."""
 
     id: str
@@ -410,8 +375,7 @@ class Assessment:
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class PoolRule:
+class PoolRule(Struct, frozen=True):
     """A decision on a reserve where a condition holds, and the actions that follow it.
 
     `member` is a condition on the record of membership. A change to the tier `to` is for those who qualify for it;
@@ -432,8 +396,7 @@ class PoolRule:
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
+class Pool(Struct, frozen=True):
     """The rolling management of the pool: the assessments it reads and its rules; the strongest decision wins."""
 
     source: tuple[str, ...]
@@ -447,8 +410,7 @@ class Pool:
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Fairness:
+class Fairness(Struct, frozen=True):
     """How it is watched whether outcomes divide evenly: between which groups, and from which ratio on they are alike.
 
     `favourable` are by assessment the grades that favour somebody, and under `pool` the decisions that do.

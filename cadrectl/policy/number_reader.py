@@ -4,9 +4,10 @@ The schema has checked the shape. What numbers come to together (circles, votes 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any as Raw
+
+from msgspec import Struct
 
 from cadrectl.facts.kinds import field_column, person_fields, record_fields
 from cadrectl.policy import number_model as model
@@ -26,8 +27,7 @@ COUNTED = ("present", "returned", "valid")
 _MISSING = {"sum": ("unknown", "reweight"), "mean": ("unknown", "reweight"), "item": ("unknown", "none")}
 
 
-@dataclass(frozen=True)
-class NumberReader:
+class NumberReader(Struct, frozen=True):
     """Reads numbers in one scope; `conditions` takes the facts about outcomes of the same scope."""
 
     conditions: ConditionReader

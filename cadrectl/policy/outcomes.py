@@ -4,9 +4,10 @@ They are asked inside `assess` and `pool` only: elsewhere nobody has been assess
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any as Raw
+
+from msgspec import Struct
 
 from cadrectl.policy.conditions import ConditionReader
 from cadrectl.policy.fitting import check_fact, plain_values
@@ -19,8 +20,7 @@ from cadrectl.text import say
 _GRADED = ("is", "not", "in", "at_least", "more_than", "at_most", "less_than")
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """What may be named of an assessment: its numbers, its total, its grades, and whether it is of units."""
 
     names: tuple[str, ...]
@@ -29,8 +29,7 @@ class Outline:
     of_units: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What conditions may name: the assessments, the one that is meant where none is named, and the decisions."""
 
     assessments: Mapping[str, Outline]
@@ -54,8 +53,7 @@ class Scope:
         return name or outline.total
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeReader:
+class OutcomeReader(Struct, frozen=True):
     """Reads the facts about outcomes in one scope; a `ConditionReader` calls it for the words in `OUTCOMES`."""
 
     scope: Scope

@@ -5,11 +5,12 @@ and the people with the day of each; it gives back their truth.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import cache, reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from cadrectl.calendar import NEVER, YEAR
@@ -256,8 +257,7 @@ def finding(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
     return found.truth
 
 
-@dataclass(frozen=True, slots=True)
-class _Findings:
+class _Findings(Struct, frozen=True):
     """Which findings are the latest on a topic and stand; whether it is met (1), not (0) or nothing was found (-1)."""
 
     latest: Truth
@@ -266,7 +266,7 @@ class _Findings:
 
 
 def _found(fact: Fact, window: selection.Window, moment: Moment) -> _Findings:
-    rows = replace(moment.rows("findings"), moment=replace(moment))  # what is kept with the moment does not hold it
+    rows = replace(moment.rows("findings"), moment=moment.bare())  # what is kept with the moment does not hold it
     about = fields.record_field(rows, "what")
     assert isinstance(about, fields.Lists)
     truth = both(selection.recorded(rows), decide(*about.test("has_any", _texts(fact.arguments["what"])), rows.day))
@@ -332,8 +332,8 @@ def related(evaluator: "Evaluator", fact: Fact, moment: Moment) -> Truth:
         assert isinstance(relation, fields.Words)
         truth = decide(*relation.test("in", _texts(fact.arguments["kin"])), rows.day)
     other = evaluator.book.register.link("cadres.kin", "cadre")[rows.index]
-    mine = replace(moment, people=moment.people[rows.holder], day=rows.day)
-    theirs = replace(mine, people=np.maximum(other, 0))
+    mine = moment.only(rows.holder)
+    theirs = mine.with_others(np.maximum(other, 0))
     return _related(evaluator, fact, rows, truth, (mine, theirs))
 
 

@@ -5,11 +5,12 @@ for only of those whose term ends in the year: of others nothing about it holds.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from cadrectl.facts.kinds import KINDS
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
 Verdicts = NDArray[np.int8]
 
 
-@dataclass(frozen=True, eq=False)
-class Judged:
+class Judged(Struct, frozen=True, eq=False):
     """A roll with the verdicts of every rule, and the notes taken on the way under the id of each rule.
 
     `open` are the decisions (positions in the order of the policy) that each member may get: one where nothing that
@@ -48,8 +48,7 @@ class Judged:
     open: Sequence[tuple[int, ...]]
 
 
-@dataclass(eq=False)
-class Pools:
+class Pools(Struct, eq=False):
     """The pool of one series, year by year, each worked out once."""
 
     clerk: "Clerk"

@@ -1,9 +1,9 @@
 """Who is in the pool of a scheme in a year, tier by tier; not what becomes of them."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from cadrectl.facts import fields
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from cadrectl.policy.clerk import Clerk
 
 
-@dataclass(frozen=True, eq=False)
-class Roll:
+class Roll(Struct, frozen=True, eq=False):
     """The members of a year, each on the last day of the year or, where it comes first, of the term.
 
     They stand on a `sheet` of the yearly assessment, grouped as the policy compares them. `record` is the row of the

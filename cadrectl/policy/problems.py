@@ -2,9 +2,10 @@
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
+
+from msgspec import Struct, field
 
 from cadrectl.catalogue.remedies import REMEDIES
 from cadrectl.policy.model import Pointer
@@ -13,8 +14,7 @@ from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label
 
 
-@dataclass
-class Reporter:
+class Reporter(Struct):
     """Collects the problems of one policy; `place` gives line and column of a key."""
 
     path: str

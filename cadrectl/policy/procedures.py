@@ -4,9 +4,10 @@ Whether a case on record has gone through them is decided elsewhere (`decide/pro
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any as Raw
+
+from msgspec import Struct
 
 from cadrectl.policy.literal import literal, sources
 from cadrectl.policy.model import Pointer, Tier
@@ -22,8 +23,7 @@ FIELDS = ("rank", "unit", "post", "method")
 Words = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class ShareOf:
+class ShareOf(Struct, frozen=True):
     """At least, or (where `beyond`) more than, a share of those due, present or of the valid ballots."""
 
     share: Fraction
@@ -36,8 +36,7 @@ class ShareOf:
         return have > need if self.beyond else have >= need
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step. `valid` is how long its result may be used, until the step named `until` has been taken."""
 
     word: str
@@ -57,8 +56,7 @@ class Step:
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """A stage of a competition: the weight of its score, and how many go on for each post (`otherwise`: if too few)."""
 
     word: str
@@ -70,8 +68,7 @@ class Stage:
     at: Pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Procedure:
+class Procedure(Struct, frozen=True):
     """The steps of the cases of some methods; `asked` holds the conditions that a candidate must meet, if any.
 
     `headcount` is the article by which a post must lie within the headcount, empty where none says so.
@@ -96,8 +93,7 @@ def fits(where: Words, case: Mapping[str, Raw]) -> bool:
     return all(case.get(key) in words for key, words in where.items())
 
 
-@dataclass(frozen=True, slots=True)
-class ProcedureReader:
+class ProcedureReader(Struct, frozen=True):
     """Reads `procedures`; `tier` reads clauses as those of a tier, which is the same thing to ask of a person."""
 
     report: Reporter

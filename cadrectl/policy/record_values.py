@@ -1,11 +1,11 @@
 """Numbers that the records state or that count records: items, scores, points, results of units, other assessments."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from cadrectl.calendar import YEAR

@@ -5,10 +5,11 @@ a policy is right is not asked here (`parse`).
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 from typing import Any as Raw
+
+from msgspec import Struct
 
 from cadrectl.calendar import NEVER, parse_date
 from cadrectl.policy import model
@@ -51,8 +52,7 @@ def opened(value: Mapping[str, Raw], path: str, place: Callable[[Pointer], tuple
     )
 
 
-@dataclass(frozen=True)
-class Sections:
+class Sections(Struct, frozen=True, dict=True):
     """Reads the sections of one policy record; what is wrong in those that were read is in the report."""
 
     value: Mapping[str, Raw]

@@ -4,9 +4,11 @@ Sets and named conditions have no label: they are quoted by the name that the po
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cadrectl.facts.kinds import KINDS, field_column
 from cadrectl.policy import model
@@ -73,8 +75,7 @@ STATES: Mapping[tuple[str, bool], Text] = {
 }
 
 
-@dataclass(frozen=True)
-class Speaker:
+class Speaker(Struct, frozen=True):
     """Says conditions in words; `vocabularies` are those of the workspace, the others of the policy.
 
     Inside an assessment `own` is its id; `relaxations` is what those of the policy are called.

@@ -1,11 +1,12 @@
 """Shares of a group: how many places there are, of how many people, and who has one; not what a place brings."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from cadrectl.facts.moment import Index
@@ -24,16 +25,14 @@ if TYPE_CHECKING:
 Verdicts = NDArray[np.int8]
 
 
-@dataclass(frozen=True, slots=True)
-class Contest:
+class Contest(Struct, frozen=True):
     """What the subjects of a sheet are ordered by, number by number, and who stands for a place."""
 
     keys: Sequence[tuple[Amount, ...]]
     standing: Verdicts
 
 
-@dataclass(frozen=True, slots=True)
-class Allowed:
+class Allowed(Struct, frozen=True):
     """The places of one group: `seats` of `base` people, by the share `amount`; None where nobody can tell.
 
     `members` are the positions of those in it who were assessed.

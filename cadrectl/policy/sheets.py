@@ -1,11 +1,12 @@
 """Who is assessed together under one version of a policy in one period: a sheet. Nothing is worked out on it here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from cadrectl.calendar import MONTH
@@ -29,8 +30,7 @@ OF_A_PERIOD = frozenset({"annual", "semester", "masses-members", "members-branch
 """The kinds of assessment of all that happens in a period; any other is of what led up to its session."""
 
 
-@dataclass(frozen=True, eq=False)
-class Sheet:
+class Sheet(Struct, frozen=True, eq=False, dict=True):
     """The subjects of one assessment in a period, judged by one version of its policy: that of the day of each session.
 
     `held` is that day, or for who was in none the last of the period; `moment` is when conditions about them are asked,

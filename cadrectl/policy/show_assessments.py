@@ -1,8 +1,9 @@
 """The assessments of a policy, their grades and consequences, and the rules of the pool, as lines of its page."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from cadrectl.policy.fairness_reader import AGE, POOL
 from cadrectl.policy.formulas import formula

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cadrectl.calendar import MONTH, parse_date
 from cadrectl.text import Text, say
@@ -23,8 +24,7 @@ _ONE: Mapping[str, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """So many working days, days, months or years; or (`year-day`) until a day of the year, by its code in the year."""
 
     number: int

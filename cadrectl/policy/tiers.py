@@ -4,9 +4,11 @@ What else is asked of people clause by clause (of candidates, of who is moved or
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any as Raw
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.facts.kinds import field_column, person_fields
 from cadrectl.policy import model
@@ -20,8 +22,7 @@ from cadrectl.policy.weights import read_weights
 from cadrectl.text import say
 
 
-@dataclass(frozen=True)
-class TierReader:
+class TierReader(Struct, frozen=True):
     """Reads tiers; `relaxations` and `groups` are those of the policy as its record states them."""
 
     conditions: ConditionReader

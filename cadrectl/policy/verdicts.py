@@ -4,11 +4,12 @@ A clause fails its parent only where it is a `must`; what is a `should` or a `re
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import reduce
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from cadrectl.facts import fields, selection
@@ -36,8 +37,7 @@ Codes = NDArray[np.int8]
 MUST = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What came of one clause: its verdict, whether it applies, its severity, and what it bears on its parent."""
 
     clause: Clause
@@ -48,8 +48,7 @@ class Standing:
     relaxed: NDArray[np.bool_]
 
 
-@dataclass
-class Judgement:
+class Judgement(Struct):
     """The standings of all clauses of a tier, by path, in the order of the policy."""
 
     standings: dict[str, Standing] = field(default_factory=dict)

@@ -1,7 +1,8 @@
 """Every condition of a policy, wherever it stands, with the kind of record that it is about."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cadrectl.facts.kinds import KINDS
 from cadrectl.policy import duties, number_walk
@@ -24,8 +25,7 @@ from cadrectl.policy.model import (
 from cadrectl.policy.number_model import Assessment, GroupShare
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(Struct, frozen=True):
     """A condition, and the kind of record that it is about ("" for people)."""
 
     condition: Condition
@@ -114,8 +114,7 @@ def kind_of(policy: Policy, of: str) -> str:
     return of
 
 
-@dataclass(frozen=True, slots=True)
-class _Walk:
+class _Walk(Struct, frozen=True):
     policy: Policy
 
     def common(self) -> Iterator[Met]:

@@ -1,10 +1,10 @@
 """What a clause asks and what was found, in words for people and as typed values for machines."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+from msgspec import Struct
 
 from cadrectl.calendar import YEAR, iso, range_text
 from cadrectl.facts.kinds import table
@@ -19,8 +19,7 @@ from cadrectl.text import Text, say
 from cadrectl.vocabulary import Label
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """A typed value (JSON-able) with its text for people."""
 
     value: object

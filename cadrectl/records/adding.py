@@ -6,9 +6,10 @@ What is checked is what the files touched can tell: the shape of each entry, and
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.problem import Problem
 from cadrectl.records.amend import amended
@@ -20,8 +21,7 @@ from cadrectl.records.write import content_hash
 Event = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Semester:
+class Semester(Struct, frozen=True):
     """A semester with its first and last day."""
 
     id: str
@@ -34,8 +34,7 @@ class Semester:
         return int(self.first[:4])
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(Struct, frozen=True):
     """New texts by file name, the hash of what each was made from (None: a new file), and what is wrong with them."""
 
     files: Mapping[str, str]
@@ -43,8 +42,7 @@ class Addition:
     problems: Sequence[Problem]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What is to be added: the file and its kind of record, what a file that is not there yet says first, and the item
     of its `entries`; None adds the file alone."""
 

@@ -8,8 +8,9 @@ value can be written.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from cadrectl.records.quoting import block_text, quoted, quoted_in_brackets
 from cadrectl.records.schemas import shape_of
@@ -18,8 +19,7 @@ from cadrectl.records.shape import Shape
 _STEP = "  "
 
 
-@dataclass(slots=True)
-class Remarks:
+class Remarks(Struct):
     """The comments that belong to one member or item: lines above it, and one behind it."""
 
     above: list[str] = field(default_factory=list)

@@ -6,8 +6,9 @@ the same, differences are shown as they are written, merges are git's own, and n
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from cadrectl.records.git import git
 from cadrectl.records.revisions import folder_in_repository
@@ -31,8 +32,7 @@ def attributes() -> str:
     return "\n".join([*lines, f"data/{PRIVATE}/** -diff", ""])
 
 
-@dataclass(frozen=True, slots=True)
-class Clone:
+class Clone(Struct, frozen=True):
     """A workspace in a clone, the program as a command line begins with it, and the language that it speaks there."""
 
     root: Path

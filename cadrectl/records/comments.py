@@ -7,9 +7,9 @@ that value; one at the head of the file, set off by a blank line or meant for ed
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from yaml._yaml import CParser
 from yaml.events import (
     MappingEndEvent,
@@ -69,8 +69,7 @@ def _written(text: str, value: Any, shape: Shape) -> str:
     return (f"{head}\n" if head else "") + body + (f"\n{tail}" if tail else "")
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """A container being walked: what it belongs to, and how far the walk is."""
 
     container: Any

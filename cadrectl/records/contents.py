@@ -9,10 +9,12 @@ import json
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cadrectl.problem import Problem
 from cadrectl.records.blocks import digest_of, digest_of_all, spliced
@@ -34,8 +36,7 @@ class Block(NamedTuple):
     files: int
 
 
-@dataclass(frozen=True)
-class Contents:
+class Contents(Struct, frozen=True, dict=True):
     """The files of a source before they are parsed.
 
     `digest` is of the names and contents of all files that are records: equal digests are equal records.

@@ -4,16 +4,16 @@ A file is in the answer where its contents may differ: whether the record does i
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from cadrectl.records.git import git
 from cadrectl.records.schemas import kind_and_id
 from cadrectl.workspace import DATA
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """A file that differs: its name, and whether it was there before and is there after."""
 
     name: str

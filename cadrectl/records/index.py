@@ -6,8 +6,9 @@ A key is kept as its checksum: two with the same one find the files of both, too
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from zlib import crc32
+
+from msgspec import Struct
 
 from cadrectl.records.store import Store
 
@@ -18,8 +19,7 @@ _PARTS = 10
 _SHIFT = 2 * _BITS - _PARTS
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """The files by key, as they were kept under a name."""
 
     name: str

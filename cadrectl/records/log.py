@@ -1,9 +1,10 @@
 """The commits between two revisions: what their messages state in trailers, and which files they change."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from cadrectl.records.difference import Changed, listed, records_in
 from cadrectl.records.git import git
@@ -17,8 +18,7 @@ _PLAIN = (
 _END, _PART = "\x1e", "\x1f"  # no message of ours holds them, and whoever writes them can as well write a trailer
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """One commit: its id, the keys of its trailers, and the names (below the workspace) that it changes."""
 
     id: str
@@ -54,8 +54,7 @@ def day_of_commit(root: Path, commit: str) -> date:
     return date.fromisoformat(told.decode("ascii").strip())
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step of a history: the commit, its day, the commit before it (None: it is the first), the files it changes.
 
     `commit` and `day` are None for the step from the last commit to the working tree.

@@ -8,9 +8,11 @@ import hashlib
 import json
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.problem import Problem
 from cadrectl.records.blocks import cut, digest_of, runs, spliced
@@ -69,8 +71,7 @@ def contents_since(
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     """What a place held when it was last looked at, and the digest of what the files of each block looked like.
 
     Blocks that are `open` have files that were young or could not be read.

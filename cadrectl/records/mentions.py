@@ -6,10 +6,10 @@ little. What the files of one state name is kept, by file and by id; of any othe
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
-import orjson
+from msgspec import Struct
+from msgspec.json import decode, encode
 
 from cadrectl.problem import Problem
 from cadrectl.records.contents import Contents, hash_of
@@ -24,8 +24,7 @@ Held = dict[str, list[str]]
 """The ids in some files, by name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mentions:
+class Mentions(Struct, frozen=True):
     """The ids in every file of some contents: of those that differ from the kept `base` in `fresh`.
 
     `_held` are the ids in the files of some blocks of the base, by the digest of each.
@@ -68,7 +67,7 @@ class Mentions:
         """The ids in the files of these blocks of the base; files that differ may be left out."""
         digests = {at: self.base.blocks[at].digest for at in places}
         missing = {_key_of(digest): digest for digest in digests.values() if digest not in self._held}
-        self._held.update({missing[key]: orjson.loads(held) for key, held in self._store.get_many(missing).items()})
+        self._held.update({missing[key]: decode(held) for key, held in self._store.get_many(missing).items()})
         for at, digest in digests.items():
             if digest not in self._held:
                 names = [name for name in self.base.opened([at])[0] if name not in self.fresh]
@@ -104,8 +103,8 @@ def _of_few(contents: Contents, hashes: Mapping[str, str], store: Store) -> Held
     read = dict(contents.read_many([name for name, key in keys.items() if key not in kept]))
     named = {name: _ids_in(name, data) for name, data in read.items()}
     exact = [name for name, data in read.items() if isinstance(data, bytes) and hash_of(data) == hashes[name]]
-    store.put({keys[name]: orjson.dumps(named[name]) for name in exact})
-    return {name: named[name] if name in named else orjson.loads(kept[key]) for name, key in keys.items()}
+    store.put({keys[name]: encode(named[name]) for name in exact})
+    return {name: named[name] if name in named else decode(kept[key]) for name, key in keys.items()}
 
 
 def _keep(contents: Contents, named: Held, store: Store) -> dict[str, Held]:
@@ -116,7 +115,7 @@ def _keep(contents: Contents, named: Held, store: Store) -> dict[str, Held]:
     }
     entries = ((id, number) for number, name in enumerate(contents.hashes) for id in named[name])
     by_id = indexed(_key(contents), entries)
-    by_file = {_key_of(digest): orjson.dumps(ids) for digest, ids in held.items()}
+    by_file = {_key_of(digest): encode(ids) for digest, ids in held.items()}
     store.put({**by_id, **by_file, f"mentions-of:{contents.place}": contents.mark})
     return held
 

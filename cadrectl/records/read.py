@@ -1,7 +1,8 @@
 """All records of a source: parsed, placed, validated, in the order of their paths."""
 
 import hashlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cadrectl.problem import Problem
 from cadrectl.records.blocks import digest_of_records
@@ -15,8 +16,7 @@ from cadrectl.records.validation import validate
 from cadrectl.records.versions import Versions, brought_up, versions_of
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a source holds: the sound records by path, all problems by place, and a digest.
 
     The digest is of names and contents, so equal digests are equal records.

@@ -1,14 +1,14 @@
 """One record: a file that was parsed and validated."""
 
 from array import array
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 Marks: TypeAlias = "array[int]"
 
 
-@dataclass(slots=True)
-class Record:
+class Record(Struct):
     """The plain values of one file; `marks` are their places (see `places.py`)."""
 
     path: str

@@ -5,11 +5,12 @@ What git cannot do is a `Failure`, not an exception; which exit code it means is
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from cadrectl.problem import Problem
 from cadrectl.records.checkout import left_out
@@ -27,8 +28,7 @@ _FEW = 500
 """Of so many files each is asked for by name, and what it holds is kept; of more, all are listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """Why there is no such revision: `no-git` and `no-index` are the environment's fault, the others a wrong question.
 
     Codes: `no-git`, `no-index`, `no-repository`, `no-commits`, `not-merged`, `unknown-revision`, `no-such-day`.

@@ -7,13 +7,14 @@ made; that it still belongs to the file is the hash's to say.
 import hashlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from sys import intern
 from typing import Any, Protocol
 
-import orjson
+from msgspec import Struct
+from msgspec.json import decode, encode
+from msgspec.structs import replace
 
 from cadrectl.problem import Problem
 from cadrectl.records.bulk import without_garbage_collection
@@ -33,8 +34,7 @@ MANY = _AT_ONCE
 """Of fewer records at once, the memory that shared texts save is not worth the time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shelved:
+class Shelved(Struct, frozen=True):
     """Records by path and their problems; not `exact` where a file is no longer what the contents say."""
 
     records: list[Record]
@@ -52,8 +52,7 @@ class Held(Protocol):
         """What files hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class _InHand:
+class _InHand(Struct, frozen=True):
     """Files that have just been read."""
 
     data: Mapping[str, bytes]
@@ -100,18 +99,17 @@ def _versions(contents: Contents, store: Store) -> Versions:
     hashed = contents.hashes_of([WORKSPACE_FILE]).get(WORKSPACE_FILE, "")
     kept = store.get(f"versions:{hashed}")
     if kept is not None:
-        older, newer, problems = orjson.loads(kept)
+        older, newer, problems = decode(kept)
         return Versions(older, frozenset(newer), tuple(map(problem_again, problems)))
     data = contents.source.read(WORKSPACE_FILE)
     made = versions_in(data)
     if isinstance(data, bytes) and hashlib.sha256(data).hexdigest() == hashed:
         plain = [made.older, sorted(made.newer), [plain_problem(one) for one in made.problems]]
-        store.put({f"versions:{hashed}": orjson.dumps(plain)})
+        store.put({f"versions:{hashed}": encode(plain)})
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class _Shelf:
+class _Shelf(Struct, frozen=True):
     """Where files are looked for, and who reads those that are not there."""
 
     held: Held
@@ -152,8 +150,7 @@ class _Shelf:
         return _Part(names, {name: keys[name] for name, _ in waiting}, coming, shelved, read, exact)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """Some files: those being read (`fresh`, with their keys) and `coming`, those from the shelf, and those read."""
 
     names: Sequence[str]
@@ -189,7 +186,7 @@ def _put_up(versions: Versions, file: tuple[str, bytes]) -> bytes:
     record, problems = _read(*file, versions)
     value = record.value if record is not None else None
     marks = record.marks.tobytes() if record is not None else b""
-    return orjson.dumps([value, [plain_problem(one)[1:] for one in problems]]) + b"\0" + marks
+    return encode([value, [plain_problem(one)[1:] for one in problems]]) + b"\0" + marks
 
 
 def _read(name: str, data: bytes, versions: Versions) -> tuple[Record | None, list[Problem]]:
@@ -202,7 +199,7 @@ def _read(name: str, data: bytes, versions: Versions) -> tuple[Record | None, li
 def _taken_down(kept: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[Record | None, list[Problem]]]]:
     """Records again under these names; read as one text, so that they share the words of their keys."""
     parts = [each.partition(b"\0") for each in kept.values()]
-    values = orjson.loads(b"[" + b",".join(text for text, _, _ in parts) + b"]") if parts else []
+    values = decode(b"[" + b",".join(text for text, _, _ in parts) + b"]") if parts else []
     if len(kept) >= MANY:
         _share_words(values)
     for name, (value, problems), (_, _, marks) in zip(kept, values, parts, strict=True):

@@ -5,8 +5,9 @@ no longer is. Whether what was found suffices is for whoever asks.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from cadrectl.records.git import git
 from cadrectl.records.log import keys_stated
@@ -15,8 +16,7 @@ _END, _PART = "\x1e", "\x1f"
 _FORM = _PART.join(("%H", "%cs", "%ce", "%G?", "%GS", "%(trailers:only,unfold)", ""))
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(Struct, frozen=True):
     """One commit: its id, day and committer's address, git's letter for the signature (G: good), and its principal.
 
     `changes` are the names of the files that it changes, against its first parent.

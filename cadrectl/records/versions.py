@@ -7,8 +7,9 @@ by saying where each new member came from.
 
 from array import array
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from cadrectl.problem import Problem, problem
 from cadrectl.records.places import Pointer, pack, place_in
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from cadrectl.records.parser import Parsed
 
 
-@dataclass(frozen=True, slots=True)
-class Versions:
+class Versions(Struct, frozen=True):
     """Kinds kept in another version than the current one, and what is to be said about it."""
 
     older: Mapping[str, int] = field(default_factory=dict)
@@ -30,8 +30,7 @@ class Versions:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Upgrade:
+class Upgrade(Struct, frozen=True):
     """One step of one kind, from a version to the next."""
 
     value: Callable[[dict[str, Any]], dict[str, Any]]

@@ -6,9 +6,10 @@ names its place by a pointer into the value.
 
 import difflib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.records.dates import corrected, is_partial_date, is_written_as_date
 from cadrectl.records.findings import LIMIT, excerpt
@@ -27,8 +28,7 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing wrong at `pointer` of a value."""
 
     code: str
@@ -37,8 +37,7 @@ class Finding:
     hint: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A validator's error as plain values: its kind and what belongs to it, where, and the value there."""
 
     kind: str
@@ -59,8 +58,7 @@ class Fault:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Here:
+class _Here(Struct, frozen=True):
     """The schema node that raised a fault, and whether the value there may be shown."""
 
     node: Schema

@@ -6,12 +6,12 @@ asked for: most questions ask for few. Nothing is judged here: what is wrong wit
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from cadrectl.records.places import lines as lines_of
@@ -85,8 +85,7 @@ def _built(records: Sequence[Record], made: "_Building", digest: str) -> Registe
     return Register(made.tables, made.words, dict(made.vocabularies), digest)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(Struct, frozen=True):
     """Rows still as mappings, with the row of their record and, in lists, of the row around them."""
 
     values: Sequence[Mapping[str, Any]]
@@ -94,8 +93,7 @@ class _Rows:
     parent: NDArray[np.int32] | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Building:
+class _Building(Struct, frozen=True):
     """The tables made so far."""
 
     vocabularies: Mapping[str, Vocabulary]

@@ -7,9 +7,10 @@ marked `x-sensitive` become nothing.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.records import schemas
 from cadrectl.vocabulary import Label
@@ -17,8 +18,7 @@ from cadrectl.vocabulary import Label
 Schema = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One value of a row: `keys` lead to it in the row's mapping, `type` says how it is stored.
 
     Types: `word` (a closed or referenced word), `text`, `date`, `number`, `flag`, `words` (a list of words).
@@ -42,8 +42,7 @@ class Column:
     """Whether these words are paths of clauses, which policies name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """The rows of a record kind, or of one list in it; `keys` lead to the list in the row above."""
 
     name: str
@@ -87,8 +86,7 @@ def table_of(kind: str, schema: Schema) -> Table:
     return _Reader(schema).table(kind, (), schema)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     """Walks a schema, resolving references into its `$defs`."""
 
     root: Schema

@@ -5,18 +5,17 @@ columns, some of its rows, or one row.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 Codes = NDArray[np.int32]
 
 
-@dataclass(frozen=True, eq=False)
-class Coded:
+class Coded(Struct, frozen=True, eq=False, dict=True):
     """Words or texts, one a row: `codes` are places in `words`, -1 where there is none.
 
     `graded` says that the words stand in the order of their grades, the lowest first.
@@ -60,12 +59,12 @@ def numbered(values: Iterable[Hashable | None]) -> tuple[Codes, list[Any]]:
 Values = NDArray[Any] | Coded
 
 
-@dataclass(frozen=True, eq=False)
 class Columns(Mapping[str, Values]):
     """The columns of a table by name, each made when it is first asked for."""
 
-    makers: Mapping[str, Callable[[], Values]]
-    _made: dict[str, Values] = field(default_factory=dict)
+    def __init__(self, makers: Mapping[str, Callable[[], Values]]) -> None:
+        self.makers = makers
+        self._made: dict[str, Values] = {}
 
     def __getitem__(self, name: str) -> Values:
         if name not in self._made:
@@ -82,8 +81,7 @@ class Columns(Mapping[str, Values]):
         return len(self.makers)
 
 
-@dataclass(frozen=True, eq=False)
-class Grid:
+class Grid(Struct, frozen=True, eq=False):
     """`size` rows in columns of that length, by name."""
 
     columns: Mapping[str, Values]

@@ -5,14 +5,14 @@ nodes are counted once, in one walk over the record beside the plan of its table
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from cadrectl.register.columns import Table
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """The tables under a mapping, by key; `table` is its own name where it is a table's row, else ""."""
 
     table: str
@@ -36,8 +36,7 @@ def _shape(name: str, below: Sequence[tuple[tuple[str, ...], Table]]) -> Shape:
     return Shape(name, members)
 
 
-@dataclass(slots=True)
-class Lines:
+class Lines(Struct):
     """The lines of one kind's records, filled record by record; 0 where a record has no places.
 
     `rows` has by table one line a row, in document order; `scalars` has for each record the line of each key

@@ -1,11 +1,12 @@
 """The register: all tables at one revision, and what is asked of them by row number at a date."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import repeat
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from cadrectl.register.columns import table as plan_of
@@ -20,8 +21,7 @@ HOME_KINDS = ("acting", "concurrent", "appointed")
 """The kinds of post that can be a home, the weakest claim first; a secondment keeps the home elsewhere."""
 
 
-@dataclass(frozen=True)
-class Register:
+class Register(Struct, frozen=True, dict=True):
     """Tables by name (`cadres`, `cadres.posts`, …) and the words behind each column of masks.
 
     `words["findings.entries.what"][n]` is the word of bit `n`. Root tables are in the order of their paths.
@@ -36,9 +36,9 @@ class Register:
     tiers: Mapping[str, Label] = field(default_factory=dict)
     policies: Mapping[str, Label] = field(default_factory=dict)
     clauses: Mapping[str, Label] = field(default_factory=dict)
-    _ids: dict[str, Mapping[str, int]] = field(default_factory=dict, repr=False)
-    _names: dict[str, dict[str, Label]] = field(default_factory=dict, repr=False)
-    _links: dict[tuple[str, str], Rows] = field(default_factory=dict, repr=False)
+    _ids: dict[str, Mapping[str, int]] = field(default_factory=dict)
+    _names: dict[str, dict[str, Label]] = field(default_factory=dict)
+    _links: dict[tuple[str, str], Rows] = field(default_factory=dict)
 
     def rows(self, kind: str) -> int:
         """How many records of a kind there are."""

@@ -6,11 +6,11 @@ is kept: that is done when so much has changed that all are built anew.
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from cadrectl.records.contents import Contents
@@ -68,8 +68,7 @@ def _lost() -> Register:
     raise _LostError
 
 
-@dataclass(frozen=True, slots=True)
-class _Weave:
+class _Weave(Struct, frozen=True):
     """Which rows of a kept table stay, and before which of these the fresh rows come."""
 
     stay: NDArray[np.intp]
@@ -87,16 +86,16 @@ class _Weave:
         return now, (self.before + np.arange(len(self.before))).astype(np.int32)
 
 
-@dataclass(frozen=True, eq=False)
 class _Woven(Mapping[str, Grid]):
     """The tables by name, each woven when it is asked for: of what is kept, and of the changed files alone."""
 
-    kept: Register
-    fresh: Register
-    changed: Set[str]
-    build_all: Callable[[], Register]
-    _made: dict[str, Grid] = field(default_factory=dict)
-    _weaves: dict[str, _Weave] = field(default_factory=dict)
+    def __init__(self, kept: Register, fresh: Register, changed: Set[str], build_all: Callable[[], Register]) -> None:
+        self.kept = kept
+        self.fresh = fresh
+        self.changed = changed
+        self.build_all = build_all
+        self._made: dict[str, Grid] = {}
+        self._weaves: dict[str, _Weave] = {}
 
     def __getitem__(self, name: str) -> Grid:
         if name not in self._made:

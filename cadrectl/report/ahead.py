@@ -6,10 +6,10 @@ and members who qualify no longer.
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from msgspec import Struct
 
 from cadrectl.calendar import MONTH, iso, month_of
 from cadrectl.decide.eligibility import tiers_of
@@ -24,8 +24,7 @@ from cadrectl.text import say
 ANNEX = "next-month"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """Something that somebody must decide: by when, about whom (if about one), what, by which clause, and its place."""
 
     by: str

@@ -4,8 +4,9 @@ Family, health and what else is kept apart come in only where they are handed ov
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.calendar import YEAR, parse_date
 from cadrectl.register import Column, table
@@ -40,8 +41,7 @@ def appointment_form(ground: Ground, cadre: str, private: Private) -> Document:
     return Document(f"form-{cadre}", title, ground.office, ground.basis, (section,), signed=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Filling:
+class _Filling(Struct, frozen=True):
     """One form being filled in, from a person's record as it was on the day."""
 
     ground: Ground

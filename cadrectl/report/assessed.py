@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
+from msgspec.structs import replace
 
 from cadrectl.decide.assess import Assessed, of_sheet
 from cadrectl.decide.consequences import Followed

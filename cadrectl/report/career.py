@@ -4,8 +4,9 @@ What the records leave open is said to be open in a line of its own; nothing is 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from cadrectl.calendar import MONTH, parse_date
 from cadrectl.report.document import Said
@@ -18,8 +19,7 @@ Names = Mapping[str, Said]
 """The names of the units by id."""
 
 
-@dataclass(slots=True)
-class Stage:
+class Stage(Struct):
     """A line of a résumé: from when to when (as records write it), what, and what was done beside it."""
 
     start: str

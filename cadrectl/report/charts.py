@@ -5,11 +5,12 @@ Every character must be in the font: a chart with an empty box in it is not made
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from cadrectl.report.document import Chart
 from cadrectl.report.failure import CannotMake
@@ -32,8 +33,7 @@ MARKERS = ("o", "s", "^")
 DOTS = 160  # an inch, on paper
 
 
-@dataclass(frozen=True, slots=True)
-class Font:
+class Font(Struct, frozen=True):
     """A font file and the name of its family."""
 
     path: str
@@ -68,8 +68,7 @@ def _font(path: Path, named: str) -> Font:
         raise CannotMake(say("The font {font} cannot be read.", font=named)) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A chart that is drawn: `svg`, whose words stay words, and `png` for forms that take no SVG, laid out alike."""
 
     svg: bytes

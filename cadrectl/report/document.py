@@ -6,10 +6,12 @@ a page or a workbook.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cadrectl.text import Text, render, say
 from cadrectl.vocabulary import Label
@@ -21,8 +23,7 @@ UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u20
 """Signs that steer a terminal, the direction of a line or nothing at all; a line may end inside a box of a form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """So many of so many; it is shown in percent and never computed with. Of none there is no share."""
 
     part: int
@@ -38,8 +39,7 @@ Cell: TypeAlias = Said | int | float | date | Share | None
 Row: TypeAlias = tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """What a document rests on: the day, the digest of the records, and the policy versions that decided."""
 
     as_of: date
@@ -47,22 +47,19 @@ class Basis:
     policies: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A text."""
 
     text: Said
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(Struct, frozen=True):
     """Texts one under the other, each for itself."""
 
     items: tuple[Said, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows of typed cells under titles.
 
     `annex` names the annex whose rows the figures of this table count; `sources` are the clauses that ask for it.
@@ -76,8 +73,7 @@ class Table:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """Numbers to be drawn: by class (`labels`) one number in each series. `kind` says how.
 
     Kinds: `pyramid` (two series back to back), `bars` (series side by side), `lines`, `matrix` (a row a series).
@@ -90,8 +86,7 @@ class Chart:
     series: tuple[tuple[Said, tuple[int, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A box of a form: `head` says what stands in the box beside it; it may take several columns and rows.
 
     It has room for at least so many `lines` of text, be they written by hand.
@@ -104,8 +99,7 @@ class Field:
     lines: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """A printed form: rows of boxes that fill the columns, counting the boxes that reach down from above.
 
     `widths` are those of the columns, in parts of the whole; a further page of a form begins a page.
@@ -120,24 +114,21 @@ class Form:
 Block: TypeAlias = Paragraph | Points | Table | Chart | Form
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading and what stands under it."""
 
     title: Said
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What one function adds to a document: a section, and the annexes by which its figures can be followed."""
 
     section: Section
     annexes: tuple[Table, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A whole document. `name` is that of its files, `office` who puts it out and, where it is `signed`, signs below.
 
     A section that is called as the document is its only one, and needs no heading.

@@ -10,9 +10,10 @@ import os
 import secrets
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, to_builtins
 
 from cadrectl.text import Text, say
 
@@ -22,8 +23,7 @@ SCHEMA = "cadrectl/report-manifest/1"
 Files = Mapping[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """Which report this is, what it was made from and by; `files` has the SHA-256 of each.
 
     `revisions` are the two between which it tells what git saw written, if it does.
@@ -44,7 +44,7 @@ class Manifest:
 
 def manifest_text(manifest: Manifest) -> bytes:
     """The manifest as its file."""
-    return (json.dumps({"schema": SCHEMA, **asdict(manifest)}, ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps({"schema": SCHEMA, **to_builtins(manifest)}, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def hashes(files: Files) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """The forms that a document can take, by name: each makes the files of one form from a spoken document."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from cadrectl.records.crew import Crew
 from cadrectl.report import markdown

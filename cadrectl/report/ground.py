@@ -1,12 +1,12 @@
 """What the sections of a report are worked out from: the records, the policies in force and the days it covers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 
 from cadrectl.calendar import YEAR, code_of
 from cadrectl.decide.duties import Setting
@@ -26,8 +26,7 @@ from cadrectl.rotation.situation import Situation
 from cadrectl.rotation.vacancies import Vacancy, vacancies
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """The days from the first to the last; `name` is `2026-08` or `2026`."""
 
     name: str
@@ -41,16 +40,14 @@ class Period:
         return {"zh": f"{year}年{int(month)}月" if month else f"{year}年", "en": self.name}
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """What was written between two revisions (the ids of their commits), whenever it happened."""
 
     revisions: tuple[str, str]
     changes: Sequence[Change]
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(Struct, frozen=True, dict=True):
     """The records as they are, and the period; states are those of its last day. Left-out files are named.
 
     `recorded` is what git saw written, where that was asked for.

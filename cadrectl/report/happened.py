@@ -6,7 +6,8 @@ have happened long before.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cadrectl.calendar import parse_date
 from cadrectl.report.document import Block, Paragraph, Part, Points, Row, Section, Table, dated
@@ -68,8 +69,7 @@ def _when(ground: Ground, change: Change) -> str:
     return "before" if span[1] < ground.first_day else "after" if span[0] > ground.day else "period"
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """An annex of changes by its id and title, and those among them that the text tells."""
 
     annex: str

@@ -1,15 +1,15 @@
 """What the forms of a document are made with beside it: the language, fonts and the bureau's own templates."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from cadrectl.report.charts import Drawing, Font, drawings, find_font
 from cadrectl.report.document import Chart
 
 
-@dataclass(frozen=True)
-class Making:
+class Making(Struct, frozen=True):
     """One run: `fonts` by role (title, heading, subheading, body, chart), `templates` by name, of the workspace `root`.
 
     A chart that two forms need is drawn once; those that others draw meanwhile, by id, are had from `ahead`.
@@ -20,7 +20,7 @@ class Making:
     fonts: Mapping[str, str]
     templates: Mapping[str, str]
     ahead: Callable[[], Iterable[Mapping[str, Drawing]]] = list
-    _drawn: dict[str, Drawing] = field(default_factory=dict, repr=False)
+    _drawn: dict[str, Drawing] = field(default_factory=dict)
 
     @property
     def chart_font(self) -> Font:

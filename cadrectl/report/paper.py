@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from dataclasses import dataclass
 from datetime import datetime
 
 import docx
@@ -13,6 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as Line
+from msgspec import Struct
 from wcwidth import wcswidth
 
 from cadrectl.report import layout
@@ -46,8 +46,7 @@ def document_file(document: Document, making: Making) -> bytes:
     return _same_bytes(_saved(sheet.word))
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """The document being set, and what it is set from."""
 
     word: Word

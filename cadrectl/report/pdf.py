@@ -3,10 +3,11 @@
 The font of charts is put into it. The page may show what it brings along, and reaches for nothing else.
 """
 
-from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from cadrectl.report.charts import check
 from cadrectl.report.document import Document

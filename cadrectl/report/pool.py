@@ -1,9 +1,9 @@
 """The reserve pool by tier against its quota, and who came and went in the period (JT-1, JT-10)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from cadrectl.calendar import MONTH, YEAR, month_of
 from cadrectl.decide.eligibility import tiers_of
@@ -22,8 +22,7 @@ ANNEX = "reserves"
 NO_TIERS = say("No policy in force on that day has tiers.")
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """The members of one tier (rows of `cadres`, by id) before the period and at its end, and the quotas then."""
 
     policy: Policy

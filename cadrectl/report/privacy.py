@@ -4,8 +4,10 @@ A workspace says how far a circle of readers is told names (`reports.names`); wh
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from cadrectl.records.record import Record
@@ -19,8 +21,7 @@ DOUBLE_SURNAMES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """One circle of readers.
 
     `names` is how people are named, `quoted` whether the words of single records may stand in it (what changed, what

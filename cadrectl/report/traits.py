@@ -5,10 +5,10 @@ classes are those of a statistic, not of any scheme, and decide nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from cadrectl.calendar import YEAR
@@ -26,8 +26,7 @@ AGES = (30, 35, 40, 45, 50, 55)
 YEARS_IN_POST = (2, 5, 8)
 
 
-@dataclass(frozen=True, slots=True)
-class Trait:
+class Trait(Struct, frozen=True):
     """A way of sorting people: its classes, and by person the class (-1: not known); `words` as in records."""
 
     id: str

@@ -1,7 +1,6 @@
 """How text is set on a page of an official document: fonts by role, sizes, lines. What is written is for `paper`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -10,14 +9,14 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.styles.styles import Styles
 from docx.text.paragraph import Paragraph as Line
+from msgspec import Struct
 
 from cadrectl.report import layout
 
 LEFT, RIGHT, CENTRE = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """How a piece of text is set: the role of its font and its size in points."""
 
     role: str
@@ -29,8 +28,7 @@ BODY, NUMBER, CELL = Face("body"), Face("number", layout.PAGE_NUMBER), Face("bod
 HEAD, NOTE = Face("heading", layout.IN_TABLE), Face("body", layout.BELOW_TABLE)
 
 
-@dataclass(frozen=True, slots=True)
-class Setter:
+class Setter(Struct, frozen=True):
     """Sets text in the fonts of a bureau (by role), those of the standard where it names none."""
 
     fonts: Mapping[str, str]

@@ -1,8 +1,9 @@
 """The changes of one person's posts: appointed, promoted, moved, seconded, returned, left; or an entry corrected."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from cadrectl.review.change import Change
 from cadrectl.review.ends import Said, Words

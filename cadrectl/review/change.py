@@ -1,15 +1,15 @@
 """One change of the records as a value: what happened, to whom, since when, and where it is written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from cadrectl.policy.change_kinds import KINDS as KINDS
 from cadrectl.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One change. `cadre` and `unit` are ids, None where it is not about one; `on` is the date since which it holds.
 
     `item` is the entry that it is about (a post, a membership), as its record states it; `left` is the post that

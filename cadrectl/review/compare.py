@@ -1,8 +1,10 @@
 """All changes between two states, record by record: each kind of record says its own, the rest by its schema."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.calendar import NEVER, parse_date
 from cadrectl.review import pool, results
@@ -29,8 +31,7 @@ OWN = ("cadres", "reserve", "units", "events")
 DATES = ("date", "decided", "from", "opened", "passed", "engaged", "until", "since")
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Two states, the keys of the records that differ, and the day at which a person's unit is asked for.
 
     `known` is the day of the earlier state: whoever comes on the register with a post that begins later takes it up by
@@ -58,8 +59,7 @@ def _order(change: Change) -> tuple[str, str, str, str, int, str, int]:
     return unit, cadre, file, change.on or "", list(KINDS).index(change.kind), change.path, change.line
 
 
-@dataclass(frozen=True, slots=True)
-class _Telling:
+class _Telling(Struct, frozen=True):
     """What every record is told with."""
 
     asked: Comparison

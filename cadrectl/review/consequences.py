@@ -1,10 +1,11 @@
 """What follows from a change beside duties: influence periods, headcount, the bench behind a post, quotas."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.calendar import NEVER, code_of, parse_date
 from cadrectl.decide.eligibility import Question, eligible
@@ -48,8 +49,7 @@ def _not_barred(policy: Policy, effect: Effect, word: str) -> Policy:
     return policy.stating(superiors=(), effects=(effect,), tiers=(Tier("barred", {}, {}, (), clause, None, (), ()),))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A post of a unit: how many hold it at each end, and how many may."""
 
     what: Text

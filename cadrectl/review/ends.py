@@ -1,9 +1,10 @@
 """The two states that are compared: their records, and the words in which values of them are said."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.records.record import Record
 from cadrectl.review.fields import Field, fields
@@ -16,8 +17,7 @@ Key = tuple[str, str]
 """A kind and an id: what a record is known by, wherever its file lies."""
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """Records of one state by kind and id: those that differ from the other, and those that are named in them."""
 
     records: Mapping[Key, Record]
@@ -42,8 +42,7 @@ def end_of(records: Iterable[Record]) -> End:
     return End({(one.kind, one.id): one for one in sorted(records, key=lambda one: one.path, reverse=True)})
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The labels of words that the workspace owns, and the names of units, people and tiers by id."""
 
     vocabularies: Mapping[str, Vocabulary]
@@ -128,8 +127,7 @@ def named_in(record: Record) -> set[Key]:
     return own | set(_named(_naming(record.kind), record.value))
 
 
-@dataclass(frozen=True, slots=True)
-class _Naming:
+class _Naming(Struct, frozen=True):
     """A member that names records of a kind (`refers_to`), or below which others do."""
 
     refers_to: str

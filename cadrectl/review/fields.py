@@ -4,9 +4,10 @@ Only kinds whose schema ends somewhere are known here: a policy nests without en
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.records import schemas
 from cadrectl.vocabulary import Label
@@ -15,8 +16,7 @@ OPAQUE = frozenset({"policies", "cases", "cadres-private"})
 """Kinds of which only the record as a whole is spoken of: they nest without end, or must not be shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One member: what people call it and its values, and, of a mapping or list, what stands inside.
 
     `order` are the members by which the items of a list are told apart; `essential` says that it must be there.

@@ -1,14 +1,14 @@
 """What a review says beside a change: rules met or broken, what follows, what is missing; and whether it blocks."""
 
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from cadrectl.review.change import Change
 from cadrectl.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule that the change touches: `pass` newly met, `fail` newly broken, `unknown`; `blocks` where it stops it.
 
     `earliest` is the first day on which what stops the change no longer does, all else equal.
@@ -21,8 +21,7 @@ class Rule:
     earliest: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Follows:
+class Follows(Struct, frozen=True):
     """Something that follows from the change; `due_on` where it is owed by a day."""
 
     duty: Text
@@ -30,8 +29,7 @@ class Follows:
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """Something that the change must bring and does not, and the first day on which it can take effect for all that."""
 
     text: Text
@@ -40,8 +38,7 @@ class Missing:
     earliest: date | None = None
 
 
-@dataclass(slots=True)
-class Finding:
+class Finding(Struct):
     """A change with all that is said of it."""
 
     change: Change

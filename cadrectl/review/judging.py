@@ -1,8 +1,9 @@
 """Verdicts at both ends: which rules the people of a change newly meet or break. Nothing is guessed from the text."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from cadrectl.calendar import YEAR, code_of
 from cadrectl.decide.eligibility import ClauseAnswer, Question, Standing, eligible
@@ -24,8 +25,7 @@ FAR = 50 * YEAR
 ENTERING = ("entered-pool", "changed-tier")
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """A rule of a policy that fits a change, with that policy."""
 
     policy: Policy

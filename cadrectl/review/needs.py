@@ -1,9 +1,10 @@
 """What a change must bring by the rules for its kind (steps, dates, events, approvals), and what is missing of it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.calendar import OfficeDays, date_of, snap
 from cadrectl.policy.changes import Need
@@ -15,8 +16,7 @@ from cadrectl.review.state import Trailers, day_of
 from cadrectl.text import Text, say
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
+class Brought(Struct, frozen=True):
     """What there is to look at: the later records, the trailers of the commits, the office's days, and today."""
 
     end: End

@@ -4,10 +4,10 @@ Nothing is listed that comes round by itself; what is owed at all, and by when, 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from msgspec import Struct
 
 from cadrectl.calendar import code_of, parse_date
 from cadrectl.decide.duties import Owed, Setting, arisen, duties, titles
@@ -23,8 +23,7 @@ from cadrectl.text import say
 NOT_DONE = ("open", "due", "overdue")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """Both ends, the changes between them, and the day of the question."""
 
     before: State

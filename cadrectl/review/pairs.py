@@ -4,9 +4,10 @@ What is recognised is only said; nothing here decides what a change means.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from operator import eq
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.records.record import Record
 from cadrectl.review.ends import End, Key, ruled
@@ -14,8 +15,7 @@ from cadrectl.review.ends import End, Key, ruled
 Item = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A record before and after; None at the end where there is none. `value` is that before, under today's ids."""
 
     before: Record | None
@@ -80,8 +80,7 @@ def _with_new_ids(value: Any, ids: Mapping[str, str]) -> Any:
     return ids.get(value, value) if isinstance(value, str) else value
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """An item of a list before and after, with its place in each list; None (and -1) where it is not."""
 
     before: Item | None

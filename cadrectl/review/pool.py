@@ -1,7 +1,8 @@
 """The changes of the reserve pool: entered, left, changed tier."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cadrectl.review.change import Change
 from cadrectl.review.ends import Words

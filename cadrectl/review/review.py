@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from cadrectl.calendar import OfficeDays
 from cadrectl.problem import Problem
@@ -21,8 +22,7 @@ SCHEMES = ("data/policies/", "data/vocabularies/", "data/workspace.yaml")
 """Files of which a change can bring about other outcomes for anybody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
+class Reviewed(Struct, frozen=True):
     """Everything that a review looks at: the changes, both ends, the commits between them, and the guard.
 
     `unread` are the changed files that cannot be read at one of the ends, so that no change of theirs is told.

@@ -1,9 +1,10 @@
 """One end of a change made ready for judging: its records, tables, policies and problems, and what came with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from cadrectl.calendar import OfficeDays, SchoolCalendar, code_of, date_of, parse_date
 from cadrectl.decide.duties import Exemption
@@ -16,8 +17,7 @@ from cadrectl.records.record import Record
 from cadrectl.review.ends import End
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """What is known of the people that a change touches, at one of its ends.
 
     `series` are those that the workspace decides by, `known` all policies that can be applied, `unfit` the files of the
@@ -38,16 +38,14 @@ class State:
         return in_force(self.known, self.series, code_of(on))
 
 
-@dataclass(frozen=True, slots=True)
-class Trailers:
+class Trailers(Struct, frozen=True):
     """What the messages of the commits state in trailers: by file of the change, and anywhere."""
 
     of_path: Mapping[str, frozenset[str]]
     anywhere: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Struct, frozen=True):
     """How many people and memberships the register had before, and the share that a change may take off it.
 
     `word` is the trailer that allows more; no `share` where the workspace states none.

@@ -1,8 +1,9 @@
 """Whom a changed record is about, and how a change of it is made: with its place at the end where it can be seen."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from cadrectl.calendar import parse_date
 from cadrectl.records.places import Pointer, place
@@ -18,8 +19,7 @@ HOME_KINDS = ("acting", "concurrent", "appointed")
 """The kinds of post that can be a home, the weakest claim first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A pair of records, the person or unit that it is about, and the words to say it in."""
 
     pair: Pair
@@ -37,8 +37,7 @@ class Subject:
         return Change(kind, self.cadre, self.name, self.unit, at.on, text, record.path, line, at.item, whole=whole)
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """Where a change is written (`gone`: where it was written), the date since which it holds, and its entry."""
 
     pointer: Pointer

@@ -1,17 +1,16 @@
 """What a plan breaks of the limits that may be broken, and what that costs. Those that bind are for `check`."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from cadrectl.policy.movement import Limit
 from cadrectl.rotation.model import Model, price
 from cadrectl.rotation.solve import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(Struct, frozen=True):
     """A limit broken by so many moves, people or places at a post, unit or person ("": in all), and the points lost."""
 
     limit: str

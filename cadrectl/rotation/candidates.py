@@ -1,9 +1,9 @@
 """Every move that the kinds of movement allow, as columns: who, to which seat, by which kind. Limits come later."""
 
-from dataclasses import dataclass
 from functools import cached_property, partial
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from cadrectl.calendar import LONG_AGO
@@ -16,8 +16,7 @@ from cadrectl.rotation.distances import kilometres
 from cadrectl.rotation.situation import Situation
 
 
-@dataclass(frozen=True)
-class Candidates:
+class Candidates(Struct, frozen=True, dict=True):
     """The moves there are to choose from, in order of person, kind and seat: three columns of positions."""
 
     situation: Situation

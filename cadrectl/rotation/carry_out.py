@@ -2,16 +2,16 @@
 written here: the changes are given as values, for files to be amended by."""
 
 from collections.abc import Iterator, Mapping, MutableMapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.policy.movement import Kind
 from cadrectl.rotation.plan import Move
 from cadrectl.rotation.situation import HOLDS, Seat, Situation
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What a move does to the person's record: from when posts in the present unit end, and what begins."""
 
     cadre: str

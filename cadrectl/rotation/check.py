@@ -5,11 +5,11 @@ One function a rule; what breaks a rule says what was asked, what was found, and
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
+from msgspec import Struct
 
 from cadrectl.calendar import iso, parse_date
 from cadrectl.facts.truth import FAIL, PASS
@@ -23,8 +23,7 @@ from cadrectl.text import Text, say, say_count
 from cadrectl.vocabulary import Label
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One break of a rule: about which post, unit or person, what is asked, what the plan does, and who is in it."""
 
     about: str
@@ -33,8 +32,7 @@ class Finding:
     cadres: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Board:
+class Board(Struct, frozen=True, dict=True):
     """A plan laid on the table: its moves as written, those that can be placed, and who sits where before and after."""
 
     situation: Situation

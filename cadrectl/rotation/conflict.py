@@ -6,7 +6,9 @@ nobody's way.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.policy.movement import Limit
 from cadrectl.rotation.breaches import Breach, breaches
@@ -16,8 +18,7 @@ from cadrectl.rotation.solve import solve
 from cadrectl.rotation.solver import Search
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """`together`: ids of limits (and of people somebody insists on) that exclude each other, all of them needed.
 
     `breaches`: by how much the cheapest plan that gives way breaks each limit, and for which post, unit or person.

@@ -1,8 +1,8 @@
 """Who is due to move and from when: today, or the day on which that will be so, all else equal."""
 
-from dataclasses import dataclass, replace
-
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.calendar import NEVER, YEAR, iso
 from cadrectl.decide.eligibility import first_days, unit_ids
@@ -16,8 +16,7 @@ AHEAD = 10 * YEAR
 """How far ahead the days are looked for; who is due later still has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(Struct, frozen=True):
     """Whether a person is due to move: `overdue`, `due`, `open` (not yet), `exempt` or `unknown`.
 
     `due_on` and `overdue_on` are ISO days, None where not within reach or known; `may_move` is a verdict.
@@ -85,7 +84,7 @@ def _first(situation: Situation, tier: Tier | None) -> Days:
     """The first day of a person's time in the present unit on which a question of the policy is answered with yes."""
     if tier is None:
         return np.full(len(situation.ids), NEVER, np.int32)
-    moment = replace(situation.moment, target=tier.target, tier=tier.id, day=_arrival(situation))
+    moment = situation.moment.towards(tier.target, tier.id).at(_arrival(situation))
     found = first_days(tier, moment, situation.evaluator, situation.as_of + AHEAD)
     past = (found <= situation.as_of) & (situation.verdicts(tier) != PASS)  # it held once and does no more
     again = first_days(tier, situation.moment, situation.evaluator, situation.as_of + AHEAD)

@@ -1,16 +1,17 @@
 """Why a person is where a plan puts them, why not elsewhere, and what changes if somebody insists. By re-solving."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from cadrectl.facts.truth import PASS
 from cadrectl.policy.movement import Aim, Limit
 from cadrectl.rotation.candidates import candidates
 from cadrectl.rotation.conflict import conflict
 from cadrectl.rotation.limits import allowed
-from cadrectl.rotation.model import Wish, model, points, price
+from cadrectl.rotation.model import NO_WISH, Wish, model, points, price
 from cadrectl.rotation.plan import Move, as_candidates, plan
 from cadrectl.rotation.situation import Situation
 from cadrectl.rotation.solve import Outcome, solve
@@ -20,8 +21,7 @@ ALTERNATIVES = 3
 """How many other posts are priced for a person who is asked about: those that would be worth most by themselves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Worth:
+class Worth(Struct, frozen=True):
     """What an aim gives for a move, or a limit that may be broken takes."""
 
     part: Aim | Limit
@@ -33,8 +33,7 @@ class Worth:
         return "limit" if isinstance(self.part, Limit) else "aim"
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """Another place for a person: where (None: to stay), the price of insisting in points, or what forbids it."""
 
     seat: str | None
@@ -42,8 +41,7 @@ class Alternative:
     against: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """One person in a plan: the move and what each aim gives for it, and the other places with their prices."""
 
     cadre: str
@@ -52,8 +50,7 @@ class Account:
     alternatives: list[Alternative]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What one person does in the plan and in the one with something insisted on; "" for staying."""
 
     cadre: str
@@ -128,7 +125,7 @@ def _worth(situation: Situation, move: Move | None) -> list[Worth]:
 def changed(situation: Situation, wish: Wish, search: Search) -> tuple[Outcome, Outcome, list[Difference]]:
     """The best plan, the best one with something insisted on, and who does something else in it, by id."""
     made = []
-    for asked in (Wish(), wish):
+    for asked in (NO_WISH, wish):
         problem = model(situation, situation.movement.limits, asked)
         outcome = solve(problem, search)
         made.append((outcome, {one.cadre: _told(one) for one in plan(problem, outcome).moves}))

@@ -5,10 +5,10 @@ headcount today, or without a woman in its team, is no reason why nothing can be
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from math import ceil, floor
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from cadrectl.facts.moment import Index
@@ -22,8 +22,7 @@ ONCE = "once"
 """The name of the rule that needs no policy: nobody makes two moves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A sum of columns, each so many times, that stays between two whole numbers (None: no end); of which limit.
 
     `unit` is what one move, person or place that is missing, or too many, makes in the sum.
@@ -209,8 +208,7 @@ def _kin_pairs(situation: Situation, relations: tuple[str, ...]) -> list[tuple[i
     return sorted(pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """How moves change the number of people who hold some posts of a unit: `now`, and what each column adds."""
 
     unit: int

@@ -1,9 +1,10 @@
 """A plan as a choice of columns: what each move is worth, and the rows that a choice must keep. Not how it is found."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from cadrectl.facts.truth import PASS
@@ -16,8 +17,7 @@ FIXED = "fixed"
 """The name of the rule that a person goes where somebody insists."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What somebody insists on: seats by person (None: stays), and people who are not moved.
 
     `price` is what it costs, for each person, not to do as is insisted; 0 where that is out of the question.
@@ -28,8 +28,11 @@ class Wish:
     price: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Extra:
+NO_WISH = Wish()
+"""Nobody insists on anything."""
+
+
+class Extra(Struct, frozen=True):
     """A number beside the moves, from 0 to `bound`: counted in a row so many `times`, and worth so much each.
 
     How many people count towards an aim about a team; or by how much a limit is broken that may be.
@@ -41,8 +44,7 @@ class Extra:
     worth: int
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Struct, frozen=True):
     """Columns with what each is worth in points, and rows. The moves come first, then the extras.
 
     `offset` is added to the sum of what is chosen, so that doing nothing is worth 0.
@@ -61,7 +63,7 @@ class Model:
 
 
 def model(
-    situation: Situation, limits: Sequence[Limit], wish: Wish = Wish(), aims: Sequence[Aim] | None = None
+    situation: Situation, limits: Sequence[Limit], wish: Wish = NO_WISH, aims: Sequence[Aim] | None = None
 ) -> Model:
     """The model of the best plan within these limits and with these aims (None: those of the policy)."""
     aims = situation.movement.aims if aims is None else aims

@@ -1,7 +1,6 @@
 """What keeps a person from being moved, in words; whether somebody may be moved is for `situation` to say."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from cadrectl.facts.home import home
 from cadrectl.facts.truth import FAIL, PASS
@@ -32,7 +31,7 @@ def _open(situation: Situation, person: int) -> Iterator[Said]:
     """The clauses on who may be moved that bear the verdict: those that fail, or where none does those left open."""
     tier = situation.movement.movers
     assert tier is not None  # without it everybody may
-    moment = replace(situation.moment, target=tier.target, tier=tier.id).only(slice(person, person + 1))
+    moment = situation.moment.towards(tier.target, tier.id).only(slice(person, person + 1))
     judgement = judge(tier.clause, moment, situation.evaluator)
     verdict = judgement[tier.clause.path].own.now[0]
     parts = tier.clause.children if tier.clause.kind == "all" else (tier.clause,)

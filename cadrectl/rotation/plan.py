@@ -1,10 +1,10 @@
 """A plan worked out: who moves where, how and from when, what that serves, and what stays empty."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
+from msgspec import Struct
 
 from cadrectl.calendar import date_of, iso, snap
 from cadrectl.facts.moment import Index
@@ -18,8 +18,7 @@ from cadrectl.rotation.solve import Outcome
 from cadrectl.text import Text, say
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """One person's move; dates as ISO text, `until` "" for open, `serves` the aims to which it adds points."""
 
     cadre: str
@@ -31,8 +30,7 @@ class Move:
     serves: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unfilled:
+class Unfilled(Struct, frozen=True):
     """Places of a post that stay empty, and why nobody comes."""
 
     seat: Seat
@@ -40,8 +38,7 @@ class Unfilled:
     why: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """What an aim adds up to: how many count, and their points."""
 
     aim: str
@@ -49,8 +46,7 @@ class Tally:
     points: int
 
 
-@dataclass(frozen=True, slots=True)
-class UnitCount:
+class UnitCount(Struct, frozen=True):
     """How many people hold planned posts of a unit, and how many of them count for the aims about teams."""
 
     unit: str
@@ -60,8 +56,7 @@ class UnitCount:
     strong_after: int
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The moves, with what proves them best and what comes of them."""
 
     moves: list[Move]

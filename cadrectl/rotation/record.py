@@ -1,8 +1,9 @@
 """A plan as a record of `data/plans/`, and its moves read back from one. Not what is right about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from cadrectl.rotation.breaches import Breach
 from cadrectl.rotation.plan import Move, Plan
@@ -10,8 +11,7 @@ from cadrectl.rotation.situation import Situation
 from cadrectl.text import render
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """What stands at the head of a plan: its date, what it was made from, and what somebody insisted on."""
 
     title: str

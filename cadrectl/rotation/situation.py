@@ -5,11 +5,11 @@ their lists. Every mask is three-valued where the records are: `surely` and `pos
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from cadrectl.calendar import YEAR
@@ -32,8 +32,7 @@ HOLDS = ("appointed", "concurrent")
 """The kinds of post that take up a place of the headcount."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(Struct, frozen=True):
     """A post of a unit: its rank and domain, how many may hold it, and where it stands in the records."""
 
     unit: str
@@ -49,8 +48,7 @@ class Seat:
         return f"{self.unit}/{self.post}"
 
 
-@dataclass(frozen=True)
-class Situation:
+class Situation(Struct, frozen=True, dict=True):
     """People and posts at a day under one policy; `exempt` are people kept out for grounds that are not shown.
 
     `gone` are people who will have retired or left by the day on which moves take effect: their posts are free by then.
@@ -62,7 +60,7 @@ class Situation:
     as_of: int
     exempt: frozenset[str] = frozenset()
     gone: frozenset[str] = frozenset()
-    _kept: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
+    _kept: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
     def once(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
         """What `make` gives under a key, made once; a part of the policy is keyed by its identity."""
@@ -107,7 +105,7 @@ class Situation:
         """The verdict of everybody for one of the policy's questions; without it, nobody is meant."""
         if tier is None:
             return np.full(len(self.ids), FAIL, np.int8)
-        moment = replace(self.moment, target=tier.target, tier=tier.id)
+        moment = self.moment.towards(tier.target, tier.id)
         return judge(tier.clause, moment, self.evaluator)[tier.clause.path].own.now
 
     @cached_property

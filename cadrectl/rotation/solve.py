@@ -6,11 +6,12 @@ bounds every plan. Columns whose price puts them below a plan already found are 
 no optimum, and what remains is solved in whole numbers.
 """
 
-from dataclasses import dataclass, replace
 from math import floor
 
 import highspy
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from cadrectl.facts.moment import Index
@@ -36,8 +37,7 @@ A_PERSON = 12
 """How many of the best moves of each person, and to each post, a search begins with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """`optimal`, `gap` (stopped by the time limit), `none` (and nothing found by then) or `infeasible`.
 
     `values` has a number for every column, `chosen` the moves among them; worth and bound are in points.
@@ -84,8 +84,7 @@ def _outcome(problem: Model, values: NDArray[np.int64], bound: int, canonical: b
     return Outcome(status, values, chosen, objective + problem.offset, bound + problem.offset, canonical)
 
 
-@dataclass(frozen=True, slots=True)
-class _Relaxed:
+class _Relaxed(Struct, frozen=True):
     """What the linear relaxation is worth, and by how much each column would lower that if it were taken."""
 
     value: float

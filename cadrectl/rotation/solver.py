@@ -4,12 +4,12 @@ One thread, one seed, whole numbers: the same model gives the same answer on eve
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
 import highspy
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from cadrectl.facts.moment import Index
@@ -29,8 +29,7 @@ Words: `relaxation`, `search`, `plan`; `choice` for people settled among equal p
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Struct, frozen=True):
     """How long to look (seconds; None: until done), who is told of progress, and if any of the best plans will do."""
 
     seconds: float | None = None
@@ -42,8 +41,7 @@ UNTIL_DONE = Search()
 """A search without a limit that nobody is told of."""
 
 
-@dataclass(frozen=True)
-class Matrix:
+class Matrix(Struct, frozen=True):
     """The model with its entries column by column: `row` and `times` of those of column n from `start[n]` on."""
 
     problem: Model

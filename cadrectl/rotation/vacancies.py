@@ -1,10 +1,10 @@
 """Which posts fall empty, when and why, and which confirmed reserves stand ready for them. Nobody is chosen here."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from cadrectl.calendar import NEVER, iso
 from cadrectl.decide.eligibility import first_days
@@ -31,8 +31,7 @@ REASONS = {
 """Why posts are or fall empty, as people say it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Vacancy:
+class Vacancy(Struct, frozen=True):
     """A place that is or falls empty: the month (`2027-08`), why, whose it is now, and which reserves are ready.
 
     `reason` is a word of `REASONS`; `leaving`: an end is on record.
@@ -161,7 +160,7 @@ def _retirements(situation: Situation, stated: Vacancies, last_day: int) -> Days
     if found is None:
         return np.full(len(situation.ids), NEVER, np.int32)
     tier, evaluator = found
-    moment = replace(situation.moment, target=tier.target, tier=tier.id)
+    moment = situation.moment.towards(tier.target, tier.id)
     return first_days(tier, moment, evaluator, last_day)
 
 

@@ -3,10 +3,10 @@
 import random
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cadrectl.cli import by_person
 from cadrectl.cli.outline import Outline

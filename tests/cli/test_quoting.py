@@ -1,10 +1,10 @@
 """Problems as people read them: place, the line and a mark under it, what is wrong, what to do."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cadrectl.cli.quoting import distinct, quoted
 from cadrectl.problem import Problem, problem

@@ -1,10 +1,10 @@
 """What follows from assessments: ladders of actions, years running, keys that people hold, and how long it runs."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from cadrectl.calendar import code_of
 from tests.decide.offices import FIVE, SCHOOL, ballots, office, policy, results, session

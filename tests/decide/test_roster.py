@@ -1,10 +1,10 @@
 """Rosters: who and what is listed, under which values, and what `where` finds."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from cadrectl.decide.roster import Roster, roster
 from cadrectl.register import KINDS, Register

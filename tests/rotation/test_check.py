@@ -1,10 +1,10 @@
 """A plan broken by hand in each of the limits is refused with that limit named."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from cadrectl.rotation.check import ALWAYS, check
 from cadrectl.rotation.plan import Move

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cadrectl.rotation.conflict import conflict
-from cadrectl.rotation.model import Wish, model
+from cadrectl.rotation.model import NO_WISH, Wish, model
 from cadrectl.rotation.situation import Situation
 from cadrectl.rotation.solve import solve
 from cadrectl.rotation.solver import Search
@@ -26,7 +26,7 @@ def possible(here: Situation, left_out: frozenset[str]) -> bool:
 
 def test_without_any_one_of_the_limits_named_there_is_a_plan() -> None:
     here = town(NO_FURTHER)
-    found = conflict(here, Wish(), Search())
+    found = conflict(here, NO_WISH, Search())
     every = {limit.id for limit in here.movement.limits}
     assert {"near", "outward"} <= set(found.together)
     assert not possible(here, frozenset(every - set(found.together)))
@@ -36,7 +36,7 @@ def test_without_any_one_of_the_limits_named_there_is_a_plan() -> None:
 
 def test_the_way_out_breaks_as_little_as_possible() -> None:
     """To let nobody go breaks one limit by one move; to send somebody breaks the distance, and more."""
-    found = conflict(town(NO_FURTHER), Wish(), Search())
+    found = conflict(town(NO_FURTHER), NO_WISH, Search())
     assert sum(one.by for one in found.breaches) == 1
 
 

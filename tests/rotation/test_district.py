@@ -1,11 +1,11 @@
 """The plan of a whole district under the policy that comes with the program, broken by hand in every limit."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache, partial
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from cadrectl.calendar import parse_date
 from cadrectl.facts.moment import Book

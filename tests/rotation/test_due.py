@@ -1,8 +1,7 @@
 """Who is due to move and from when: six years in the school by the policy of the tests, nine where it says overdue."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from cadrectl.rotation.due import Obligation, by_analogy, obligations
 from tests.rotation.towns import POLICY, cadre, policy, situation, unit

@@ -1,9 +1,9 @@
 """Which posts fall empty, when and why, and who stands ready: every reason, on both sides of the horizon."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from cadrectl.calendar import YEAR, parse_date
 from cadrectl.facts.truth import FAIL
