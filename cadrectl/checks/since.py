@@ -17,7 +17,7 @@ from cadrectl.checks.neighbours import COMMON, Neighbours, keep_neighbours, keys
 from cadrectl.problem import Problem
 from cadrectl.records.bulk import without_garbage_collection
 from cadrectl.records.contents import Contents
-from cadrectl.records.kept import kept_problems, plain_problem
+from cadrectl.records.kept import Found, kept_problems, plain_problem
 from cadrectl.records.record import Record
 from cadrectl.records.schemas import kind_and_id
 from cadrectl.records.shelf import Shelved, read_shelved
@@ -27,13 +27,6 @@ FEW = 500
 """The most changed files of which the neighbours are looked for; of more, all records are checked."""
 FAR = (*COMMON, "units", "cadres-private")
 """Kinds of which a change reaches further than to neighbours, or which are never kept as they were."""
-
-
-class Found(NamedTuple):
-    """How many records there are, and all that is wrong with them and between them, by path and place."""
-
-    number: int
-    problems: list[Problem]
 
 
 class _Base(NamedTuple):
@@ -75,7 +68,9 @@ def found_since(contents: Contents, store: Store, as_of: date) -> Found | None:
         return None
     gone = _found(base.neighbours.contents, (*around, was), as_of, changed)
     come = _found(contents, (*around, now), as_of, changed)
-    return Found(base.found.number - gone.number + come.number, _exchanged(base.found, gone, come))
+    problems = _exchanged(base.found, gone, come)
+    same = base.found.kept if problems is base.found.problems else None
+    return Found(base.found.number - gone.number + come.number, problems, same)
 
 
 def last_neighbours(contents: Contents, store: Store, as_of: date) -> Neighbours | None:
@@ -89,7 +84,7 @@ def _base(contents: Contents, store: Store, as_of: date) -> _Base | None:
     """Where to begin."""
     known = last_neighbours(contents, store, as_of)
     found = kept_problems(known.contents, store, as_of) if known else None
-    return None if known is None or found is None else _Base(known, Found(*found))
+    return None if known is None or found is None else _Base(known, found)
 
 
 def _reaches_far(name: str) -> bool:

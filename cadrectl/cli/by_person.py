@@ -15,13 +15,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cadrectl.cli.answer import Answer, rows_told, send, sheet
-from cadrectl.cli.keeping import answer_key, give_judged, kept, question, text_of
+from cadrectl.cli.keeping import answer_key, give_judged, kept, question
 from cadrectl.cli.session import Session
 
 if TYPE_CHECKING:
     from cadrectl.cli.judging import Bench
     from cadrectl.cli.layout import Layout
-    from cadrectl.cli.outline import Outline, Part
+    from cadrectl.cli.outline import Made, Part
+    from cadrectl.cli.pieces import Pieces
     from cadrectl.decide.eligibility import Standing
     from cadrectl.records.record import Record
 
@@ -56,7 +57,7 @@ def give_by_person(session: Session, policy: str | None, skip_invalid: bool, ask
 
     reading = read_fit(session, skip_invalid)
 
-    def text() -> str:
+    def pieces() -> "Pieces":
         from cadrectl.cli.judging import bench
         from cadrectl.records.bulk import without_garbage_collection
 
@@ -65,7 +66,7 @@ def give_by_person(session: Session, policy: str | None, skip_invalid: bool, ask
             return desk.put_right() or desk.anew()
 
     wish = click.get_current_context().params
-    send(kept(reading, session, text), wish["file"])
+    send(kept(reading, session, pieces), wish["file"])
 
 
 def _whole(court: "Bench", asked: ByPerson) -> tuple[Answer, Counts]:
@@ -85,21 +86,23 @@ class _Desk(Struct, frozen=True):
     court: "Bench"
     wish: Mapping[str, Any]
 
-    def anew(self) -> str:
+    def anew(self) -> "Pieces":
         """The answer made of all records; its outline is kept."""
-        from cadrectl.cli.outline import Part, outline
+        from cadrectl.cli.outline import Part, outlined
+        from cadrectl.cli.pieces import in_pieces
 
         answer, counts = _whole(self.court, self.asked)
         whole = Part(rows_told(answer, self.wish["form"]), sheet(answer, self.wish, self.court.session.lang))
-        if self.court.reading.contents is not None:
-            self._keep(outline(self._of, whole, self.asked.parts(self.court), counts))
-        return whole.sheet.text
+        if self.court.reading.contents is None:
+            return in_pieces([whole.sheet.text, ""], "")
+        return self._kept(outlined(self._of, whole, self.asked.parts(self.court), counts))
 
-    def put_right(self) -> str | None:
+    def put_right(self) -> "Pieces | None":
         """The answer kept from earlier records with the rows that are others now; None where it takes all records."""
         from cadrectl.calendar import code_of
         from cadrectl.cli.concerned import concerned
-        from cadrectl.cli.outline import put_right, unpacked
+        from cadrectl.cli.outline import Known, put_right, unpacked
+        from cadrectl.cli.pieces import kept_pieces
         from cadrectl.policy.reach import looks_beyond
 
         contents, store, as_of = self.court.reading.contents, self.court.reading.store, self.court.session.as_of
@@ -107,9 +110,9 @@ class _Desk(Struct, frozen=True):
         if contents is None or packed is None or looks_beyond(self.court.deciding, self.court.known, code_of(as_of)):
             return None
         known = unpacked(packed)
-        text, before = text_of(store, known.key), contents.earlier(known.mark.encode())
-        touched = concerned(before, contents, store, as_of) if text is not None and before is not None else None
-        if text is None or touched is None:
+        pieces, before = kept_pieces(store, known.key), contents.earlier(known.mark.encode())
+        touched = concerned(before, contents, store, as_of) if pieces is not None and before is not None else None
+        if pieces is None or touched is None:
             return None
         then, now = (_Few(self, self._with(records), touched.people) for records in (touched.before, touched.after))
         counts = known.counts.copy()
@@ -118,12 +121,11 @@ class _Desk(Struct, frozen=True):
             return None
         counts.update(now.counts)
         gone, come = then.rows(known.counts, known.layout), now.part(+counts, known.layout)
-        made = put_right(text, known, touched.people, gone, come)
-        if made is None:
+        made = put_right(Known(known, pieces, store), touched.people, gone, come)
+        if made is None or made.outline is None:
             return None
         key, mark = self._of
-        self._keep(replace(made[1], key=key, mark=mark, counts=+counts))
-        return made[0].text
+        return self._kept(made._replace(outline=replace(made.outline, key=key, mark=mark, counts=+counts)))
 
     def _with(self, records: "Sequence[Record]") -> "Bench":
         """The same court over some records only."""
@@ -140,9 +142,11 @@ class _Desk(Struct, frozen=True):
         assert self.court.reading.contents is not None
         return f"outline:{self.court.reading.contents.place}:{question(self.court.session)}"
 
-    def _keep(self, made: "Outline | None") -> None:
-        if made is not None:
-            self.court.reading.store.put({self._place: made.packed()})
+    def _kept(self, made: "Made") -> "Pieces":
+        if made.outline is not None:
+            owners = {f"owners:{digest}": packed for digest, packed in made.owners.items()}
+            self.court.reading.store.put({**owners, self._place: made.outline.packed()})
+        return made.pieces
 
 
 class _Few(Struct, frozen=True, dict=True):

@@ -9,7 +9,7 @@ import click
 
 from cadrectl.cli import completing
 from cadrectl.cli.commands import ALL
-from cadrectl.cli.keeping import kept
+from cadrectl.cli.keeping import kept_text
 from cadrectl.cli.problems import ProblemList, listed, problem_form, tell_problems
 from cadrectl.cli.quoting import SEVERITIES
 from cadrectl.cli.session import Session
@@ -43,7 +43,7 @@ def validate(session: Session, paths: Sequence[Path], strict: bool, form: str) -
 
     # it takes long where files are quoted; paths mean something else in another folder, and policies have no snapshot
     keeps = form == "text" and not paths and not strict
-    click.echo(kept(reading, session, text) if keeps else text(), nl=False)
+    click.echo(kept_text(reading, session, text) if keeps else text(), nl=False)
     session.tell(_summary(chosen, reading.count))
     return FOUND if any(problem.is_error or strict for problem in chosen) else 0
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cadrectl.cli.answer import Answer, send, written
+from cadrectl.cli.pieces import Pieces, in_pieces, keep, kept_pieces
 from cadrectl.cli.session import Session
 
 if TYPE_CHECKING:
     from cadrectl.cli.judging import Bench
     from cadrectl.cli.reading import Reading
-    from cadrectl.records.store import Store
 
 
 def give_kept(reading: "Reading", session: Session, make: Callable[[], Answer]) -> None:
@@ -33,7 +33,7 @@ def give_kept(reading: "Reading", session: Session, make: Callable[[], Answer]) 
         with without_garbage_collection():
             return written(make(), wish, session.lang)
 
-    send(text() if wish["skip_invalid"] else kept(reading, session, text), wish["file"])
+    send(text() if wish["skip_invalid"] else kept_text(reading, session, text), wish["file"])
 
 
 def give_judged(session: Session, policy: str | None, skip_invalid: bool, make: "Callable[[Bench], Answer]") -> None:
@@ -52,22 +52,21 @@ def give_judged(session: Session, policy: str | None, skip_invalid: bool, make: 
     give_kept(reading, session, answer)
 
 
-def kept(reading: "Reading", session: Session, make: Callable[[], str]) -> str:
+def kept(reading: "Reading", session: Session, make: Callable[[], Pieces]) -> str:
     """What the running command says with its options about these records: kept from before, or made and kept."""
     if reading.contents is None:
-        return make()
+        return make().text
     key = answer_key(reading, session)
-    found = text_of(reading.store, key)
+    found = kept_pieces(reading.store, key)
     if found is None:
         found = make()
-        reading.store.put({key: found.encode("utf-8", "surrogatepass")})
-    return found
+        keep(found, reading.store, key)
+    return found.text
 
 
-def text_of(store: "Store", key: str) -> str | None:
-    """The text of an answer that is kept under a key."""
-    found = store.get(key)
-    return None if found is None else found.decode("utf-8", "surrogatepass")
+def kept_text(reading: "Reading", session: Session, make: Callable[[], str]) -> str:
+    """The same of a text that stands in one piece."""
+    return kept(reading, session, lambda: in_pieces([make(), ""], ""))
 
 
 def answer_key(reading: "Reading", session: Session) -> str:

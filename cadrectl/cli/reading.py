@@ -189,8 +189,7 @@ def _read_kept(session: Session, root: Path, source: WatchedSource) -> Reading |
     contents = contents_of(source, store, now)
     known = kept_problems(contents, store, session.as_of)
     if known is not None:
-        count, problems = known
-        return Reading(root, source, problems, contents.digest, count, store, contents)
+        return Reading(root, source, known.problems, contents.digest, known.number, store, contents)
     return _read_changed(root, contents, store, session.as_of)
 
 

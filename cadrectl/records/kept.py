@@ -3,10 +3,12 @@
 What may be kept, and when it still holds, is in the key; this only makes problems plain and gives them back.
 """
 
-import json
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+
+from msgspec.json import decode, encode
 
 from cadrectl.problem import Problem
 from cadrectl.records.contents import Contents
@@ -14,35 +16,59 @@ from cadrectl.records.store import Store
 from cadrectl.text import Text
 
 
-def kept_problems(contents: Contents, store: Store, as_of: date) -> tuple[int, list[Problem]] | None:
-    """How many records these contents have, and all that is wrong with them at a day; None where none is kept."""
+class Found(NamedTuple):
+    """How many records there are, and all that is wrong with them and between them, by path and place.
+
+    `kept`: the digest under which these problems are kept already, if they are.
+    """
+
+    number: int
+    problems: list[Problem]
+    kept: str | None = None
+
+
+def kept_problems(contents: Contents, store: Store, as_of: date) -> Found | None:
+    """What was found wrong with these contents at a day; None where it is not kept."""
     kept = store.get(_problems_key(contents, as_of))
     if kept is None:
         return None
-    number, problems = json.loads(kept)
-    return number, [problem_again(one) for one in problems]
+    number, digest = decode(kept)
+    problems = store.get(f"found:{digest}")
+    return None if problems is None else Found(number, _all_again(problems), digest)
 
 
-def keep_problems(contents: Contents, store: Store, as_of: date, found: tuple[int, Sequence[Problem]]) -> None:
+def keep_problems(contents: Contents, store: Store, as_of: date, found: Found) -> None:
     """Keep how many records there are and what is wrong with them, unless a file could not be read this time."""
-    number, problems = found
-    if not contents.unreadable:
-        plain = [number, [plain_problem(one) for one in problems]]
-        store.put({_problems_key(contents, as_of): json.dumps(plain).encode()})
+    if contents.unreadable:
+        return
+    values, digest = {}, found.kept
+    if digest is None:
+        packed = _all_plain(found.problems)
+        digest = hashlib.sha256(packed).hexdigest()
+        values[f"found:{digest}"] = packed
+    store.put({**values, _problems_key(contents, as_of): encode([found.number, digest])})
 
 
 def problems_once(store: Store, key: str, make: Callable[[], Sequence[Problem]]) -> Sequence[Problem]:
     """What `make` finds wrong, or what it found before; the key names everything that this depends on."""
     kept = store.get(key)
     if kept is not None:
-        return [problem_again(one) for one in json.loads(kept)]
+        return _all_again(kept)
     made = make()
-    store.put({key: json.dumps([plain_problem(one) for one in made]).encode()})
+    store.put({key: _all_plain(made)})
     return made
 
 
 def _problems_key(contents: Contents, as_of: date) -> str:
     return f"problems:{contents.state}:{as_of.isoformat()}"
+
+
+def _all_plain(problems: Sequence[Problem]) -> bytes:
+    return encode([plain_problem(one) for one in problems])
+
+
+def _all_again(plain: bytes) -> list[Problem]:
+    return [problem_again(one) for one in decode(plain)]
 
 
 def plain_problem(problem: Problem) -> list[Any]:

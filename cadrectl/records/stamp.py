@@ -4,6 +4,7 @@ import hashlib
 import importlib.util
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 from cadrectl.records.schemas import SCHEMAS
@@ -26,6 +27,7 @@ def stamp() -> str:
     return made.hexdigest()[:24]
 
 
+@cache
 def looks() -> str:
     """A hash of what every file of the program looks like: while it is the same, answers are made in the same way."""
     lines: list[str] = []

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from cadrectl.cli import by_person
 from cadrectl.cli.outline import Outline
+from cadrectl.cli.pieces import Pieces
 from cadrectl.cli.shell import run
 from cadrectl.demo import district
 from cadrectl.policy.grammar import FACTS, OUTCOMES
@@ -63,7 +64,7 @@ def anew(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     times: list[str] = []
     judge = by_person._Desk.anew
 
-    def noted(desk: by_person._Desk) -> str:
+    def noted(desk: by_person._Desk) -> Pieces:
         times.append("anew")
         return judge(desk)
 
@@ -141,8 +142,9 @@ EDITS = (rename, rename, make_older, move, promote, marry, leave, come, go, find
 
 @pytest.mark.parametrize("seed", range(3))
 def test_an_answer_put_right_is_that_of_everybody_judged_anew(
-    ask: Ask, place: Path, anew: list[str], seed: int
+    ask: Ask, place: Path, anew: list[str], monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
+    monkeypatch.setattr("cadrectl.cli.outline.ROWS", 1 + 5 * seed)
     dice = random.Random(seed)
     questions = dice.sample(QUESTIONS, 3)
     said = [ask(*question) for question in questions]
@@ -220,16 +222,45 @@ def test_every_fact_says_how_far_it_looks() -> None:
     assert not OUTCOMES.keys() & FACTS.keys()
 
 
-@pytest.mark.parametrize("part", ["rows", "above"])
+def no_blocks(made: Outline) -> Outline:
+    return replace(made, blocks=())
+
+
+def other_owners(made: Outline) -> Outline:
+    owners = [block.owners for block in made.blocks]
+    swapped = zip(made.blocks, reversed(owners), strict=True)
+    return replace(made, blocks=tuple(block._replace(owners=digest) for block, digest in swapped))
+
+
+def lost_owners(made: Outline) -> Outline:
+    return replace(made, blocks=tuple(block._replace(owners="gone") for block in made.blocks))
+
+
+@pytest.mark.parametrize("damage", [no_blocks, other_owners, lost_owners])
 def test_an_outline_that_does_not_fit_is_passed_over(
-    ask: Ask, place: Path, anew: list[str], monkeypatch: pytest.MonkeyPatch, part: str
+    ask: Ask, place: Path, anew: list[str], monkeypatch: pytest.MonkeyPatch, damage: Callable[[Outline], Outline]
 ) -> None:
-    wrong = {"rows": {"tier-1": [], "tier-2": [], "tier-3": []}, "above": 1}
     packed = Outline.packed
     with monkeypatch.context() as damaged:
-        damaged.setattr(Outline, "packed", lambda made: packed(replace(made, **{part: wrong[part]})))
+        damaged.setattr(Outline, "packed", lambda made: packed(damage(made)))
         ask()
     anew.clear()
     rename(place, random.Random(1))
     assert ask() == ask(options=("--lang", "en", "--no-cache"))
     assert anew == ["anew", "anew"]
+
+
+def test_a_row_alone_in_its_block_goes_and_comes_again(
+    ask: Ask, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cadrectl.cli.outline.ROWS", 1)
+    told = ask("--verdict", "pass", "--format", "csv")
+    one = next(file for file in files(place, "cadres") if file.stem in told[1])
+    known = one.read_text("utf-8")
+    change(one, r"birth: \d{4}", "birth: 1940")
+    gone = ask("--verdict", "pass", "--format", "csv")
+    assert one.stem in told[1]
+    assert one.stem not in gone[1]
+    assert gone == ask("--verdict", "pass", "--format", "csv", options=("--lang", "en", "--no-cache"))
+    one.write_text(known, "utf-8")
+    assert ask("--verdict", "pass", "--format", "csv") == told
