@@ -1,5 +1,6 @@
 """`python -m cadrectl` and the installed `cadrectl` are the same program."""
 
+import os
 import sys
 
 from cadrectl.cli.shell import run
@@ -7,6 +8,7 @@ from cadrectl.cli.shell import run
 
 def main() -> None:
     """Run the program on this process's arguments and leave with its exit code."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no command does linear algebra; numpy starts sooner without
     sys.exit(run(sys.argv[1:]))
 
 
