@@ -52,7 +52,9 @@ def _cadre(session: Session, named: str) -> str:
     from cadrectl.cli.reading import read
     from cadrectl.records.schemas import schema
 
-    return named if re.fullmatch(schema("cadres")["x-file-id"], named) else person(read(session).of("cadres"), named)
+    if re.fullmatch(schema("cadres")["x-file-id"], named):
+        return named
+    return person(read(replace(session, quiet=True)).of("cadres"), named)
 
 
 def _columns() -> tuple[Column, ...]:

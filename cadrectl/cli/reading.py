@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cadrectl.register import Register
 
 WRONG_USE, UNFIT, ENVIRONMENT = 2, 3, 4
+SHORT = 10  # so many digits of a commit are enough for people
 
 
 class Reading(Struct, frozen=True, dict=True):
@@ -231,6 +232,7 @@ def source_of(session: Session, root: Path) -> WatchedSource:
         raise Refusal(found.message, ENVIRONMENT if found.code == "no-git" else WRONG_USE)
     if not found.has_workspace:
         raise Refusal(say("There was no workspace here in revision {commit}.", commit=found.commit))
+    session.tell(say("The records are those of revision {commit}.", commit=found.commit[:SHORT]))
     return found
 
 

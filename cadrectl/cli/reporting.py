@@ -1,8 +1,8 @@
 """What every command that makes documents shares: the records as they are, the period, fonts and templates."""
 
+import re
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,8 +11,10 @@ from msgspec.structs import replace
 from cadrectl.cli import access
 from cadrectl.cli.session import Session
 from cadrectl.cli.words import Refusal, option
+from cadrectl.problem import Problem
+from cadrectl.records.source import SIZE_LIMIT
 from cadrectl.report.privacy import FULL, PROFILES
-from cadrectl.text import say
+from cadrectl.text import Text, say
 
 if TYPE_CHECKING:
     from cadrectl.report.ground import Ground, Period, Recorded
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = 4
 TEMPLATES = "templates"
+_TEMPLATE = re.compile(rf"{TEMPLATES}/[^/]+\.html")
 
 profile_option = option(
     "--profile",
@@ -85,23 +88,32 @@ def _recorded(session: Session, text: str, profile: "Profile") -> "Recorded":
 
 
 def making_of(session: Session, ground: "Ground") -> "Making":
-    """Fonts and templates as the workspace has them."""
-    from cadrectl.cli.reading import root_of
+    """Fonts as the workspace has them, templates as the revision that is asked has them."""
+    from cadrectl.cli.reading import root_of, source_of
     from cadrectl.report.making import Making
 
     root = root_of(session)
-    templates = {path.name: _template(path) for path in sorted((root / TEMPLATES).glob("*.html"))}
+    source = source_of(replace(session, quiet=True), root)
+    names = [name for name in source.names(TEMPLATES) if _TEMPLATE.fullmatch(name)]
+    templates = {name.removeprefix(f"{TEMPLATES}/"): _text(name, found) for name, found in source.read_many(names)}
     return Making(session.lang, root, ground.settings.get("fonts", {}), templates)
 
 
-def _template(path: Path) -> str:
+def _text(name: str, found: bytes | Problem) -> str:
+    """A template, whole; what the source gives of one that is too large is only its beginning."""
+    if isinstance(found, Problem):
+        raise _unread(name, found.message)
+    if len(found) > SIZE_LIMIT:
+        raise _unread(name, "> 1 MiB")
     try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        told = {"name": path.name, "reason": error.strerror if isinstance(error, OSError) else "UTF-8"}
-        raise Refusal(
-            say("templates/{name} cannot be read ({reason}); mend it or move it away.", **told), ENVIRONMENT
-        ) from None
+        return found.decode("utf-8")
+    except UnicodeDecodeError:
+        raise _unread(name, "UTF-8") from None
+
+
+def _unread(name: str, reason: Text | str) -> Refusal:
+    told = say("{name} cannot be read ({reason}); mend it or move it away.", name=name, reason=reason)
+    return Refusal(told, ENVIRONMENT)
 
 
 def note_access(ground: "Ground", subject: str) -> None:

@@ -1,6 +1,8 @@
 """`history`: since when things were so, and since when they are on record; and every question of a past state."""
 
 import json
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -99,6 +101,8 @@ def test_of_whom_there_never_was_a_record_there_is_no_history(year: Repository, 
         ("terms",),
         ("training", "--year", "2025"),
         ("vacancies",),
+        ("appoint", "candidates", "U001/副校长"),
+        ("policy", "diff", "qj-2008", "national-appointment-2019"),
     ],
     ids=lambda question: "-".join(question[:2]),
 )
@@ -117,3 +121,48 @@ def test_any_question_can_be_asked_of_a_past_state_without_touching_the_files(
         for _ in range(2):  # read, then found in the snapshot
             assert json.loads(answered(*option).out) == was
     assert year.git("status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("paper", [("card", "C0003"), ("form", "C0003"), ("roster",)], ids=lambda paper: paper[0])
+def test_a_paper_of_a_past_state_is_made_of_its_records_and_its_templates(
+    year: Repository, ask: Ask, tmp_path: Path, paper: tuple[str, ...]
+) -> None:
+    def made(name: str, *options: str) -> str:
+        file = tmp_path / f"{name}.html"
+        asked = ask("--as-of", "2026-12-31", *options, "report", *paper, "-o", str(file))
+        assert asked.code == 0, asked.err
+        return file.read_text("utf-8")
+
+    year.put({"templates/report.html": "<p>{{ document.title }} {{ document.sections | length }} 旧</p>"})
+    year.commit("模板", "2026-12-30")
+    was = made("was")
+    assert "旧</p>" in was
+    year.put({"templates/report.html": "<p>新</p>"})
+    shutil.rmtree(year.root / "data/cadres")
+    assert made("past", "--rev", "HEAD") == was
+    shutil.rmtree(year.root / "templates")
+    assert made("known", "--known-at", "2026-12-30") == was
+
+
+def test_the_month_of_a_past_state_is_reported_from_its_records_alone(year: Repository, ask: Ask) -> None:
+    question = ("--as-of", "2026-12-31", "report", "monthly", "--month", "2026-06", "--format", "markdown")
+    folder = year.root / "reports/2026-06"
+    assert ask(*question).code == 0
+    was = {path.name: path.read_bytes() for path in folder.iterdir()}
+    for gone in (year.root / "data/cadres", folder):
+        shutil.rmtree(gone)
+    changes = year.git("status", "--porcelain")
+    made = ask("--rev", "HEAD", *question)
+    assert (made.code, made.out, made.err) == (0, "", ""), "silent, as cron wants it"
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == was
+    assert year.git("status", "--porcelain", "--", "data") == changes
+    assert ask("--rev", "HEAD", "report", "verify", str(folder)).code == 0
+
+
+def test_an_answer_about_a_past_state_says_which_revision_that_is(year: Repository, ask: Ask) -> None:
+    told = ask("--known-at", "2026-01-31", "list", "cadres").err
+    commit = json.loads(ask("--known-at", "2026-01-31", "list", "cadres", "--format", "json").out)["revision"]
+    assert told == f"The records are those of revision {commit[:10]}.\n"
+    assert ask("-q", "--known-at", "2026-01-31", "list", "cadres").err == ""
+    assert ask("list", "cadres").err == ""
+    assert ask("--rev", commit, "history", "赵强").err == told
