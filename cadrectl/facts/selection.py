@@ -161,16 +161,23 @@ def complete(rows: Rows, absence: Absence, window: Window) -> Truth:
     if isinstance(absence, int):
         known_from = np.full(len(day), absence + window.years if window.years is not None else NEVER, np.int32)
         return decide(window.opens(day) >= absence, np.zeros(len(day), np.bool_), day, known_from)
-    number = window.years // YEAR if window.years is not None else window.records
+    number = _number(window)
     if not rows.kind.year or number is None:
         on_file = np.bincount(rows.holder[~_open_document(rows)], minlength=len(day)) > 0
         return decide(on_file, np.zeros(len(day), np.bool_), day)
     return _has_years(rows, window, number)
 
 
+def _number(window: Window) -> int | None:
+    """Of how many years, or how many records, a window of yearly records is; None where that cannot be said."""
+    if window.by_year:
+        return window.finish // YEAR - window.begin // YEAR + 1
+    return window.years // YEAR if window.years is not None else window.records
+
+
 def _has_years(rows: Rows, window: Window, number: int) -> Truth:
     day, stated = rows.moment.day, recorded(rows)
-    if window.years is not None:
+    if window.years is not None or window.by_year:
         stated = both(stated, within(rows, window, stated))
     pairs = np.unique(np.stack([rows.holder, year_of(rows)])[:, stated.now == PASS], axis=1)
     all_there = np.bincount(pairs[0], minlength=len(day)) >= number
