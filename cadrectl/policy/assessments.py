@@ -121,6 +121,9 @@ class AssessmentReader(Struct, frozen=True):
                     self.report.unknown_word((*at, key), name, known)
         groups = raw.get("groups", [])
         self.report.same_ids(groups, (*at, "groups"))
+        if groups and "cohort" in raw:
+            message = say("Who is ranked with whom is said by `cohort` or by `groups`, one of the two.")
+            self.report.add("bad-argument", (*at, "groups"), message)
         self.report.same_ids(raw.get("consequences", []), (*at, "consequences"))
         return Assessment(
             id=raw["id"],

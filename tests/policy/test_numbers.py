@@ -100,3 +100,14 @@ def test_what_is_asked_inside_an_assessment_is_among_the_conditions_of_the_polic
     asked = {(met.kind, getattr(met.condition, "name", "")) for met in walk.conditions(policy)}
     assert asked == {("prizes", "level"), ("prizes", "class"), ("", "post.rank")}
     assert isinstance(policy.assessments[0].numbers["place"].work, Place)
+
+
+def test_who_is_ranked_with_whom_is_said_in_one_way() -> None:
+    numbers = "    numbers: {exam: {item: exam}}\n"
+    groups = "    groups: [{id: heads, when: {post.rank: principal}}]\n"
+    cohort = "    cohort: [unit.stage]\n"
+    for ways in (groups, cohort):
+        assert read(HEAD + ASSESS + ways + numbers)[1] == []
+    [problem] = read(HEAD + ASSESS + cohort + groups + numbers)[1]
+    assert problem.code == "bad-argument"
+    assert "one of the two" in problem.message.msgid
