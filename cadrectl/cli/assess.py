@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cadrectl.cli import completing, options
+from cadrectl.cli import options
 from cadrectl.cli.answer import Answer, answer_options
 from cadrectl.cli.commands import ALL
 from cadrectl.cli.keeping import give_judged
@@ -32,14 +32,7 @@ if TYPE_CHECKING:
     multiple=True,
     about=say("Only this assessment, by its id or the kind of its sessions; may be repeated."),
 )
-@option(
-    "--cadre",
-    "cadres",
-    metavar="ID",
-    multiple=True,
-    shell_complete=completing.people,
-    about=say("Only this person, by id or name; may be repeated."),
-)
+@options.cadres
 @option("--unit", "units", metavar="ID", multiple=True, about=say("Only this unit, by id; may be repeated."))
 @option("--explain", is_flag=True, about=say("Print each computation line by line, as a clerk would on paper."))
 @options.skip_invalid

@@ -49,14 +49,7 @@ SHOWN = ("due", "overdue", "unknown")
     shell_complete=completing.everything,
     about=say("Only people of this unit; may be repeated."),
 )
-@option(
-    "--cadre",
-    "cadres",
-    metavar="ID",
-    multiple=True,
-    shell_complete=completing.people,
-    about=say("Only this person, by id or name; may be repeated."),
-)
+@options.cadres
 @option(
     "--state",
     "states",

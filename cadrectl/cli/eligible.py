@@ -7,7 +7,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cadrectl.cli import ahead, completing, options
+from cadrectl.cli import ahead, options
 from cadrectl.cli.answer import Answer, Column, answer_options
 from cadrectl.cli.by_person import Counts, give_by_person
 from cadrectl.cli.clauses import VERDICTS, clause_row, explained
@@ -24,14 +24,7 @@ if TYPE_CHECKING:
 @command("eligible", about=ALL["eligible"].about)
 @options.policy
 @options.tiers
-@option(
-    "--cadre",
-    "cadres",
-    metavar="ID",
-    multiple=True,
-    shell_complete=completing.people,
-    about=say("Only this person, by id or name; may be repeated."),
-)
+@options.cadres
 @option(
     "--verdict",
     "verdicts",
@@ -39,11 +32,7 @@ if TYPE_CHECKING:
     multiple=True,
     about=say("Only rows with this verdict; may be repeated."),
 )
-@option(
-    "--explain",
-    is_flag=True,
-    about=say("Give every clause: what it asks, what was found, and where it stands."),
-)
+@options.explain
 @option(
     "--horizon",
     metavar="SPAN",

@@ -24,3 +24,16 @@ tiers = option(
     about=say("Only this tier (1 means tier-1); may be repeated."),
 )
 policies = click.argument("names", metavar="[P]...", nargs=-1, shell_complete=completing.policies)
+cadres = option(
+    "--cadre",
+    "cadres",
+    metavar="ID",
+    multiple=True,
+    shell_complete=completing.people,
+    about=say("Only this person, by id or name; may be repeated."),
+)
+explain = option(
+    "--explain",
+    is_flag=True,
+    about=say("Give every clause: what it asks, what was found, and where it stands."),
+)

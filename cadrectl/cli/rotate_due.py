@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cadrectl.cli import completing, options
+from cadrectl.cli import options
 from cadrectl.cli.answer import Answer, Column, answer_options
 from cadrectl.cli.clauses import clause_row, explained
 from cadrectl.cli.session import Session
@@ -30,14 +30,9 @@ MAY = {"pass": say("yes"), "fail": say("no"), "unknown": say("unknown")}
 
 @command("due", about=say("Say who is due to move, since when, and from when those who are not yet."))
 @options.policy
-@option(
-    "--cadre", "cadres", metavar="ID", multiple=True, shell_complete=completing.people,
-    about=say("Only this person, by id or name; may be repeated."),
-)
+@options.cadres
 @option("--all", "everybody", is_flag=True, about=say("Also those who will be due only later."))
-@option(
-    "--explain", is_flag=True, about=say("Give every clause: what it asks, what was found, and where it stands."),
-)
+@options.explain
 @options.skip_invalid
 @answer_options
 @click.pass_obj

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cadrectl.calendar import code_of
-from cadrectl.cli import ahead, completing, options
+from cadrectl.cli import ahead, options
 from cadrectl.cli.answer import Answer, Column, answer_options
 from cadrectl.cli.commands import ALL
 from cadrectl.cli.keeping import give_judged
@@ -38,14 +38,7 @@ GOALS: Mapping[str, Text] = {
     type=ahead.Ahead(),
     about=say("Only terms that are over or end within SPAN (90d, 12m, 3y)."),
 )
-@option(
-    "--cadre",
-    "cadres",
-    metavar="ID",
-    multiple=True,
-    shell_complete=completing.people,
-    about=say("Only this person, by id or name; may be repeated."),
-)
+@options.cadres
 @options.policy
 @options.skip_invalid
 @answer_options
