@@ -55,6 +55,10 @@ class Side(Struct, frozen=True):
             return self.source.names(folder)
         return self.contents.beginning(f"{folder}/")
 
+    def number(self, folder: str) -> int:
+        """How many files there are in a folder."""
+        return len(self.names(folder)) if self.contents is None else self.contents.number(f"{folder}/")
+
     def read(self, names: Iterable[str]) -> Shelved:
         """The records of these files, and their problems."""
         wanted = list(names)

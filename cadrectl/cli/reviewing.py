@@ -132,7 +132,7 @@ def _asked(session: Session, found: "Compared") -> "Reviewed":
             of_path[name] = of_path.get(name, frozenset()) | commit.trailers
     trailers = Trailers(of_path, frozenset(key for commit in log for key in commit.trailers))
     workspace = after.end.get("workspace", "workspace")
-    people, members = (len(found.before.names(f"data/{kind}")) for kind in ("cadres", "reserve"))
+    people, members = (found.before.number(f"data/{kind}") for kind in ("cadres", "reserve"))
     guard = guard_of(before.end.get("workspace", "workspace") or workspace, people, members)
     return Reviewed(told, found.unread, before, after, trailers, guard, office_days(workspace), session.as_of)
 

@@ -102,6 +102,13 @@ class Contents(Struct, frozen=True, dict=True):
         parts = self.opened(range(self.block_of(start), self.block_of(start + _AFTER) + 1))
         return [name for part in parts for name in part if name.startswith(start)]
 
+    def number(self, start: str) -> int:
+        """How many record files have names that begin so; blocks in which all names do are not opened."""
+        first, last = self.block_of(start), self.block_of(start + _AFTER)
+        between = sum(block.files for block in self.blocks[first + 1 : last])
+        ends = (name for part in self.opened(sorted({first, last})) for name in part)
+        return between + sum(name.startswith(start) for name in ends)
+
     def of(self, kind: str) -> list[str]:
         """The names of the files of a kind, in order."""
         likely = {*self.beginning("data/policies/"), *self.beginning(f"data/{kind}")}
@@ -208,10 +215,10 @@ class Part(NamedTuple):
 
 
 def exchanged(before: Contents, again: Sequence[tuple[range, Sequence[Part]]]) -> Contents:
-    """The contents with runs of blocks cut anew."""
+    """The contents with runs of blocks cut anew; a block that both have is opened once."""
     made = [(run, [Block(one.first, digest_of(one.hashes), len(one.hashes)) for one in parts]) for run, parts in again]
-    opened = {digest_of(part.hashes): part.hashes for _, parts in again for part in parts}
-    return replace(before, blocks=tuple(spliced(before.blocks, made)), _open={**before._open, **opened})
+    before._open.update({digest_of(part.hashes): part.hashes for _, parts in again for part in parts})
+    return replace(before, blocks=tuple(spliced(before.blocks, made)))
 
 
 def keep(contents: Contents, store: Store, parts: Iterable[Part]) -> None:

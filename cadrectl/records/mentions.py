@@ -46,11 +46,13 @@ class Mentions(Struct, frozen=True):
     def naming(self, ids: Iterable[str], among: Iterable[str] | None = None) -> set[str]:
         """The files that name one of the ids, of all or of some."""
         wanted = frozenset(ids)
+        if among is not None:
+            return {name for name in among if not wanted.isdisjoint(self.named_in([name]))}
         numbers = Index(_key(self.base), self._store).files(wanted)
         known = self._naming(wanted) if numbers is None else self.base.names_at(numbers)
         found = set(known).difference(self.fresh)
         found.update(name for name, held in self.fresh.items() if not wanted.isdisjoint(held))
-        return found if among is None else found.intersection(among)
+        return found
 
     def of_all(self) -> Held:
         """The ids in each file, by name in order."""

@@ -169,3 +169,14 @@ def test_a_block_that_lost_its_first_name_goes_to_the_one_before() -> None:
     assert runs([3], lambda at: False) == [range(3, 4)]
     assert runs([3], lambda at: at in (3, 2)) == [range(1, 4)]
     assert runs([0, 3, 4, 7], lambda at: at == 7) == [range(1), range(3, 5), range(6, 8)]
+
+
+def test_the_files_whose_names_begin_alike_are_counted_without_opening_all_blocks(town: Files, store: Store) -> None:
+    look(town, store)
+    for start in ("data/", "data/cadres/", "data/cadres/C001", "data/units/", "data/zones/", "data/cadres/C0007.yaml"):
+        found = look(town, store)
+        assert found.number(start) == sum(name.startswith(start) for name in found.hashes)
+    assert len(found.blocks) > 20
+    fresh = look(town, store)
+    fresh.number("data/")
+    assert len(fresh._open) < len(fresh.blocks) / 2
