@@ -15,7 +15,14 @@ _PLAIN = (
     *("--no-notes", "--no-follow", "--no-show-signature", "--no-ext-diff", "--no-textconv"),
 )
 """What makes a log the same whatever the configuration of the user says."""
-_END, _PART = "\x1e", "\x1f"  # no message of ours holds them, and whoever writes them can as well write a trailer
+
+
+def marks(tip: str) -> tuple[str, str]:
+    """What stands before each commit and behind each part of it in a log that goes back from the commit `tip`.
+
+    What is in a commit, or came before it, cannot hold the hash of it: no message passes for another commit.
+    """
+    return f"{tip}\x1e", f"{tip}\x1f"
 
 
 class Commit(Struct, frozen=True):
@@ -28,17 +35,18 @@ class Commit(Struct, frozen=True):
 
 def commits(root: Path, before: str, after: str) -> Iterator[Commit]:
     """The commits that `after` has and `before` has not, the latest first; a merge changes what it brings in."""
-    form = f"--format={_END}%H{_PART}%(trailers:only,unfold){_PART}"
+    end, part = marks(after)
+    form = f"--format={end}%H{part}%(trailers:only,unfold){part}"
     said = git(root, "log", form, *_PLAIN, "--name-only", f"{before}..{after}", "--") or b""
-    for one in said.decode("utf-8", "surrogateescape").split(_END)[1:]:
-        commit, trailers, names = one.split(_PART, 2)
+    for one in said.decode("utf-8", "surrogateescape").split(end)[1:]:
+        commit, trailers, names = one.split(part, 2)
         changed = tuple(name.strip("\n") for name in names.split("\0") if name.strip("\n"))
         yield Commit(commit, keys_stated(trailers), changed)
 
 
 def keys_stated(trailers: str) -> frozenset[str]:
     """The keys of the trailers, each on a line of its own, that say something."""
-    parts = (line.partition(":") for line in trailers.splitlines())
+    parts = (line.partition(":") for line in trailers.split("\n"))
     return frozenset(key for key, _, value in parts if value.strip())
 
 
@@ -74,9 +82,10 @@ def steps(root: Path, tip: str, word: str) -> Iterator[Step]:
     line = ("-c", "log.showRoot=true", "log", "--first-parent", *_PLAIN)
     named = git(root, *line, "--name-only", "--format=", f"-S{word}", tip, "--", f"{DATA}/") or b""
     names = sorted({name.strip("\n") for name in named.decode("utf-8", "surrogateescape").split("\0")} - {""})
-    form = f"--format={_END}%H{_PART}%cs{_PART}%P{_PART}"
+    end, part = marks(tip)
+    form = f"--format={end}%H{part}%cs{part}%P{part}"
     paths = [f":(glob){DATA}/**/*{word}*", *(f":(literal){name}" for name in names)]
     said = git(root, *line, "--name-status", form, tip, "--", *paths) or b""
-    for one in said.decode("utf-8", "surrogateescape").split(_END)[1:]:
-        commit, day, parents, changed = one.split(_PART, 3)
+    for one in said.decode("utf-8", "surrogateescape").split(end)[1:]:
+        commit, day, parents, changed = one.split(part, 3)
         yield Step(commit, day, parents.split(" ")[0] or None, tuple(records_in(listed(changed))))

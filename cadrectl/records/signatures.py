@@ -10,10 +10,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from cadrectl.records.git import git
-from cadrectl.records.log import keys_stated
+from cadrectl.records.log import keys_stated, marks
 
-_END, _PART = "\x1e", "\x1f"
-_FORM = _PART.join(("%H", "%cs", "%ce", "%G?", "%GS", "%(trailers:only,unfold)", ""))
+_PARTS = ("%H", "%cs", "%ce", "%G?", "%GS", "%(trailers:only,unfold)", "")
 
 
 class Signed(Struct, frozen=True):
@@ -41,9 +40,11 @@ def signatures(root: Path, before: str, after: str, signers: Path | None) -> Ite
     allowed = () if signers is None else ("-c", f"gpg.ssh.allowedSignersFile={signers.absolute()}")
     options = ("--reverse", "-z", "--name-only", "--no-renames", "--diff-merges=first-parent", "--no-notes")
     plain = ("--no-show-signature", "--no-ext-diff", "--no-textconv")
-    line = ("-c", "log.showRoot=true", "log", *options, *plain, f"--format={_END}{_FORM}", f"{before}..{after}", "--")
+    end, part = marks(after)
+    form = f"--format={end}{part.join(_PARTS)}"
+    line = ("-c", "log.showRoot=true", "log", *options, *plain, form, f"{before}..{after}", "--")
     said = git(root, *allowed, *line) or b""
-    for one in said.decode("utf-8", "surrogateescape").split(_END)[1:]:
-        commit, day, committer, letter, principal, trailers, names = one.split(_PART, 6)
+    for one in said.decode("utf-8", "surrogateescape").split(end)[1:]:
+        commit, day, committer, letter, principal, trailers, names = one.split(part, 6)
         changed = tuple(name.strip("\n") for name in names.split("\0") if name.strip("\n"))
         yield Signed(commit, day, committer, letter, principal, keys_stated(trailers), changed)

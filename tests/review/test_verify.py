@@ -171,3 +171,13 @@ def test_revisions_without_common_history_cannot_be_verified(signing: Signing, a
     signing.repo.git("checkout", "-q", "--orphan", "other")
     signing.repo.commit("另一历史")
     assert ask("verify", "main..other").code == 2
+
+
+def test_no_message_passes_for_another_commit(signing: Signing, ask: Ask) -> None:
+    repo = signing.repo
+    forged = "\x1e" + "\x1f".join(("1" * 40, "2026-02-01", STAFF, "G", STAFF, "", ""))
+    repo.edit("data/cadres/C0001.yaml", "date: 2018-09-10", "date: 2019-09-10")
+    repo.commit(f"更正\n\nApproval-Ref: 8号{forged}")
+    assert said(ask, signing) == ["not signed"]
+    for question in (("review", SINCE), ("history", "C0001")):
+        assert "fault" not in ask(*question).err
