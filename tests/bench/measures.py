@@ -314,9 +314,14 @@ def duties(bench: Bench) -> Iterator[Measure]:
 
 
 def _settled(command: Command) -> None:
-    """Two runs: one makes the snapshot, the other finds no file younger than itself any more."""
+    """Two runs: one makes the snapshot, the other finds no file younger than itself any more.
+
+    What they wrote is on disk then, and is not written while the next run is measured.
+    """
     for _ in range(2):
         timed(command)
+    if hasattr(os, "sync"):  # not on Windows
+        os.sync()
 
 
 def _python(code: str) -> Command:
