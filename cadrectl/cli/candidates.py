@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cadrectl.policy.model import Policy, Tier
     from cadrectl.policy.procedures import Procedure
 
+
 @command(
     "candidates",
     about=say("List who qualifies for the POST (UNIT/POST), preferred people first, and whom only a bar excludes."),

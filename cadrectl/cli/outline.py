@@ -113,8 +113,9 @@ def outlined(of: tuple[str, str], whole: Part, parts: Sequence[str], counts: Cou
         return Made(in_pieces([sheet.text, ""], ""), None, {})
     rows = list(_cut(owners, sheet.rows))
     pieces = in_pieces([sheet.top, *(sheet.between.join(one.lines) for one in rows), sheet.bottom], sheet.between)
-    outline = Outline(*of, tuple(one.block for one in rows), counts, sheet.layout())
-    return Made(pieces, outline, {one.block.owners: one.packed for one in rows})
+    blocks = tuple(one.block for one in rows)
+    people = {block.owners: one.packed for block, one in zip(blocks, rows, strict=True)}
+    return Made(pieces, Outline(*of, blocks, counts, sheet.layout()), people)
 
 
 def _cut(owners: Sequence[tuple[str, str]], lines: Sequence[str]) -> Iterator[_Rows]:
@@ -152,6 +153,8 @@ def put_right(known: Known, people: Sequence[str], gone: Part, come: Part) -> Ma
     owners = {one.block.owners: one.packed for one in again.values() if one.ids}
     outline = structs.replace(kept, blocks=blocks, layout=layout or ())
     return Made(pieces.exchanged(texts), outline, owners)
+
+
 def _has_parts(blocks: Sequence[Block], come: Part) -> bool:
     """Whether there are rows of every part that has come."""
     return {block.part for block in blocks} >= {part for part, _ in come.owners}

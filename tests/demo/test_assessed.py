@@ -28,6 +28,8 @@ from tests.oracle.assessed import (
 )
 
 SIZES = [(400, 7, AS_OF), (3000, 2, AS_OF), (400, 7, date(2028, 2, 28)), (400, 5, date(2027, 1, 1)), (50, 7, AS_OF)]
+
+
 @pytest.fixture(scope="module", params=SIZES, ids=lambda size: f"{size[0]}-{size[1]}-{size[2].year}")
 def place(request: pytest.FixtureRequest) -> District:
     """A district of each size, seed and date."""
